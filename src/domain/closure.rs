@@ -1,0 +1,80 @@
+//! 结案/履行 and 撤销/更正/删除: what takes a listing off, or does not.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::case_number::CaseKey;
+use super::closing_mode::ClosingMode;
+use super::listing::ListingId;
+use super::place::RowPlace;
+
+/// One row of a closure export.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Closure {
+    pub case: CaseKey,
+    /// As written; empty: every listing of the case.
+    pub party_name: String,
+    pub mode: ClosingMode,
+    pub closed_on: NaiveDate,
+    /// 结案文书名称 and 文号.
+    pub document: String,
+    pub document_number: String,
+    pub place: RowPlace,
+}
+
+/// The four removals are kept apart (法释〔2017〕7号 第九、十条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RemovalKind {
+    /// 撤销: should never have been listed.
+    Withdrawn,
+    /// 更正: a value was wrong.
+    Corrected,
+    /// 删除: a ground is met or the term is over.
+    Deleted,
+    /// 屏蔽: hidden on the platform.
+    Hidden,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Removal {
+    pub case: CaseKey,
+    pub party_name: String,
+    pub kind: RemovalKind,
+    pub removed_on: NaiveDate,
+    pub ground: String,
+    pub place: RowPlace,
+}
+
+/// What a closure means for the local repair (domain.md §2.6, last table).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepairPath {
+    /// Goes into the batch by itself.
+    Push,
+    /// A person confirms first (settlement not yet performed, cooperation, 终结执行 …).
+    Confirm,
+    /// Never (终本, 部分执行完毕, moved cases).
+    Never,
+}
+
+/// A closure met with its listing: one line of the repair batch, or of the questions.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Repair {
+    pub listing: ListingId,
+    pub closure: Closure,
+    pub path: RepairPath,
+    /// Last day for the push to the credit office; `None`: the calendar lacks the year.
+    pub push_by: Option<NaiveDate>,
+}
+
+/// 回执: a supervising department's answer to a notice.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Receipt {
+    /// 发文字号 of the notice answered.
+    pub notice_number: String,
+    pub unit_name: String,
+    pub answered_on: Option<NaiveDate>,
+    pub answer: String,
+    pub place: RowPlace,
+}

@@ -1,0 +1,145 @@
+//! The list of everything that can be wrong with the data. One code, one rule, one file of words and cases:
+//! `R101` ↔ the function that raises it (named in `docs/handbook.md`) ↔ `src/text/findings/r101_name_missing.toml`.
+//!
+//! Hundreds are topics: 0 file, 1 form, 2 case, 3 party, 4 units table, 5 dates and amounts, 6 what comes back,
+//! 9 damage done by spreadsheet programs.
+
+use std::fmt;
+
+use serde::Serialize;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $number:literal $slug:literal,)*) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            pub fn number(self) -> u16 {
+                match self { $(Code::$name => $number,)* }
+            }
+
+            /// What is wrong, in snake case; `r101_name_missing.toml` is named by it.
+            pub fn slug(self) -> &'static str {
+                match self { $(Code::$name => $slug,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    FileEmpty = 1 "file_empty",
+    FileUnreadable = 2 "file_unreadable",
+    FileEncrypted = 3 "file_encrypted",
+    FileTooLarge = 4 "file_too_large",
+    FileUnrecognised = 5 "file_unrecognised",
+    ColumnMissing = 6 "column_missing",
+    ColumnUnknown = 7 "column_unknown",
+    FileSeenBefore = 8 "file_seen_before",
+    FileUnfinished = 9 "file_unfinished",
+    TextUndecodable = 10 "text_undecodable",
+    QuoteUnclosed = 11 "quote_unclosed",
+    RowTooWide = 12 "row_too_wide",
+    RowIsFooter = 13 "row_is_footer",
+    SheetHidden = 14 "sheet_hidden",
+
+    NameMissing = 101 "name_missing",
+    NameGarbled = 102 "name_garbled",
+    NameSeveral = 103 "name_several",
+    ValueMissing = 110 "value_missing",
+    PerformanceUnknown = 111 "performance_unknown",
+    GroundUnknown = 112 "ground_unknown",
+    GroundMissing = 113 "ground_missing",
+
+    CaseNumberMissing = 201 "case_number_missing",
+    CaseNumberMalformed = 202 "case_number_malformed",
+    CaseNumberDoubtful = 203 "case_number_doubtful",
+    CaseNumberMended = 204 "case_number_mended",
+    CaseTypeWrong = 205 "case_type_wrong",
+    CourtForeign = 206 "court_foreign",
+    DuplicateDiffers = 210 "duplicate_differs",
+
+    UsccCheckFailed = 301 "uscc_check_failed",
+    UsccMalformed = 302 "uscc_malformed",
+    OrgCodeCheckFailed = 303 "org_code_check_failed",
+    PersonalIdInvalid = 304 "personal_id_invalid",
+    CodesDisagree = 305 "codes_disagree",
+    IdentifierMasked = 306 "identifier_masked",
+    UsccCategoryUnknown = 307 "uscc_category_unknown",
+    PersonalIdOfUnit = 308 "personal_id_of_unit",
+    GovernmentRelease = 310 "government_release",
+    ScopeUnclear = 330 "scope_unclear",
+    NameUnknown = 341 "name_unknown",
+    NameAmbiguous = 342 "name_ambiguous",
+    NameCodeConflict = 343 "name_code_conflict",
+    BodyNotInTable = 345 "body_not_in_table",
+
+    UnitIncomplete = 401 "unit_incomplete",
+    UnitTwice = 402 "unit_twice",
+    ParentUnknown = 403 "parent_unknown",
+    SupervisionCycle = 404 "supervision_cycle",
+    ValidityReversed = 405 "validity_reversed",
+    CodeShared = 406 "code_shared",
+    UnitCodeFails = 407 "unit_code_fails",
+    UnitKindUnknown = 408 "unit_kind_unknown",
+    EmailMalformed = 409 "email_malformed",
+    SupervisorMissing = 410 "supervisor_missing",
+    SuccessionUnknown = 411 "succession_unknown",
+    SplitUndecided = 412 "split_undecided",
+    AliasAmbiguous = 414 "alias_ambiguous",
+
+    DateImpossible = 501 "date_impossible",
+    DateInFuture = 502 "date_in_future",
+    DatePlaceholder = 503 "date_placeholder",
+    DatesOutOfOrder = 504 "dates_out_of_order",
+    AmountUnreadable = 511 "amount_unreadable",
+    AmountInNumerals = 512 "amount_in_numerals",
+    AmountNegative = 513 "amount_negative",
+    AmountDoubtful = 514 "amount_doubtful",
+    PerformanceContradicted = 521 "performance_contradicted",
+    TermExpired = 531 "term_expired",
+
+    ClosureWithoutListing = 601 "closure_without_listing",
+    ClosingModeUnknown = 602 "closing_mode_unknown",
+    ClosingNeedsConfirmation = 603 "closing_needs_confirmation",
+    ClosingIsNoRepair = 604 "closing_is_no_repair",
+    ReceiptUnknown = 611 "receipt_unknown",
+    RemovalWithoutListing = 621 "removal_without_listing",
+    RemovalKindUnknown = 622 "removal_kind_unknown",
+
+    NumberDigitsLost = 901 "number_digits_lost",
+    CellError = 902 "cell_error",
+    FormulaWithoutValue = 903 "formula_without_value",
+    ScientificNotation = 905 "scientific_notation",
+    LeadingZerosLost = 906 "leading_zeros_lost",
+}
+
+impl Code {
+    /// The code of a number, `None` if there is none.
+    pub fn numbered(number: u16) -> Option<Self> {
+        Code::ALL.iter().copied().find(|code| code.number() == number)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "R{:03}", self.number())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_unique_and_rising() {
+        assert!(Code::ALL.windows(2).all(|pair| pair[0].number() < pair[1].number()));
+    }
+}

@@ -1,0 +1,1 @@
+//! Dates as courts write them.

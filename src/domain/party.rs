@@ -1,0 +1,55 @@
+//! 失信被执行人 as a party: one body, however many rows and cases name it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::scope::BodyClass;
+use super::unit::UnitId;
+
+/// `P000001`; given once, kept for ever.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct PartyId(pub Arc<str>);
+
+impl PartyId {
+    pub fn numbered(number: u64) -> Self {
+        PartyId(format!("P{number:06}").into())
+    }
+}
+
+impl fmt::Display for PartyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why two rows are one party, strongest first (design §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// A person said so in a review workbook.
+    Decision,
+    /// 统一社会信用代码 that passes its check.
+    Uscc,
+    /// 组织机构代码 that passes its check.
+    OrgCode,
+    /// The exact name after normalising.
+    Name,
+    /// A 简称 of the alias table.
+    Alias,
+    /// A dated 曾用名.
+    FormerName,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Party {
+    pub id: PartyId,
+    /// Its name in the units table, else as the court writes it.
+    pub name: String,
+    pub class: BodyClass,
+    pub uscc: Option<String>,
+    pub org_code: Option<String>,
+    /// `None`: in scope, but not in the units table.
+    pub unit: Option<UnitId>,
+}

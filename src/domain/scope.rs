@@ -1,0 +1,73 @@
+//! Who the work plan is about: five classes of public bodies (work plan, part 1). Everybody else is excluded, counted
+//! and named with the reason.
+
+use serde::{Deserialize, Serialize};
+
+/// 五类主体.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyClass {
+    /// 行政机关
+    Agency,
+    /// 事业单位
+    Institution,
+    /// 镇（街道）
+    Town,
+    /// 村（社区）
+    Village,
+    /// 国有企业
+    StateEnterprise,
+}
+
+impl BodyClass {
+    pub const ALL: [BodyClass; 5] = [
+        BodyClass::Agency,
+        BodyClass::Institution,
+        BodyClass::Town,
+        BodyClass::Village,
+        BodyClass::StateEnterprise,
+    ];
+
+    /// The word in data files; also the code value in definitions.
+    pub fn word(self) -> &'static str {
+        match self {
+            BodyClass::Agency => "agency",
+            BodyClass::Institution => "institution",
+            BodyClass::Town => "town",
+            BodyClass::Village => "village",
+            BodyClass::StateEnterprise => "state_enterprise",
+        }
+    }
+}
+
+/// Why a row is none of the work plan's business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exclusion {
+    NaturalPerson,
+    /// A company that is not in the register of state enterprises.
+    PrivateCompany,
+    IndividualBusiness,
+    Cooperative,
+    PrivateNonprofit,
+    Association,
+    /// A legal person of another registry: law firms, temples, unions, foreign bodies …
+    OtherBody,
+    /// Another court's case against a body that is none of ours.
+    ForeignCourt,
+}
+
+impl Exclusion {
+    pub fn word(self) -> &'static str {
+        match self {
+            Exclusion::NaturalPerson => "natural_person",
+            Exclusion::PrivateCompany => "private_company",
+            Exclusion::IndividualBusiness => "individual_business",
+            Exclusion::Cooperative => "cooperative",
+            Exclusion::PrivateNonprofit => "private_nonprofit",
+            Exclusion::Association => "association",
+            Exclusion::OtherBody => "other_body",
+            Exclusion::ForeignCourt => "foreign_court",
+        }
+    }
+}

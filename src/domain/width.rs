@@ -1,0 +1,1 @@
+//! Full width and half width, invisible characters: one writing for identifiers and numbers.

@@ -1,0 +1,9 @@
+//! chengxin (诚信): from a court's exports to the quarter's notices, lists and ledger, as one batch program.
+//!
+//! The way of the data is one way: `intake → checks → identity → hierarchy → ledger → products → delivery`. The stages
+//! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
+
+pub mod clock;
+pub mod domain;
+pub mod table;
+pub mod workbook;

@@ -1,0 +1,72 @@
+//! What intake hands to checks: some thousand rows of one sheet as a frame of text, with what text cannot say beside it.
+
+use std::sync::Arc;
+
+use polars::prelude::DataFrame;
+
+use crate::domain::place::Column;
+
+/// The datasets (design §3). Each has definition files in `pipelines/sources/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dataset {
+    Listing,
+    Closure,
+    Removal,
+    Units,
+    Aliases,
+    Succession,
+    StateEnterprises,
+    Receipt,
+}
+
+/// How a sheet's columns stand: the heading row found and which field each column is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// File name of the definition that recognised the sheet (`listing.toml`).
+    pub definition: Arc<str>,
+    pub dataset: Dataset,
+    /// Sheet row of the (last) heading line, from 1.
+    pub heading_row: u32,
+    pub columns: Vec<LayoutColumn>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutColumn {
+    pub column: Column,
+    /// Name of the frame column: the field ([`super::columns`]) or `column:7` for one that no definition knows.
+    pub frame_name: Arc<str>,
+    pub known: bool,
+    /// 1 or 10 000: what a bare number in an amount column is multiplied with to be yuan (heading says 万元).
+    pub yuan: u32,
+}
+
+/// Rows of one sheet. The frame has [`super::columns::ROW`] (u32, true address) and one string column per layout
+/// column, values as the file holds them (numbers in their shortest form, dates as `2026-09-30`), empty cells null.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    pub file: Arc<str>,
+    pub sheet: Arc<str>,
+    pub layout: Arc<Layout>,
+    pub frame: DataFrame,
+    /// Sparse, sorted by row then column.
+    pub marks: Vec<CellMark>,
+}
+
+/// What the text of a cell does not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellMark {
+    pub row: u32,
+    /// Index into [`Layout::columns`].
+    pub column: usize,
+    pub what: CellNature,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CellNature {
+    /// A number cell of 16 or more digits: a spreadsheet keeps 15, the rest is gone.
+    LongNumber,
+    /// `#N/A` and the like.
+    ErrorValue,
+    FormulaWithoutValue,
+}

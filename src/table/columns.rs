@@ -1,0 +1,144 @@
+//! Every column name of every frame, and every field that a source definition may name. One place, so that a
+//! misspelling is a compile error.
+
+// Where a row came from (all frames).
+pub const FILE: &str = "file";
+pub const SHEET: &str = "sheet";
+pub const ROW: &str = "row";
+// What became of it.
+pub const DISPOSITION: &str = "disposition";
+pub const REASON: &str = "reason";
+pub const CODES: &str = "codes";
+
+// Fields of the source definitions (`pipelines/sources/*.toml`); the listing frame carries the same names, checked.
+pub const PARTY_NAME: &str = "party_name";
+pub const PARTY_TYPE: &str = "party_type";
+pub const SEX: &str = "sex";
+pub const AGE: &str = "age";
+/// 身份证号码/组织机构代码 in one column, as the public list has it.
+pub const IDENTIFIER: &str = "identifier";
+pub const USCC: &str = "uscc";
+pub const ORG_CODE: &str = "org_code";
+pub const PERSONAL_ID: &str = "personal_id";
+pub const REPRESENTATIVE: &str = "representative";
+pub const COURT: &str = "court";
+pub const PROVINCE: &str = "province";
+pub const CASE_NUMBER: &str = "case_number";
+pub const FILED_ON: &str = "filed_on";
+pub const DECIDED_ON: &str = "decided_on";
+pub const PUBLISHED_ON: &str = "published_on";
+pub const BASIS_NUMBER: &str = "basis_number";
+pub const BASIS_UNIT: &str = "basis_unit";
+pub const DUTY: &str = "duty";
+pub const PERFORMANCE: &str = "performance";
+pub const PERFORMED_PART: &str = "performed_part";
+pub const UNPERFORMED_PART: &str = "unperformed_part";
+pub const GROUNDS: &str = "grounds";
+pub const AMOUNT: &str = "amount";
+pub const APPLICANT: &str = "applicant";
+pub const REMARK: &str = "remark";
+/// 第三/四条 exception or grace period noted by the court.
+pub const EXCEPTION: &str = "exception";
+
+// Closures, removals, receipts.
+pub const CLOSING_MODE: &str = "closing_mode";
+pub const CLOSED_ON: &str = "closed_on";
+pub const DOCUMENT: &str = "document";
+pub const DOCUMENT_NUMBER: &str = "document_number";
+pub const REMOVAL_KIND: &str = "removal_kind";
+pub const REMOVED_ON: &str = "removed_on";
+pub const NOTICE_NUMBER: &str = "notice_number";
+pub const ANSWERED_ON: &str = "answered_on";
+pub const ANSWER: &str = "answer";
+
+// Units, aliases, successions, state enterprises.
+pub const UNIT_ID: &str = "unit_id";
+pub const UNIT_NAME: &str = "unit_name";
+pub const UNIT_KIND: &str = "unit_kind";
+pub const AREA_CODE: &str = "area_code";
+pub const PARENT_ID: &str = "parent_id";
+pub const SUPERVISOR_ID: &str = "supervisor_id";
+pub const RELATION: &str = "relation";
+pub const EMAIL: &str = "email";
+pub const CONTACT: &str = "contact";
+pub const VALID_FROM: &str = "valid_from";
+pub const VALID_TO: &str = "valid_to";
+pub const STATUS: &str = "status";
+pub const ALIAS: &str = "alias";
+pub const ALIAS_KIND: &str = "alias_kind";
+pub const CHANGED_ON: &str = "changed_on";
+pub const CHANGE: &str = "change";
+pub const OLD_NAME: &str = "old_name";
+pub const NEW_NAME: &str = "new_name";
+pub const FROM_UNIT: &str = "from_unit";
+pub const TO_UNIT: &str = "to_unit";
+pub const INVESTOR: &str = "investor";
+
+// Added by checks, identity, hierarchy and ledger.
+pub const CASE_KEY: &str = "case_key";
+pub const PARTY_CLASS: &str = "party_class";
+pub const PARTY_ID: &str = "party_id";
+pub const PROPOSED_UNIT_ID: &str = "proposed_unit_id";
+pub const EVIDENCE: &str = "evidence";
+pub const LISTING_ID: &str = "listing_id";
+pub const MARK: &str = "mark";
+
+/// The fields that a source definition may name; a definition with another is refused.
+pub const FIELDS: &[&str] = &[
+    PARTY_NAME,
+    PARTY_TYPE,
+    SEX,
+    AGE,
+    IDENTIFIER,
+    USCC,
+    ORG_CODE,
+    PERSONAL_ID,
+    REPRESENTATIVE,
+    COURT,
+    PROVINCE,
+    CASE_NUMBER,
+    FILED_ON,
+    DECIDED_ON,
+    PUBLISHED_ON,
+    BASIS_NUMBER,
+    BASIS_UNIT,
+    DUTY,
+    PERFORMANCE,
+    PERFORMED_PART,
+    UNPERFORMED_PART,
+    GROUNDS,
+    AMOUNT,
+    APPLICANT,
+    REMARK,
+    EXCEPTION,
+    CLOSING_MODE,
+    CLOSED_ON,
+    DOCUMENT,
+    DOCUMENT_NUMBER,
+    REMOVAL_KIND,
+    REMOVED_ON,
+    NOTICE_NUMBER,
+    ANSWERED_ON,
+    ANSWER,
+    UNIT_ID,
+    UNIT_NAME,
+    UNIT_KIND,
+    AREA_CODE,
+    PARENT_ID,
+    SUPERVISOR_ID,
+    RELATION,
+    EMAIL,
+    CONTACT,
+    VALID_FROM,
+    VALID_TO,
+    STATUS,
+    ALIAS,
+    ALIAS_KIND,
+    CHANGED_ON,
+    CHANGE,
+    OLD_NAME,
+    NEW_NAME,
+    FROM_UNIT,
+    TO_UNIT,
+    INVESTOR,
+];

@@ -1,0 +1,4 @@
+//! Frames: column names, the batch between intake and checks, small helpers over polars.
+
+pub mod batch;
+pub mod columns;

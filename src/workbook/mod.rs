@@ -1,0 +1,3 @@
+//! Reading and writing spreadsheets with true addresses.
+
+pub mod cell;
