@@ -74,6 +74,7 @@ pub const FROM_UNIT: &str = "from_unit";
 pub const TO_UNIT: &str = "to_unit";
 pub const INVESTOR: &str = "investor";
 
+pub const CODE_WRITTEN: &str = "code_written";
 // Added by checks, identity, hierarchy and ledger.
 pub const CASE_KEY: &str = "case_key";
 pub const PARTY_CLASS: &str = "party_class";

@@ -2,3 +2,4 @@
 
 pub mod batch;
 pub mod columns;
+pub mod listing_rows;

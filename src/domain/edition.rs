@@ -1,0 +1,89 @@
+//! 期次: everything that one published edition says. The last type of the way of the data; products only read it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::balance::Balance;
+use super::closure::{Closure, Receipt, Removal, Repair};
+use super::finding::Finding;
+use super::listing::Listing;
+use super::party::{Party, PartyId};
+use super::place::RowPlace;
+use super::quarter::EditionId;
+use super::question::Question;
+use super::supervision::{Exception, Supervision};
+use super::unit::UnitId;
+
+#[derive(Debug, Clone)]
+pub struct Edition {
+    pub id: EditionId,
+    pub as_of: NaiveDate,
+    /// Number of the edition of the last published quarter that marks were made against.
+    pub previous: Option<EditionId>,
+    /// Sorted by id.
+    pub parties: Vec<Party>,
+    /// Sorted by party, then case key.
+    pub listings: Vec<Listing>,
+    pub supervisions: BTreeMap<PartyId, Supervision>,
+    pub exceptions: Vec<Exception>,
+    pub questions: Vec<Question>,
+    /// Sorted by listing.
+    pub repairs: Vec<Repair>,
+    pub closures: Vec<Closure>,
+    pub removals: Vec<Removal>,
+    pub receipts: Vec<Receipt>,
+    pub notices: Vec<Notice>,
+    /// Sorted by place.
+    pub findings: Vec<Finding>,
+    pub returned: Vec<ReturnedRow>,
+    pub files: Vec<FileAccount>,
+    pub balance: Balance,
+}
+
+/// 通报: one letter to one department about the parties that it supervises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// 发文字号, e.g. `云信用函〔2026〕12号`.
+    pub number: String,
+    pub addressee: UnitId,
+    pub name: String,
+    pub former_name: Option<String>,
+    pub email: Option<String>,
+    pub contact: Option<String>,
+    /// In order; only parties with a listing that is active and not withheld.
+    pub parties: Vec<PartyId>,
+    /// Answer expected by (15 working days); `None`: the calendar lacks the year.
+    pub reply_by: Option<NaiveDate>,
+    /// Obligation to be performed by (30 natural days).
+    pub rectify_by: Option<NaiveDate>,
+}
+
+/// A row that goes back to the court, as it stood in the file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReturnedRow {
+    pub place: RowPlace,
+    /// The heading line of its sheet.
+    pub headings: std::sync::Arc<[String]>,
+    /// Values under those headings, unmasked: this goes to the court that wrote them, and to nobody else.
+    pub cells: Vec<String>,
+    /// Its findings, worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// What became of one file of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileAccount {
+    pub name: String,
+    /// Lower-case hex; also its name in `archive/`.
+    pub sha256: String,
+    pub bytes: u64,
+    /// Definition that recognised it; `None`: not read.
+    pub definition: Option<String>,
+    /// What kind of file its content is (`xlsx`, `csv GB18030` …).
+    pub format: String,
+    pub rows: u64,
+    /// Rows by word of [`super::disposition::Disposition`].
+    pub out: BTreeMap<&'static str, u64>,
+}

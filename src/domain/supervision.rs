@@ -1,0 +1,65 @@
+//! Whose is it: the departments that are told about a party (法释〔2017〕7号 第八条; work plan, task 2).
+
+use serde::Serialize;
+
+use super::party::PartyId;
+use super::unit::{Change, RelationKind, UnitId};
+use chrono::NaiveDate;
+
+/// A department that supervises a party on the day asked, under its present name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Addressee {
+    pub unit: UnitId,
+    pub name: String,
+    /// Where the relation was made under another name: （原××局）.
+    pub former_name: Option<String>,
+    pub relation: RelationKind,
+    pub email: Option<String>,
+    pub contact: Option<String>,
+}
+
+/// A rename or merger that was followed on the way from the unit named to the unit that answers today.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Followed {
+    pub on: NaiveDate,
+    pub change: Change,
+    pub from: UnitId,
+    pub to: UnitId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Supervision {
+    pub party: PartyId,
+    /// The unit that answers for the party today (itself, or its successor) and its present name.
+    pub answering_unit: UnitId,
+    pub present_name: String,
+    pub followed: Vec<Followed>,
+    /// First the one that supervises by law, then further ones (parent group, city government as copy).
+    pub addressees: Vec<Addressee>,
+}
+
+/// Why no department can be told. Never a guess: the party goes on the exception list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExceptionReason {
+    /// The body is in scope but not in the units table.
+    NotInTable,
+    /// The table names no supervisor for the day.
+    NoSupervisor,
+    /// The supervisor named is not in the table.
+    SupervisorUnknown,
+    /// Parents lead back to the unit itself.
+    Cycle,
+    /// The unit was split; a person says who answers.
+    SplitUndecided,
+    /// The supervisor was abolished and nobody follows it.
+    SupervisorAbolished,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exception {
+    pub party: PartyId,
+    pub reason: ExceptionReason,
+    /// Units worth asking: id and name.
+    pub nearest: Vec<(UnitId, String)>,
+}
