@@ -4,6 +4,8 @@
 //! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
 
 pub mod clock;
+pub mod definition;
 pub mod domain;
 pub mod table;
+pub mod text;
 pub mod workbook;

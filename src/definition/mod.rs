@@ -1,0 +1,13 @@
+//! What the office may change without a compiler: `office.toml` and the files of `pipelines/`.
+//!
+//! Strict: an unknown key, field or code is an error that points at the line. Definitions say *what*; anything
+//! algorithmic is Rust. This module reads text; `store` and `pipeline` bring it from disk.
+
+pub mod calendar;
+pub mod divisions;
+pub mod fault;
+pub mod load;
+pub mod measures;
+pub mod office;
+pub mod recipients;
+pub mod source;

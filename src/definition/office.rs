@@ -1,0 +1,96 @@
+//! `office.toml`: who we are, how documents are numbered, the time limits that the law leaves open, limits on files.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::jurisdiction::Jurisdiction;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeSettings {
+    /// Version of this file's form; 1.
+    pub format: u32,
+    pub jurisdiction: Jurisdiction,
+    pub credit_office: CreditOffice,
+    #[serde(default)]
+    pub deadlines: Deadlines,
+    #[serde(default)]
+    pub mail: MailSettings,
+    #[serde(default)]
+    pub limits: FileLimits,
+}
+
+/// 市信用办, in whose name the letters go out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreditOffice {
+    /// Full name, as it signs.
+    pub name: String,
+    /// 发文机关代字, the word before `〔2026〕12号`.
+    pub document_word: String,
+    pub contact: String,
+    pub telephone: String,
+}
+
+/// How "五日" is reckoned (design §15): the work plan does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayCount {
+    /// Natural days, rolled to the next working day (民诉法 第八十五条).
+    Natural,
+    Working,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Deadlines {
+    /// Push of a closed case to the credit office, in days (work plan, task 4).
+    pub repair_days: u32,
+    pub repair_count: DayCount,
+    /// Answer to a notice, in working days.
+    pub reply_working_days: u32,
+    /// 限期履行, in natural days.
+    pub rectification_days: u32,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Deadlines {
+            repair_days: 5,
+            repair_count: DayCount::Natural,
+            reply_working_days: 15,
+            rectification_days: 30,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailSettings {
+    /// Sender of the prepared messages.
+    pub from: String,
+}
+
+impl Default for MailSettings {
+    fn default() -> Self {
+        MailSettings { from: "xinyongban@office.example".to_owned() }
+    }
+}
+
+/// Bounds on what is read; beyond them a file is refused with a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FileLimits {
+    /// Size of a workbook on disk, MiB.
+    pub workbook_mib: u64,
+    /// Size of a workbook when unpacked, MiB.
+    pub unpacked_mib: u64,
+    /// Size of a text file, MiB.
+    pub text_mib: u64,
+    pub columns: u32,
+}
+
+impl Default for FileLimits {
+    fn default() -> Self {
+        FileLimits { workbook_mib: 200, unpacked_mib: 2048, text_mib: 8192, columns: 512 }
+    }
+}

@@ -1,0 +1,148 @@
+//! `pipelines/sources/*.toml`: how a dataset's columns are headed, what kind of value they hold, which must be there.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::fault::{DefinitionFault, parse};
+use crate::domain::code::Code;
+use crate::domain::finding::Severity;
+use crate::table::batch::Dataset;
+use crate::table::columns;
+
+/// What a column holds; decides how a workbook's number becomes text and which checks look at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A name of a person or body.
+    Name,
+    /// Codes and numbers that are no quantities: a number cell of 16 or more digits here has lost digits.
+    Identifier,
+    CaseNumber,
+    /// Number cells are serial days of the workbook's date system.
+    Date,
+    Amount,
+    /// One of a list of values.
+    Code,
+    /// Free text.
+    Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldDefinition {
+    /// One of [`columns::FIELDS`].
+    pub name: String,
+    pub kind: FieldKind,
+    /// A sheet without this column is not read.
+    #[serde(default)]
+    pub required: bool,
+    /// Headings that mean this field; compared without width, brackets, spaces and line breaks, 做出 = 作出.
+    pub headings: Vec<String>,
+    /// Values that mean one of the program's own words (`行政机关` → `agency`).
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceDefinition {
+    pub format: u32,
+    pub dataset: Dataset,
+    /// What an operator calls the dataset.
+    pub title: String,
+    /// First words of rows that are no data: 合计, 小计, 制表人 …
+    #[serde(default)]
+    pub footers: Vec<String>,
+    /// Severities that differ from the catalogue's, by code (`R301 = "hold"`).
+    #[serde(default)]
+    pub severity: BTreeMap<String, Severity>,
+    #[serde(rename = "field")]
+    pub fields: Vec<FieldDefinition>,
+}
+
+impl SourceDefinition {
+    pub fn read(file: &str, text: &str) -> Result<Self, Box<DefinitionFault>> {
+        let definition: SourceDefinition = parse(file, text)?;
+        definition.check(file, text)?;
+        Ok(definition)
+    }
+
+    pub fn field(&self, name: &str) -> Option<&FieldDefinition> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    fn check(&self, file: &str, text: &str) -> Result<(), Box<DefinitionFault>> {
+        let fault = |message: String, about: &str| {
+            let fault = DefinitionFault::new(file, text, message);
+            Box::new(match text.find(&format!("\"{about}\"")).or_else(|| text.find(about)) {
+                Some(start) => fault.at(start..start + about.len()),
+                None => fault,
+            })
+        };
+        if self.format != 1 {
+            return Err(fault(
+                format!("format {} is not known; this program reads format 1", self.format),
+                "format",
+            ));
+        }
+        let mut seen = BTreeMap::new();
+        for field in &self.fields {
+            if !columns::FIELDS.contains(&field.name.as_str()) {
+                return Err(fault(format!("there is no field {:?}", field.name), &field.name));
+            }
+            for heading in &field.headings {
+                if let Some(other) = seen.insert(heading.as_str(), field.name.as_str()) {
+                    return Err(fault(
+                        format!("heading {heading:?} stands for {other} and for {}", field.name),
+                        heading,
+                    ));
+                }
+            }
+        }
+        for code in self.severity.keys() {
+            let known =
+                code.strip_prefix('R').and_then(|number| number.parse().ok()).and_then(Code::numbered);
+            if known.is_none() {
+                return Err(fault(format!("there is no finding {code:?}"), code));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+format = 1
+dataset = "closure"
+title = "结案情况"
+[[field]]
+name = "case_number"
+kind = "case_number"
+required = true
+headings = ["案号"]
+"#;
+
+    #[test]
+    fn a_good_definition_is_read() {
+        let definition = SourceDefinition::read("closure.toml", GOOD).unwrap();
+        assert!(definition.field("case_number").is_some_and(|field| field.required));
+    }
+
+    #[test]
+    fn what_is_misspelt_is_refused_with_its_place() {
+        for (from, to) in [
+            ("format = 1", "format = 2"),
+            ("required = true", "requird = true"),
+            ("name = \"case_number\"", "name = \"case_numbre\""),
+            ("title = \"结案情况\"", "title = \"结案情况\"\nseverity = { R999 = \"hold\" }"),
+            ("headings = [\"案号\"]", "headings = [\"案号\", \"案号\"]"),
+        ] {
+            let text = GOOD.replace(from, to);
+            assert!(SourceDefinition::read("closure.toml", &text).is_err(), "{to}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What each finding says: one file per code, `findings/r101_name_missing.toml`, with its words, its severity, its legal
+//! basis and its cases. The staff handbook is generated from them, and the cases are run by `tests/rules.rs`.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use super::words::{CatalogueFault, Language, fill};
+use crate::domain::code::Code;
+use crate::domain::finding::{Finding, Severity};
+
+static FINDINGS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/text/findings");
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingWords {
+    /// What it does to the row unless a source definition says otherwise.
+    pub severity: Severity,
+    /// Law, standard or section of the work plan; empty where it is mere craft.
+    #[serde(default)]
+    pub basis: String,
+    /// Judged only from this day on (rows of older quarters are judged by the rules of their time).
+    pub in_force_from: Option<NaiveDate>,
+    pub in_force_to: Option<NaiveDate>,
+    pub zh: Wording,
+    pub en: Wording,
+    /// Rows that must and must not raise it.
+    #[serde(default, rename = "case")]
+    pub cases: Vec<Case>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    pub title: String,
+    pub cause: String,
+    pub remedy: String,
+    #[serde(default)]
+    pub example: String,
+}
+
+/// One row: the fields that differ from a good row of the dataset, and whether the finding is expected.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    pub dataset: crate::table::batch::Dataset,
+    pub row: BTreeMap<String, String>,
+    /// Cells of special nature by field: `long_number`, `error`, `formula`.
+    #[serde(default)]
+    pub nature: BTreeMap<String, String>,
+    pub raised: bool,
+}
+
+/// All findings' words by code.
+#[derive(Debug, Clone)]
+pub struct FindingCatalogue {
+    words: BTreeMap<Code, FindingWords>,
+}
+
+impl FindingCatalogue {
+    /// Reads the files inside the program; every code must have exactly one, named by number and slug.
+    pub fn load() -> Result<Self, CatalogueFault> {
+        let mut words = BTreeMap::new();
+        for code in Code::ALL {
+            let file = format!("r{:03}_{}.toml", code.number(), code.slug());
+            let fault = |detail: String| CatalogueFault { file: file.clone(), detail };
+            let text = FINDINGS
+                .get_file(&file)
+                .and_then(|found| found.contents_utf8())
+                .ok_or_else(|| fault("missing or not UTF-8".to_owned()))?;
+            words.insert(*code, toml::from_str(text).map_err(|error| fault(error.message().to_owned()))?);
+        }
+        Ok(FindingCatalogue { words })
+    }
+
+    pub fn words(&self, code: Code) -> Option<&FindingWords> {
+        self.words.get(&code)
+    }
+
+    pub fn severity(&self, code: Code) -> Severity {
+        self.words(code).map_or(Severity::Return, |words| words.severity)
+    }
+
+    /// Title, cause and remedy of a finding with its details filled in.
+    pub fn told(&self, finding: &Finding, language: Language) -> Wording {
+        let Some(words) = self.words(finding.code) else {
+            let title = finding.code.to_string();
+            return Wording { title, cause: String::new(), remedy: String::new(), example: String::new() };
+        };
+        let wording = match language {
+            Language::Chinese => &words.zh,
+            Language::English => &words.en,
+        };
+        let mut values: Vec<(&str, &str)> =
+            finding.details.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        values.push(("value", &finding.value));
+        Wording {
+            title: fill(&wording.title, &values),
+            cause: fill(&wording.cause, &values),
+            remedy: fill(&wording.remedy, &values),
+            example: wording.example.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_words_and_every_file_its_code() {
+        FindingCatalogue::load().unwrap();
+        assert_eq!(FINDINGS.files().count(), Code::ALL.len());
+    }
+}

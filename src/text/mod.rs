@@ -1,0 +1,5 @@
+//! Every sentence that the program utters: `words/zh/*.toml` and `words/en/*.toml` by key, `findings/*.toml` by code.
+//! Rust code elsewhere holds keys and values only.
+
+pub mod findings;
+pub mod words;
