@@ -63,12 +63,12 @@ impl Docket {
         Row { town: unit.town(), org_code: unit.org_code(), ..self.row(Sort::Body, debtor, cause, filed) }
     }
 
-    /// A case against somebody the work plan does not cover.
-    pub fn outside(&mut self, sort: Sort) -> Row {
+    /// A case of these years against somebody the work plan does not cover.
+    pub fn outside(&mut self, sort: Sort, from: i32, to: i32) -> Row {
         self.outsiders += 1;
         let debtor = people::outsider(&mut self.seed, sort, self.outsiders);
         let cause = self.seed.pick(&OTHER_CAUSES);
-        let filed = self.day(2019, 2026);
+        let filed = self.day(from, to);
         self.row(sort, debtor, cause, filed)
     }
 
@@ -91,7 +91,7 @@ impl Docket {
             _ => ("其他", 0),
         };
         let applicant = self.applicant();
-        let (basis, basis_unit) = self.basis(basis_year);
+        let (basis, basis_unit) = self.basis(basis_year, cause);
         let grounds = self.seed.pick(&GROUNDS);
         let published_after = Days::new(self.seed.between(20, 43) as u64);
         // A listing of S2–S6 lasts two years: older ones stand on S1 alone, or they would all have run out.
@@ -155,11 +155,11 @@ impl Docket {
     }
 
     /// 执行依据文号 and who made it.
-    fn basis(&mut self, year: i32) -> (String, &'static str) {
+    fn basis(&mut self, year: i32, cause: &str) -> (String, &'static str) {
         let number = self.seed.between(11, 2900);
         match (year < 2016, self.seed.below(12)) {
             (true, _) => (format!("（{year}）泽云泽民初字第{number:05}号"), COURT),
-            (_, 0) => {
+            _ if cause == "劳务合同纠纷" => {
                 (format!("云劳人仲裁字〔{year}〕第{}号", number % 300 + 1), "云泽市劳动人事争议仲裁委员会")
             }
             (_, 1) => (format!("（{year}）泽0184民初{number}号民事判决书"), "云泽法院"),
@@ -172,8 +172,8 @@ impl Docket {
         if self.seed.chance(55) {
             people::name(&mut self.seed)
         } else {
-            self.outsiders += 1;
-            people::outsider(&mut self.seed, Sort::Company, self.outsiders).name
+            let number = self.seed.below(500) as u32;
+            people::outsider(&mut self.seed, Sort::Company, number).name
         }
     }
 }

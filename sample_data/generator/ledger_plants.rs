@@ -69,7 +69,7 @@ pub fn old_system(docket: &mut Docket) -> Vec<Row> {
         Sort::Person,
         Sort::Company,
     ] {
-        rows.push(docket.outside(sort));
+        rows.push(docket.outside(sort, 2012, 2015));
     }
     for row in &mut rows {
         docket.seed.pick(&GROUNDS).clone_into(&mut row.grounds);

@@ -13,8 +13,32 @@ const GIVEN: [&str; 28] = [
     "子衿", "祖望",
 ];
 const TRADES: [&str; 8] = ["建筑工程", "商贸", "物流", "置业", "食品", "机械制造", "园林绿化", "水产养殖"];
-const HOUSES: [&str; 10] =
-    ["恒瑞丰", "鑫泽源", "宏澜", "嘉汀", "瑞鹭", "金石桥", "东渡兴", "汇松", "望湖春", "泽畔"];
+const HOUSES: [&str; 24] = [
+    "恒瑞丰",
+    "鑫泽源",
+    "宏澜",
+    "嘉汀",
+    "瑞鹭",
+    "金石桥",
+    "东渡兴",
+    "汇松",
+    "望湖春",
+    "泽畔",
+    "百川汇",
+    "晴岚",
+    "稻香里",
+    "荷风",
+    "帆影",
+    "青檀",
+    "沐泽",
+    "远汀",
+    "云上",
+    "九如",
+    "澄观",
+    "朴石",
+    "禾木",
+    "新渡",
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
@@ -40,12 +64,16 @@ pub fn name(seed: &mut Seed) -> String {
     format!("{}{}", seed.pick(&SURNAMES), seed.pick(&GIVEN))
 }
 
-/// Masked as the public query masks it: 18 characters, or 19 with one digit too many before the stars.
-pub fn masked_id(seed: &mut Seed) -> String {
+/// Masked as the public query masks it: 18 characters, or 19 with one digit too many before the stars. Sex and age
+/// go with the number.
+fn person(seed: &mut Seed, name: String) -> Outsider {
     let year = seed.between(1958, 1998);
-    let last = if seed.chance(9) { "X".to_owned() } else { seed.below(10).to_string() };
-    let extra = if seed.chance(30) { seed.below(2).to_string() } else { String::new() };
-    format!("990184{year}{extra}****{:03}{last}", seed.below(1000))
+    let sequence = seed.below(1000);
+    let check = if seed.chance(9) { "X".to_owned() } else { seed.below(10).to_string() };
+    let month = if seed.chance(30) { seed.below(2).to_string() } else { String::new() };
+    let sex = if sequence % 2 == 1 { "男" } else { "女" };
+    let code = format!("990184{year}{month}****{sequence:03}{check}");
+    Outsider { name, code, representative: String::new(), sex, age: 2026 - year }
 }
 
 /// A full number that passes its check and belongs to nobody: no address code begins with 99.
@@ -54,31 +82,25 @@ pub fn full_id(birthday: &str, sequence: &str) -> String {
 }
 
 pub fn outsider(seed: &mut Seed, sort: Sort, number: u32) -> Outsider {
-    let person = name(seed);
-    let house = seed.pick(&HOUSES);
-    let trade = seed.pick(&TRADES);
-    let (name, code) = match sort {
-        Sort::Person | Sort::Body => (person.clone(), masked_id(seed)),
-        Sort::Company => (format!("云泽市{house}{trade}有限公司"), code("91", "MA98", number)),
-        Sort::IndividualBusiness => (format!("云泽市石桥镇{person}建材经营部"), code("92", "MA97", number)),
-        Sort::Cooperative => (format!("云泽市{house}种植专业合作社"), code("93", "MA96", number)),
-        Sort::PrivateNonprofit => (format!("云泽市{house}实验学校"), code("52", "MJ52", number)),
-        Sort::Association => (format!("云泽市{trade}行业协会"), code("51", "MJ51", number)),
-    };
-    let is_person = sort == Sort::Person;
-    Outsider {
-        name,
-        code,
-        representative: if is_person { String::new() } else { person },
-        sex: if !is_person {
-            ""
-        } else if seed.chance(70) {
-            "男"
-        } else {
-            "女"
-        },
-        age: if is_person { seed.between(28, 68) } else { 0 },
+    let representative = name(seed);
+    if sort == Sort::Person {
+        return person(seed, representative);
     }
+    // By number and not by chance: no two debtors share a name.
+    let house = HOUSES[number as usize % HOUSES.len()];
+    let trade = TRADES[number as usize / HOUSES.len() % TRADES.len()];
+    let (name, code) = match sort {
+        Sort::Person | Sort::Body | Sort::Company => {
+            (format!("云泽市{house}{trade}有限公司"), code("91", "MA98", number))
+        }
+        Sort::IndividualBusiness => {
+            (format!("云泽市石桥镇{representative}建材经营部"), code("92", "MA97", number))
+        }
+        Sort::Cooperative => (format!("云泽市{house}{trade}专业合作社"), code("93", "MA96", number)),
+        Sort::PrivateNonprofit => (format!("云泽市{house}{trade}培训学校"), code("52", "MJ52", number)),
+        Sort::Association => (format!("云泽市{house}{trade}商会"), code("51", "MJ51", number)),
+    };
+    Outsider { name, code, representative, sex: "", age: 0 }
 }
 
 fn code(category: &str, letters: &str, number: u32) -> String {

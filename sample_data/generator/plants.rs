@@ -26,7 +26,7 @@ impl<'a> Planter<'a> {
     }
 
     pub fn other(&mut self, sort: Sort, code: u16, note: &'static str, change: impl FnOnce(&mut Row)) {
-        let row = self.docket.outside(sort);
+        let row = self.docket.outside(sort, 2019, 2026);
         self.push(row, code, note, change);
     }
 
@@ -97,10 +97,10 @@ fn public_identifiers(p: &mut Planter<'_>) {
         r.code = codes::spoiled(&people::full_id("19750101", "001"))
     });
     p.other(Sort::Person, 0, "完整公民身份号码：任何产出都不得出现", |r| {
-        r.code = people::full_id("19750101", "002")
+        identify(r, "19750101", "002")
     });
     p.other(Sort::Person, 0, "完整公民身份号码：任何产出都不得出现", |r| {
-        r.code = people::full_id("19820417", "016")
+        identify(r, "19820417", "016")
     });
     p.body("YZ0302", 306, "单位的代码被打码", |r| {
         r.code = r.code.replacen(&r.code[8..12], "****", 1)
@@ -214,6 +214,13 @@ fn export_amounts(p: &mut Planter<'_>) {
     p.body("YZ0209", 0, "金额带千分位", |r| r.amount = Typed("1,234,500.00"));
 }
 
+/// A woman with her full number.
+fn identify(row: &mut Row, birthday: &str, sequence: &str) {
+    row.code = people::full_id(birthday, sequence);
+    row.sex = "女";
+    row.age = 2026 - birthday.get(..4).and_then(|year| year.parse().ok()).unwrap_or(1975);
+}
+
 fn nameless(row: &mut Row, name: &str) {
     name.clone_into(&mut row.name);
     row.code.clear();
@@ -253,7 +260,7 @@ pub fn interface(docket: &mut Docket) -> Vec<Row> {
     for ((code, number, note), unit) in NUMBERS.iter().zip(villages.iter().cycle()) {
         p.body(unit, *code, note, |r| {
             r.case = (*number).to_owned();
-            let from = NaiveDate::from_ymd_opt(2025, 1, 6).unwrap_or_default();
+            let from = NaiveDate::from_ymd_opt(2024, 11, 18).unwrap_or_default();
             (r.filed, r.decided) = (Day::On(from), Day::On(from + chrono::Days::new(15)));
         });
     }

@@ -81,7 +81,7 @@ fn others(docket: &mut Docket) -> Vec<Row> {
             } else {
                 docket.seed.pick(&SORTS[..6])
             };
-            docket.outside(*sort)
+            docket.outside(*sort, 2019, 2026)
         })
         .collect()
 }
