@@ -5,5 +5,6 @@
 
 pub mod clock;
 pub mod domain;
+pub mod store;
 pub mod table;
 pub mod workbook;
