@@ -44,7 +44,8 @@ fn a_dry_run_changes_nothing() {
         .output();
     assert!(matches!(output.map(|output| output.status.code()), Ok(Some(0 | 3))));
     let after = state(&office);
-    let left: Vec<_> = after.keys().filter(|name| !before.contains_key(*name) && *name != "ledger.db").collect();
+    let left: Vec<_> =
+        after.keys().filter(|name| !before.contains_key(*name) && *name != "ledger.db").collect();
     assert!(left.is_empty(), "a dry run left {left:?}");
 }
 

@@ -85,9 +85,11 @@ impl Definitions {
                 faults.push(DefinitionFault::new(name, "", "the file is missing"));
             }
         }
-        match (measures, recipients) {
-            (Some(measures), Some(recipients)) if faults.is_empty() => {
-                Ok(Definitions { sources, measures, recipients, calendar: Calendar::new(years), templates })
+        let calendar = Calendar::new(years)
+            .map_err(|fault| faults.push(DefinitionFault::new("calendar", "", fault.to_string())));
+        match (measures, recipients, calendar) {
+            (Some(measures), Some(recipients), Ok(calendar)) if faults.is_empty() => {
+                Ok(Definitions { sources, measures, recipients, calendar, templates })
             }
             _ => Err(faults),
         }

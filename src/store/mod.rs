@@ -12,5 +12,6 @@ pub mod hash;
 pub mod inbox;
 pub mod lock;
 pub mod office;
+pub mod read;
 pub mod safe_name;
 pub mod staging;
