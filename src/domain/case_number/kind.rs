@@ -2,8 +2,8 @@
 
 use super::Form;
 
-/// Types of the old form, longest first. What stands before one of them is the court's short name: 丰法民执字 is 丰法 and
-/// 民执, 广法执字 is 广法 and 执.
+/// Types of the old form. What stands before the longest that fits is the court's short name: 丰法民执字 is 丰法 and 民执,
+/// 广法执字 is 广法 and 执.
 const OLD: &[&str] = &[
     "非诉行执",
     "非诉执",
