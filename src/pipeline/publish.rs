@@ -3,9 +3,10 @@
 
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::Publication;
-use crate::store::hash::Sha256Hex;
-use crate::store::inbox::take_away;
-use crate::store::layout::{LaidOut, lay_out};
+use crate::store::error::StoreError;
+use crate::store::inbox::{InboxFile, take_away};
+use crate::store::layout::lay_out;
+use crate::store::read;
 use crate::store::staging::{Staging, discard_unrecorded};
 
 use super::error::RunError;
@@ -13,17 +14,10 @@ use super::inputs::Inputs;
 use super::office::Office;
 use super::stage::{Progress, Step, begin};
 
-/// Folders of an edition whose files people work with, and where their copies are laid out.
-pub(super) const LAID_OUT: [LaidOut; 3] = [
-    LaidOut { from: "returned", to: "returned" },
-    LaidOut { from: "review", to: "review" },
-    LaidOut { from: "outbox", to: "outbox" },
-];
-
 /// Takes away run folders that the ledger does not know: their run died between rename and record.
 pub(super) fn recover(office: &Office, ledger: &Ledger) -> Result<(), RunError> {
     let recorded: Vec<String> = ledger.editions()?.iter().map(|edition| edition.id.to_string()).collect();
-    for folder in crate::store::read::folders(&office.folder.runs())? {
+    for folder in read::folders(&office.folder.runs())? {
         if !recorded.contains(&folder) {
             tracing::warn!(folder, "a run died before it was recorded; its folder is made again");
             discard_unrecorded(&office.folder, &folder)?;
@@ -46,27 +40,28 @@ pub(super) fn publish(
     Ok(())
 }
 
-/// What follows a recorded edition, and may be done again as often as a run dies in it.
+/// What follows a recorded edition, and may be done again as often as a run dies in it. Gives the files that somebody
+/// saved again in the meantime; they stay in the inbox.
 pub(super) fn finish(
     office: &Office,
     edition: &str,
     inputs: &Inputs,
     progress: &dyn Progress,
-) -> Result<(), RunError> {
+) -> Result<Vec<InboxFile>, RunError> {
     begin(progress, Step::LayOut);
-    for folder in LAID_OUT {
-        lay_out(&office.folder, edition, folder)?;
+    for (from, to) in laid_out() {
+        lay_out(&office.folder, edition, &from, to)?;
     }
     begin(progress, Step::TakeAway);
+    let mut changed = Vec::new();
     for (file, sealed) in inputs.inbox_files() {
-        take_away(file, &sealed)?;
+        match take_away(file, &sealed) {
+            Ok(()) => {}
+            Err(StoreError::ChangedInInbox(_)) => changed.push(file.clone()),
+            Err(error) => return Err(error.into()),
+        }
     }
-    Ok(())
+    Ok(changed)
 }
 
-/// The digest under which the ledger remembers an edition's manifest.
-pub(super) fn manifest_digest(staging: &Staging) -> Option<Sha256Hex> {
-    staging.files().into_iter().find(|file| file.path == MANIFEST).map(|file| file.sha256)
-}
 
-pub(super) const MANIFEST: &str = "manifest.json";
