@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod domain;
+pub mod ledger;
 pub mod store;
 pub mod table;
 pub mod workbook;

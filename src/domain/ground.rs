@@ -1,8 +1,8 @@
 //! 失信情形: the six situations of 法释〔2017〕7号 第一条.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Ground {
     /// 有履行能力而拒不履行生效法律文书确定义务的
     S1,
