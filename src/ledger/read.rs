@@ -38,7 +38,7 @@ impl Ledger {
 
     /// Every party that any edition named, as last described; sorted by id.
     pub fn parties(&self) -> Result<Vec<Party>, LedgerError> {
-        // Of each id the row of the edition recorded last.
+        // SQLite takes the other columns from the row that has the maximum: the description recorded last.
         let sql = "SELECT p.*, max(e.seq) FROM party p JOIN edition e ON e.id = p.first_edition
                    GROUP BY p.id ORDER BY p.id";
         self.all(sql, [], |row| {
@@ -86,7 +86,7 @@ impl Ledger {
     }
 
     /// The next free serial of a word in a year, from 1. Numbers of `excluding` do not count: an edition that is made
-    /// again gets the numbers it had. Nothing is taken before the edition is recorded.
+    /// again gets the numbers it had (the last one; an older one asks [`Ledger::notice_numbers`]). Nothing is taken before the edition is recorded.
     pub fn next_serial(&self, year: i32, word: &str, excluding: EditionId) -> Result<u32, LedgerError> {
         let sql =
             "SELECT coalesce(max(serial), 0) + 1 FROM notice WHERE year = ?1 AND word = ?2 AND edition <> ?3";

@@ -47,7 +47,7 @@ pub fn settle(
     };
     let view = Rows::of(&rows)?;
     let accepted = view.accepted_by_listing()?;
-    for group in accepted.chunk_by(|&a, &b| view.listing(a as usize) == view.listing(b as usize)) {
+    for group in accepted.chunk_by(|&a, &b| view.listing(a) == view.listing(b)) {
         settling.listing(&view, group)?;
     }
     let Settling { listings, mut findings, fates, .. } = settling;
@@ -82,11 +82,10 @@ struct Settling<'a> {
 
 impl Settling<'_> {
     /// `group`: the rows of one listing, the one whose facts stand first.
-    fn listing(&mut self, rows: &Rows<'_>, group: &[u32]) -> Result<(), SettleError> {
+    fn listing(&mut self, rows: &Rows<'_>, group: &[usize]) -> Result<(), SettleError> {
         let Some((&standing, repeating)) = group.split_first() else {
             return Ok(());
         };
-        let standing = standing as usize;
         let (party, case) = rows.listing(standing);
         let party =
             *self.parties.get(party).ok_or_else(|| SettleError::PartyUnknown { party: party.to_owned() })?;
@@ -95,7 +94,7 @@ impl Settling<'_> {
         self.seal_fate(standing, Fate::Stands(number));
 
         let mut sources = vec![self.shared.place(rows.place(standing))];
-        let mut repeating: Vec<usize> = repeating.iter().map(|&index| index as usize).collect();
+        let mut repeating: Vec<usize> = repeating.to_vec();
         repeating.sort_unstable_by(|&a, &b| rows.by_place(a, b));
         for index in repeating {
             self.seal_fate(index, Fate::Repeats(number));

@@ -1,11 +1,11 @@
 //! Column-wise sight of the frame of listing rows: a value is read where it stands, no row becomes an object unless its
 //! facts stand.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use polars::prelude::{DataFrame, Int32Chunked, Int64Chunked, PolarsResult, StringChunked, UInt32Chunked};
 use serde::de::DeserializeOwned;
 
@@ -17,69 +17,92 @@ use crate::domain::listing::CaseFacts;
 use crate::domain::place::RowPlace;
 use crate::table::columns as col;
 
-/// The columns in which two rows of one listing can say different things about the case, with what a finding calls them.
-const TOLD: [&str; 5] = [col::PERFORMANCE, col::GROUNDS, col::DUTY, col::BASIS_NUMBER, col::BASIS_UNIT];
-
+/// Every column is looked up once; reading a value is then an index.
 pub(super) struct Rows<'a> {
-    frame: &'a DataFrame,
     file: &'a StringChunked,
     sheet: &'a StringChunked,
     row: &'a UInt32Chunked,
     disposition: &'a StringChunked,
     party: &'a StringChunked,
     case: &'a StringChunked,
+    court: &'a StringChunked,
+    filed_on: &'a Int32Chunked,
+    decided_on: &'a Int32Chunked,
     published_on: &'a Int32Chunked,
+    basis_number: &'a StringChunked,
+    basis_unit: &'a StringChunked,
+    duty: &'a StringChunked,
+    performance: &'a StringChunked,
+    performed_part: &'a StringChunked,
+    unperformed_part: &'a StringChunked,
+    grounds: &'a StringChunked,
     amount: &'a Int64Chunked,
-    told: Vec<(&'static str, &'a StringChunked)>,
+    representative: &'a StringChunked,
+    exception: &'a StringChunked,
+}
+
+/// An accepted row on its way into order. The texts of a listing are at hand: sorting a million rows reads them some
+/// twenty million times.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct SortKey<'a> {
+    party: &'a str,
+    case: &'a str,
+    published_on: Reverse<Option<i32>>,
 }
 
 impl<'a> Rows<'a> {
     /// The frame must be in one piece (rechunked), else reading by index is slow.
     pub(super) fn of(frame: &'a DataFrame) -> PolarsResult<Self> {
         let text = |name| frame.column(name)?.str();
-        let told = TOLD.into_iter().map(|name| Ok((name, text(name)?))).collect::<PolarsResult<_>>()?;
+        let days = |name| PolarsResult::Ok(frame.column(name)?.date()?.physical());
         Ok(Rows {
-            frame,
             file: text(col::FILE)?,
             sheet: text(col::SHEET)?,
             row: frame.column(col::ROW)?.u32()?,
             disposition: text(col::DISPOSITION)?,
             party: text(col::PARTY_ID)?,
             case: text(col::CASE_KEY)?,
-            published_on: frame.column(col::PUBLISHED_ON)?.date()?.physical(),
+            court: text(col::COURT)?,
+            filed_on: days(col::FILED_ON)?,
+            decided_on: days(col::DECIDED_ON)?,
+            published_on: days(col::PUBLISHED_ON)?,
+            basis_number: text(col::BASIS_NUMBER)?,
+            basis_unit: text(col::BASIS_UNIT)?,
+            duty: text(col::DUTY)?,
+            performance: text(col::PERFORMANCE)?,
+            performed_part: text(col::PERFORMED_PART)?,
+            unperformed_part: text(col::UNPERFORMED_PART)?,
+            grounds: text(col::GROUNDS)?,
             amount: frame.column(col::AMOUNT)?.i64()?,
-            told,
+            representative: text(col::REPRESENTATIVE)?,
+            exception: text(col::EXCEPTION)?,
         })
     }
 
     /// Indices of the accepted rows, those of one listing together and the one whose facts stand first: published
     /// last, else from the later file, sheet, row (the later export wins).
-    pub(super) fn accepted_by_listing(&self) -> Result<Vec<u32>, SettleError> {
+    pub(super) fn accepted_by_listing(&self) -> Result<Vec<usize>, SettleError> {
         let accepted = Disposition::Accepted.word();
-        let mut indices = Vec::new();
-        for index in 0..self.frame.height() {
-            if self.disposition.get(index) == Some(accepted) {
-                for (column, values) in [(col::PARTY_ID, self.party), (col::CASE_KEY, self.case)] {
-                    if values.get(index).is_none() {
-                        return Err(SettleError::Incomplete { column, place: self.place(index) });
-                    }
-                }
-                indices.push(index as u32);
+        let incomplete = |column, index| SettleError::Incomplete { column, place: self.place(index) };
+        let mut keys = Vec::new();
+        for (index, disposition) in self.disposition.iter().enumerate() {
+            if disposition != Some(accepted) {
+                continue;
             }
+            let key = SortKey {
+                party: self.party.get(index).ok_or_else(|| incomplete(col::PARTY_ID, index))?,
+                case: self.case.get(index).ok_or_else(|| incomplete(col::CASE_KEY, index))?,
+                published_on: Reverse(self.published_on.get(index)),
+            };
+            keys.push((key, index));
         }
-        indices.sort_unstable_by(|&a, &b| {
-            let (a, b) = (a as usize, b as usize);
-            self.listing(a)
-                .cmp(&self.listing(b))
-                .then_with(|| self.published_on.get(b).cmp(&self.published_on.get(a)))
-                .then_with(|| self.by_place(b, a))
-        });
-        Ok(indices)
+        keys.sort_unstable_by(|(a, at), (b, other)| a.cmp(b).then_with(|| self.by_place(*other, *at)));
+        Ok(keys.into_iter().map(|(_, index)| index).collect())
     }
 
     /// Party id and case key: what makes rows one listing.
     pub(super) fn listing(&self, index: usize) -> (&'a str, &'a str) {
-        (self.party.get(index).unwrap_or_default(), self.case.get(index).unwrap_or_default())
+        (text(self.party, index), text(self.case, index))
     }
 
     /// Order of file, sheet, row.
@@ -90,8 +113,8 @@ impl<'a> Rows<'a> {
 
     pub(super) fn place(&self, index: usize) -> RowPlace {
         RowPlace {
-            file: self.file.get(index).unwrap_or_default().into(),
-            sheet: self.sheet.get(index).unwrap_or_default().into(),
+            file: text(self.file, index).into(),
+            sheet: text(self.sheet, index).into(),
             row: self.row.get(index).unwrap_or_default(),
         }
     }
@@ -99,67 +122,57 @@ impl<'a> Rows<'a> {
     /// Names of the columns in which a row says something else than the row that stands. A cell that says nothing
     /// contradicts nothing.
     pub(super) fn told_differently(&self, losing: usize, standing: usize) -> Vec<&'static str> {
-        let mut columns: Vec<&str> = self
-            .told
-            .iter()
-            .filter(|(_, values)| {
-                let said = values.get(losing).filter(|text| !text.is_empty());
-                said.is_some() && said != values.get(standing)
-            })
-            .map(|(name, _)| *name)
-            .collect();
+        let differs = |values: &StringChunked| {
+            let said = text(values, losing);
+            !said.is_empty() && said != text(values, standing)
+        };
         let amount = self.amount.get(losing);
-        if amount.is_some() && amount != self.amount.get(standing) {
-            columns.push(col::AMOUNT);
-        }
-        columns
+        [
+            (col::PERFORMANCE, differs(self.performance)),
+            (col::GROUNDS, differs(self.grounds)),
+            (col::AMOUNT, amount.is_some() && amount != self.amount.get(standing)),
+            (col::DUTY, differs(self.duty)),
+            (col::BASIS_NUMBER, differs(self.basis_number)),
+            (col::BASIS_UNIT, differs(self.basis_unit)),
+        ]
+        .into_iter()
+        .filter_map(|(column, differs)| differs.then_some(column))
+        .collect()
     }
 
     pub(super) fn facts(&self, index: usize) -> Result<CaseFacts, SettleError> {
-        let words =
-            |column| -> Result<Vec<_>, SettleError> { Ok(self.text(column, index)?.split(';').collect()) };
+        let owned = |values| text(values, index).to_owned();
         Ok(CaseFacts {
-            court: self.text(col::COURT, index)?.to_owned(),
-            filed_on: self.day(col::FILED_ON, index)?,
-            decided_on: self.day(col::DECIDED_ON, index)?,
-            published_on: self.day(col::PUBLISHED_ON, index)?,
-            basis_number: self.text(col::BASIS_NUMBER, index)?.to_owned(),
-            basis_unit: self.text(col::BASIS_UNIT, index)?.to_owned(),
-            duty: self.text(col::DUTY, index)?.to_owned(),
-            performance: self.values(col::PERFORMANCE, &words(col::PERFORMANCE)?, index)?.pop(),
-            performed_part: self.text(col::PERFORMED_PART, index)?.to_owned(),
-            unperformed_part: self.text(col::UNPERFORMED_PART, index)?.to_owned(),
-            grounds: self.values(col::GROUNDS, &words(col::GROUNDS)?, index)?,
+            court: owned(self.court),
+            filed_on: day(self.filed_on, index),
+            decided_on: day(self.decided_on, index),
+            published_on: day(self.published_on, index),
+            basis_number: owned(self.basis_number),
+            basis_unit: owned(self.basis_unit),
+            duty: owned(self.duty),
+            performance: self.words(col::PERFORMANCE, self.performance, index)?.pop(),
+            performed_part: owned(self.performed_part),
+            unperformed_part: owned(self.unperformed_part),
+            grounds: self.words(col::GROUNDS, self.grounds, index)?,
             amount: self.amount.get(index).map(Fen),
-            representative: self.text(col::REPRESENTATIVE, index)?.to_owned(),
-            exception: self.text(col::EXCEPTION, index)?.to_owned(),
+            representative: owned(self.representative),
+            exception: owned(self.exception),
         })
     }
 
-    fn text(&self, column: &str, index: usize) -> PolarsResult<&'a str> {
-        Ok(self.frame.column(column)?.str()?.get(index).unwrap_or_default())
-    }
-
-    fn day(&self, column: &str, index: usize) -> PolarsResult<Option<NaiveDate>> {
-        let days = self.frame.column(column)?.date()?.physical().get(index);
-        Ok(days.and_then(|days| {
-            NaiveDate::default().checked_add_signed(chrono::TimeDelta::days(i64::from(days)))
-        }))
-    }
-
-    fn values<T: DeserializeOwned>(
+    /// The values of code words joined by `;`.
+    fn words<T: DeserializeOwned>(
         &self,
         column: &'static str,
-        words: &[&str],
+        values: &StringChunked,
         index: usize,
     ) -> Result<Vec<T>, SettleError> {
+        let words = text(values, index).split(';').filter(|word| !word.is_empty());
         words
-            .iter()
-            .filter(|word| !word.is_empty())
             .map(|word| {
                 from_word(word).map_err(|_| SettleError::WordUnknown {
                     column,
-                    word: (*word).to_owned(),
+                    word: word.to_owned(),
                     place: self.place(index),
                 })
             })
@@ -167,9 +180,17 @@ impl<'a> Rows<'a> {
     }
 }
 
+fn text(values: &StringChunked, index: usize) -> &str {
+    values.get(index).unwrap_or_default()
+}
+
+fn day(values: &Int32Chunked, index: usize) -> Option<NaiveDate> {
+    NaiveDate::default().checked_add_signed(TimeDelta::days(i64::from(values.get(index)?)))
+}
+
 /// One shared text for equal texts: a million places name a handful of files.
 #[derive(Debug, Default)]
-pub(super) struct Shared(BTreeMap<Arc<str>, ()>);
+pub(super) struct Shared(BTreeSet<Arc<str>>);
 
 impl Shared {
     pub(super) fn place(&mut self, place: RowPlace) -> RowPlace {
@@ -177,10 +198,10 @@ impl Shared {
     }
 
     fn text(&mut self, text: Arc<str>) -> Arc<str> {
-        if let Some((known, ())) = self.0.get_key_value(&text) {
+        if let Some(known) = self.0.get(&text) {
             return known.clone();
         }
-        self.0.insert(text.clone(), ());
+        self.0.insert(text.clone());
         text
     }
 }
