@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod domain;
+pub mod ledger;
 pub mod store;
 pub mod table;
 pub mod text;
