@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod definition;
 pub mod domain;
+pub mod intake;
 pub mod table;
 pub mod text;
 pub mod workbook;

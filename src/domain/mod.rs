@@ -12,6 +12,7 @@ pub mod disposition;
 pub mod edition;
 pub mod finding;
 pub mod ground;
+pub mod heading;
 pub mod jurisdiction;
 pub mod listing;
 pub mod org_code;
