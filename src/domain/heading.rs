@@ -13,8 +13,7 @@ pub fn key(text: &str) -> String {
     if text.chars().nth(LONGEST).is_some() {
         return String::new();
     }
-    let folded: String =
-        text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let folded: String = text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     folded.replace("做出", "作出").replace("其它", "其他")
 }
 
@@ -40,8 +39,10 @@ pub fn key_outside_brackets(text: &str) -> String {
 /// What a heading over several others says without the word that only means "group": `申请执行人信息` gives `申请执行人`.
 pub fn group_key(text: &str) -> String {
     let whole = key(text);
-    let short =
-        ["基本信息", "基本情况", "信息", "情况"].iter().find_map(|word| whole.strip_suffix(word)).map(str::to_owned);
+    let short = ["基本信息", "基本情况", "信息", "情况"]
+        .iter()
+        .find_map(|word| whole.strip_suffix(word))
+        .map(str::to_owned);
     short.filter(|rest| !rest.is_empty()).unwrap_or(whole)
 }
 
@@ -57,14 +58,8 @@ pub fn yuan(heading: &str) -> Option<u32> {
 /// The unit that a line above the table gives to all its amounts: `单位：万元`.
 pub fn yuan_of_table(line: &str) -> Option<u32> {
     let line = key(line);
-    let says = |unit: &str| {
-        ["单位", "单位人民币"].iter().any(|word| line.contains(&format!("{word}{unit}")))
-    };
-    if says("万元") {
-        Some(TEN_THOUSAND)
-    } else {
-        says("元").then_some(1)
-    }
+    let says = |unit: &str| ["单位", "单位人民币"].iter().any(|word| line.contains(&format!("{word}{unit}")));
+    if says("万元") { Some(TEN_THOUSAND) } else { says("元").then_some(1) }
 }
 
 /// The parts of a text that stand in brackets.

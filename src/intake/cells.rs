@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use crate::definition::source::FieldKind;
 use crate::table::batch::CellNature;
 use crate::workbook::cell::Cell;
+use crate::workbook::number;
 
 /// The smallest number of 16 digits; a spreadsheet keeps 15.
 const SIXTEEN_DIGITS: f64 = 1e15;
@@ -61,10 +62,9 @@ fn number_text(
     {
         return (Some(Cow::Owned(moment_text(moment))), None);
     }
-    let long = number.abs() >= SIXTEEN_DIGITS;
-    // Display never writes an exponent and is the shortest text that reads back as the same number.
-    let text = if number == 0.0 { "0".to_owned() } else { number.to_string() };
-    (Some(Cow::Owned(text)), long.then_some(CellNature::LongNumber))
+    let text = number::number_text(number);
+    let is_long = number.abs() >= SIXTEEN_DIGITS;
+    ((!text.is_empty()).then_some(Cow::Owned(text)), is_long.then_some(CellNature::LongNumber))
 }
 
 /// The moment of a serial number, `None` where it is none.
@@ -106,7 +106,12 @@ mod tests {
             (680_926_658.0, FieldKind::Identifier, "680926658", None),
             (999_999_999_999_999.0, FieldKind::Identifier, "999999999999999", None),
             (1e15, FieldKind::Identifier, "1000000000000000", Some(CellNature::LongNumber)),
-            (4.209_841_975_010_1e17, FieldKind::Identifier, "420984197501010000", Some(CellNature::LongNumber)),
+            (
+                4.209_841_975_010_1e17,
+                FieldKind::Identifier,
+                "420984197501010000",
+                Some(CellNature::LongNumber),
+            ),
             (1234.5, FieldKind::Amount, "1234.5", None),
             (-0.0, FieldKind::Amount, "0", None),
             (46_295.0, FieldKind::Text, "46295", None),
@@ -136,7 +141,7 @@ mod tests {
             let (text, _) = shown(&Cell::Number(number), FieldKind::Date, from_1904);
             assert_eq!(text.as_deref(), Some(expected), "{number}");
         }
-        assert_eq!(shown(&Cell::Number(f64::NAN), FieldKind::Date, false).0.as_deref(), Some("NaN"));
+        assert_eq!(shown(&Cell::Number(f64::NAN), FieldKind::Date, false), (None, None));
     }
 
     #[test]

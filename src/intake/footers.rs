@@ -31,7 +31,7 @@ impl Footers {
         width: usize,
     ) -> Self {
         let is_wide = |area: &&Area| {
-            let columns = (area.last_column + 1).saturating_sub(area.first_column) as usize;
+            let columns = area.last_column.saturating_add(1).saturating_sub(area.first_column) as usize;
             columns >= 3 && 2 * columns >= width && area.first_row == area.last_row
         };
         Footers {
@@ -51,12 +51,27 @@ impl Footers {
             return true;
         }
         let text = folded(words(Some(first)));
-        let starts = |text: &str| self.words.iter().any(|word| text.starts_with(word.as_str()));
-        let is_bare = self.words.iter().any(|word| text.trim_end_matches(':') == word.trim_end_matches(':'));
-        if is_bare || (starts(&text) && !self.required.iter().all(|column| is_value(cells, *column, &starts))) {
+        if self.is_bare(&text) {
+            return true;
+        }
+        let is_data = || self.required.iter().all(|column| self.is_value(cells.get(*column)));
+        if self.words.iter().any(|word| text.starts_with(word.as_str())) && !is_data() {
             return true;
         }
         self.repeats_heading(cells)
+    }
+
+    /// `true` for 合计 and `合计：`.
+    fn is_bare(&self, text: &str) -> bool {
+        self.words.iter().any(|word| text.trim_end_matches(':') == word.trim_end_matches(':'))
+    }
+
+    /// `true` if a required cell is filled, and not with a footer of its own (合计, `审核人：李某`).
+    fn is_value(&self, cell: Option<&Cell>) -> bool {
+        let Some(cell) = cell.filter(|cell| !is_blank(cell)) else { return false };
+        let text = folded(words(Some(cell)));
+        let label = text.split_once(':').map_or(text.as_str(), |(label, _)| label);
+        !self.is_bare(label)
     }
 
     fn repeats_heading(&self, cells: &[Cell]) -> bool {
@@ -75,10 +90,6 @@ impl Footers {
         };
         self.headings.iter().any(repeats)
     }
-}
-
-fn is_value(cells: &[Cell], column: usize, is_footer: &impl Fn(&str) -> bool) -> bool {
-    cells.get(column).is_some_and(|cell| !is_blank(cell) && !is_footer(&folded(words(Some(cell)))))
 }
 
 fn cell_key(cell: &Cell) -> String {
@@ -112,6 +123,7 @@ mod tests {
             ("注销|云泽市水务局|（2026）泽0184执1号|", false),
             ("|合计村村民委员会|（2026）泽0184执1号|", false),
             ("2||（2026）泽0184执1号|", false),
+            ("|制表人：张某|审核人：李某|", true),
             ("序号|被执行人|案号|备注", true),
             ("|被执行人|案 号|", true),
             ("|被执行人||", false),

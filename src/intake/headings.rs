@@ -88,7 +88,8 @@ pub(super) struct Heading {
 impl Heading {
     fn new(group: &str, text: &str) -> Self {
         let (whole, outside) = (heading::key(text), heading::key_outside_brackets(text));
-        let grouped = |key: &str| if group.is_empty() || key.is_empty() { String::new() } else { key.to_owned() };
+        let grouped =
+            |key: &str| if group.is_empty() || key.is_empty() { String::new() } else { key.to_owned() };
         let readings = vec![
             grouped(&format!("{}{whole}", heading::key(group))),
             grouped(&format!("{}{whole}", heading::group_key(group))),
@@ -135,7 +136,7 @@ impl<'a> Groups<'a> {
             let number = column as u32 + 1;
             let covers =
                 |area: &&Area| area.first_column == number && area.first_row <= row && row <= area.last_row;
-            merged.iter().find(covers).map(|area| area.last_column as usize - 1)
+            merged.iter().find(covers).map(|area| (area.last_column as usize).saturating_sub(1))
         };
         let named = cells.iter().enumerate().filter(|(_, cell)| !words(Some(cell)).is_empty());
         let starts = named.map(|(column, cell)| (column, (words(Some(cell)), last_column(column)))).collect();
@@ -192,18 +193,18 @@ mod tests {
         let merged = [area(1, 1, 2, 1), area(1, 2, 1, 3), area(1, 4, 1, 5), area(1, 6, 2, 6)];
         let expected = ["-", "applicant", "-", "party_name", "identifier", "remark"];
         assert_eq!(fields(&listing, &of_two_rows(1, &upper, &lower, &merged)), expected);
-        assert_eq!(fields(&listing, &of_two_rows(1, &upper, &lower, &[])), expected, "blanks as in a CSV file");
+        assert_eq!(
+            fields(&listing, &of_two_rows(1, &upper, &lower, &[])),
+            expected,
+            "blanks as in a CSV file"
+        );
     }
 
     #[test]
     fn a_merged_group_ends_where_its_area_ends() {
         let listing = definition("listing.toml");
-        let headings = of_two_rows(
-            1,
-            &cells("申请执行人|||"),
-            &cells("名称|证件号码|案号|名称"),
-            &[area(1, 1, 1, 2)],
-        );
+        let headings =
+            of_two_rows(1, &cells("申请执行人|||"), &cells("名称|证件号码|案号|名称"), &[area(1, 1, 1, 2)]);
         assert_eq!(fields(&listing, &headings), ["applicant", "-", "case_number", "party_name"]);
     }
 

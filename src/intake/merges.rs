@@ -30,14 +30,14 @@ impl Merges {
     pub(super) fn filled<'a>(&mut self, number: u32, cells: &'a [Cell]) -> Cow<'a, [Cell]> {
         self.open.retain(|(area, _)| number <= area.last_row);
         while let Some(area) = self.to_come.pop_if(|area| area.first_row <= number) {
-            let value = cells.get(area.first_column as usize - 1);
+            let value = cells.get((area.first_column as usize).saturating_sub(1));
             if let Some(value) = value.filter(|value| area.first_row == number && !is_blank(value)) {
                 self.open.push((area, value.clone()));
             }
         }
         let mut filled = Cow::Borrowed(cells);
         for (area, value) in self.open.iter().filter(|(area, _)| area.first_row < number) {
-            let column = area.first_column as usize - 1;
+            let column = (area.first_column as usize).saturating_sub(1);
             if filled.get(column).is_none_or(is_blank) {
                 let row = filled.to_mut();
                 row.resize(row.len().max(column + 1), Cell::Empty);
@@ -57,7 +57,12 @@ mod tests {
 
     #[test]
     fn a_name_beside_three_cases_stands_for_each() {
-        let area = |first_row, last_row, column| Area { first_row, first_column: column, last_row, last_column: column };
+        let area = |first_row, last_row, column| Area {
+            first_row,
+            first_column: column,
+            last_row,
+            last_column: column,
+        };
         let mut merges = Merges::below(1, &[area(1, 2, 1), area(5, 6, 2), area(3, 5, 1)]);
         for (number, row, expected) in [
             (2, "|甲", "|甲"),

@@ -1,6 +1,6 @@
 //! The nearest headings, for the words of a finding: what a clerk probably meant.
 
-use strsim::jaro;
+use strsim::normalized_levenshtein;
 
 use super::headings::Heading;
 use crate::definition::source::{FieldDefinition, SourceDefinition};
@@ -12,8 +12,10 @@ const BETWEEN: &str = " | ";
 
 /// The (at most three) headings found that are nearest to those of a field, the nearest first.
 pub(super) fn to_field<'a>(field: &FieldDefinition, found: impl Iterator<Item = &'a Heading>) -> String {
-    let mut near: Vec<(f64, &str)> =
-        found.filter(|heading| !heading.text.is_empty()).map(|h| (likeness(field, &h.text), &*h.text)).collect();
+    let mut near: Vec<(f64, &str)> = found
+        .filter(|heading| !heading.text.is_empty())
+        .map(|h| (likeness(field, &h.text), &*h.text))
+        .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     near.iter().take(HOW_MANY).map(|(_, text)| one_line(text)).collect::<Vec<_>>().join(BETWEEN)
 }
@@ -42,7 +44,22 @@ pub(super) fn listed(found: &[Heading]) -> String {
 
 fn likeness(field: &FieldDefinition, written: &str) -> f64 {
     let written = heading::key_outside_brackets(written);
-    field.headings.iter().map(|known| jaro(&heading::key(known), &written)).fold(0.0, f64::max)
+    field.headings.iter().map(|known| alike(&heading::key(known), &written)).fold(0.0, f64::max)
+}
+
+/// 0 to 1. Headings are short and their characters are words: shared characters count as much as their order.
+fn alike(a: &str, b: &str) -> f64 {
+    let mut rest: Vec<char> = b.chars().collect();
+    let total = a.chars().count() + rest.len();
+    let mut shared = 0_usize;
+    for c in a.chars() {
+        if let Some(place) = rest.iter().position(|other| *other == c) {
+            rest.swap_remove(place);
+            shared += 1;
+        }
+    }
+    let dice = if total == 0 { 0.0 } else { 2.0 * shared as f64 / total as f64 };
+    dice.midpoint(normalized_levenshtein(a, b))
 }
 
 fn one_line(text: &str) -> String {

@@ -1,0 +1,87 @@
+//! What comes of reading one file: its sheets, its findings, and whether its rows may be used.
+
+use std::sync::Arc;
+
+use crate::domain::code::Code;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::place::Place;
+use crate::table::batch::{Dataset, Layout};
+
+/// A file and everything that was found in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileReading {
+    /// `xlsx`, `xls`, `text GB18030 ,` …; empty if it could not be told.
+    pub format: String,
+    /// Definition and dataset of the first sheet that was recognised.
+    pub definition: Option<String>,
+    pub dataset: Option<Dataset>,
+    /// Rows handed on, all sheets together.
+    pub data_rows: u64,
+    /// In the file's order, blank sheets left out.
+    pub sheets: Vec<SheetReading>,
+    /// Sorted.
+    pub findings: Vec<Finding>,
+    pub end: End,
+}
+
+/// How the reading ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// All rows were handed on.
+    Whole,
+    /// The file is refused: batches handed on before are void.
+    Refused,
+    /// The receiver of the batches wanted no more.
+    Stopped,
+}
+
+/// One sheet of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetReading {
+    pub name: Arc<str>,
+    pub is_hidden: bool,
+    /// `None`: not recognised, or a required column is missing; no row was handed on.
+    pub layout: Option<Arc<Layout>>,
+    pub data_rows: u64,
+    /// Rows that are no data (合计, 制表人, headings repeated).
+    pub footer_rows: u64,
+}
+
+/// So many findings about single rows mean that the file is not what its heading says.
+const MOST_FINDINGS: usize = 200_000;
+
+/// Findings while a file is read, with the severities of the office.
+pub(super) struct Voice<'a> {
+    severity: &'a dyn Fn(Code) -> Severity,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<'a> Voice<'a> {
+    pub(super) fn new(severity: &'a dyn Fn(Code) -> Severity) -> Self {
+        Voice { severity, findings: Vec::new() }
+    }
+
+    pub(super) fn say(&mut self, code: Code, place: Place, value: &str, details: &[(&'static str, String)]) {
+        self.say_at_most(Severity::Return, code, place, value, details);
+    }
+
+    /// As [`Self::say`], but no worse than `most`.
+    pub(super) fn say_at_most(
+        &mut self,
+        most: Severity,
+        code: Code,
+        place: Place,
+        value: &str,
+        details: &[(&'static str, String)],
+    ) {
+        let finding = Finding::new(code, (self.severity)(code).min(most), place, value);
+        let with =
+            |finding: Finding, (name, value): &(&'static str, String)| finding.with(name, value.as_str());
+        self.findings.push(details.iter().fold(finding, with));
+    }
+
+    /// `true` if more findings would only fill the memory.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.findings.len() >= MOST_FINDINGS
+    }
+}
