@@ -62,9 +62,17 @@ fn number_text(
     {
         return (Some(Cow::Owned(moment_text(moment))), None);
     }
-    let text = number::number_text(number);
+    let text = number::number_text(without_dust(number));
     let is_long = number.abs() >= SIXTEEN_DIGITS;
     ((!text.is_empty()).then_some(Cow::Owned(text)), is_long.then_some(CellNature::LongNumber))
+}
+
+/// A fraction to the 15 digits that a spreadsheet shows and reckons with: `83.08200000000001` was written as 83.082.
+fn without_dust(number: f64) -> f64 {
+    if number.fract() == 0.0 {
+        return number;
+    }
+    format!("{number:.14e}").parse().unwrap_or(number)
 }
 
 /// The moment of a serial number, `None` where it is none.
@@ -114,6 +122,8 @@ mod tests {
             ),
             (1234.5, FieldKind::Amount, "1234.5", None),
             (-0.0, FieldKind::Amount, "0", None),
+            (83.082_000_000_000_01, FieldKind::Amount, "83.082", None),
+            (123_456_789_012.345, FieldKind::Amount, "123456789012.345", None),
             (46_295.0, FieldKind::Text, "46295", None),
         ] {
             let expected = (Some(expected.to_owned()), nature);

@@ -20,6 +20,7 @@ mod recognition;
 mod refusals;
 mod sheets;
 mod table_rows;
+mod unfinished;
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
@@ -52,8 +53,12 @@ pub fn read_file(
     severity: &dyn Fn(Code) -> Severity,
     take: &mut dyn FnMut(Batch) -> Result<(), Stop>,
 ) -> FileReading {
+    let mut voice = reading::Voice::new(severity);
+    if unfinished::is_unfinished(name) {
+        voice.say(Code::FileUnfinished, Place::file(name), "", &[]);
+        return FileReading::refused(voice.findings);
+    }
     let recogniser = recogniser::Recogniser::new(definitions);
-    let voice = reading::Voice::new(severity);
     let mut sheets = sheets::Sheets::new(name, &recogniser, voice, BATCH_ROWS, take);
     let outcome = read(source, size, limits, &mut sheets)
         .and_then(|report| sheets.finish().map(|()| report).map_err(Unreadable::from));
@@ -159,6 +164,18 @@ mod tests {
     }
 
     #[test]
+    fn an_unfinished_copy_is_not_opened() {
+        let definitions = driver::definitions();
+        let size = LISTING.len() as u64;
+        let (source, limits) = (Cursor::new(LISTING.as_bytes()), Limits::default());
+        let name = "~$甲.xlsx";
+        let take: &mut dyn FnMut(Batch) -> Result<(), Stop> = &mut |_| panic!("no batch");
+        let reading = read_file(name, source.clone(), size, &definitions, &limits, &|_| Severity::Warn, take);
+        assert_eq!(reading.findings[0].code, Code::FileUnfinished);
+        assert_eq!(recognise(name, source, size, &definitions, &limits), []);
+    }
+
+    #[test]
     fn a_receiver_that_wants_no_more_is_no_fault_of_the_file() {
         let reading = read_bytes(LISTING.as_bytes(), &mut |_| Err(Stop));
         assert_eq!((reading.end, reading.findings.len()), (End::Stopped, 0));
@@ -169,7 +186,13 @@ mod tests {
         let definitions = driver::definitions();
         let rest = "\"never closed".repeat(3);
         let of = |text: &str| {
-            recognise(Cursor::new(text.as_bytes()), text.len() as u64, &definitions, &Limits::default())
+            recognise(
+                "甲.csv",
+                Cursor::new(text.as_bytes()),
+                text.len() as u64,
+                &definitions,
+                &Limits::default(),
+            )
         };
         assert_eq!(of(LISTING), [Dataset::Listing]);
         assert_eq!(of("单位编号,别名\nYZ0001,市水务局\n"), [Dataset::Aliases]);

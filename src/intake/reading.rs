@@ -1,7 +1,9 @@
 //! What comes of reading one file: its sheets, its findings, and whether its rows may be used.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
@@ -22,6 +24,15 @@ pub struct FileReading {
     /// Sorted.
     pub findings: Vec<Finding>,
     pub end: End,
+}
+
+impl FileReading {
+    /// A file that was not even opened.
+    pub(super) fn refused(findings: Vec<Finding>) -> Self {
+        let (format, sheets) = (String::new(), Vec::new());
+        let end = End::Refused;
+        FileReading { format, definition: None, dataset: None, data_rows: 0, sheets, findings, end }
+    }
 }
 
 /// How the reading ended.
@@ -53,12 +64,24 @@ const MOST_FINDINGS: usize = 200_000;
 /// Findings while a file is read, with the severities of the office.
 pub(super) struct Voice<'a> {
     severity: &'a dyn Fn(Code) -> Severity,
+    /// What the definition of the present sheet says otherwise, by `R007`.
+    exceptions: Option<&'a BTreeMap<String, Severity>>,
     pub(super) findings: Vec<Finding>,
 }
 
 impl<'a> Voice<'a> {
     pub(super) fn new(severity: &'a dyn Fn(Code) -> Severity) -> Self {
-        Voice { severity, findings: Vec::new() }
+        Voice { severity, exceptions: None, findings: Vec::new() }
+    }
+
+    /// From here on findings are as bad as this definition says; `None`: as the office says.
+    pub(super) fn judge_by(&mut self, definition: Option<&'a SourceDefinition>) {
+        self.exceptions = definition.map(|definition| &definition.severity);
+    }
+
+    fn severity(&self, code: Code) -> Severity {
+        let exception = self.exceptions.and_then(|exceptions| exceptions.get(&code.to_string()));
+        exception.copied().unwrap_or_else(|| (self.severity)(code))
     }
 
     pub(super) fn say(&mut self, code: Code, place: Place, value: &str, details: &[(&'static str, String)]) {
@@ -74,7 +97,7 @@ impl<'a> Voice<'a> {
         value: &str,
         details: &[(&'static str, String)],
     ) {
-        let finding = Finding::new(code, (self.severity)(code).min(most), place, value);
+        let finding = Finding::new(code, self.severity(code).min(most), place, value);
         let with =
             |finding: Finding, (name, value): &(&'static str, String)| finding.with(name, value.as_str());
         self.findings.push(details.iter().fold(finding, with));

@@ -74,7 +74,7 @@ struct Candidate<'s, 'd> {
     /// Index of the last heading line.
     row: usize,
     lines: usize,
-    headings: Vec<Heading>,
+    headings: Arc<[Heading]>,
     meanings: Vec<Meaning>,
 }
 
@@ -94,6 +94,7 @@ impl<'d> Recogniser<'d> {
         let merged: Vec<Area> = merged.iter().filter(|area| area.first_row <= last).copied().collect();
         let mut best: Option<Candidate<'_, 'd>> = None;
         for (row, lines, headings) in readings(rows, &merged) {
+            let headings: Arc<[Heading]> = headings.into();
             for source in &self.sources {
                 let meanings = source.index.meanings(&headings);
                 let candidate = Candidate { source, row, lines, headings: headings.clone(), meanings };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use super::recogniser::{HEAD_ROWS, Recogniser, Rows, Sighting};
+use super::unfinished::is_unfinished;
 use crate::definition::source::SourceDefinition;
 use crate::table::batch::Dataset;
 use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
@@ -12,11 +13,15 @@ use crate::workbook::read::{Limits, read};
 /// The datasets of a file's sheets, sorted. What cannot be read or recognised has none; `read_file` says why. A text
 /// file is read as far as its heading, of a workbook all sheets are passed over.
 pub fn recognise(
+    name: &str,
     source: impl Read + Seek,
     size: u64,
     definitions: &BTreeMap<String, SourceDefinition>,
     limits: &Limits,
 ) -> Vec<Dataset> {
+    if is_unfinished(name) {
+        return Vec::new();
+    }
     let recogniser = Recogniser::new(definitions);
     let mut heads = Heads { recogniser: &recogniser, head: None, datasets: Vec::new() };
     // Whatever is wrong with the file is a finding of `read_file`; here it only means that nothing more is known.

@@ -105,6 +105,7 @@ impl<'a> Sheets<'a> {
             self.readings.push(table.reading);
             self.hand_on(batch)?;
         }
+        self.voice.judge_by(None);
         Ok(())
     }
 
@@ -117,6 +118,7 @@ impl<'a> Sheets<'a> {
         let place = Place { sheet: info.name.as_str().into(), ..Place::file(&self.file) };
         match self.recogniser.look(rows, &info.merged) {
             Sighting::Recognised(recognised) => {
+                self.voice.judge_by(Some(recognised.definition));
                 let (first_row, meanings) = (recognised.heading_index + 1, recognised.meanings.clone());
                 let table = TableRows::new(&self.file, info, rows, recognised, self.batch_rows);
                 table.describe(&meanings, &mut self.voice);
@@ -128,6 +130,7 @@ impl<'a> Sheets<'a> {
             }
             Sighting::Lacking { definition, heading_row, missing } => {
                 let place = Place { row: Some(heading_row), ..place };
+                self.voice.judge_by(Some(definition));
                 self.say_missing(definition, &place, missing);
             }
             Sighting::Unknown { heading, nearest } => {
@@ -202,10 +205,11 @@ impl SheetSink for Sheets<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use crate::domain::code::Code;
     use crate::domain::finding::Severity;
     use crate::intake::driver::{Sheet, read_lines, read_sheets};
-    use crate::table::batch::CellNature;
 
     const LEDGER: [&str; 9] = [
         "云泽市人民法院政务失信执行案件台账",
@@ -266,39 +270,6 @@ mod tests {
     }
 
     #[test]
-    fn batches_end_where_they_should() {
-        let lines: Vec<String> = (1..=51).map(|n| format!("云泽市水务局|（2026）泽0184执{n}号")).collect();
-        let mut sheet = vec!["被执行人|案号"];
-        sheet.extend(lines.iter().map(String::as_str));
-        let read = read_sheets(&[Sheet::of(&sheet)], 20);
-        let heights: Vec<usize> = read.batches.iter().map(|batch| batch.frame.height()).collect();
-        assert_eq!(heights, [20, 20, 11]);
-        assert_eq!(read.rows(), (2..=52).collect::<Vec<u32>>());
-    }
-
-    #[test]
-    fn marks_point_at_their_cells() {
-        let mut sheet = Sheet::of(&[
-            "被执行人|案号|证件号码",
-            "云泽市水务局|（2026）泽0184执1号|#420984197501010048",
-            "|（2026）泽0184执2号",
-        ]);
-        sheet.rows[2].1[0] = crate::workbook::cell::Cell::Error("#N/A".into());
-        let read = read_sheets(&[sheet], 1000);
-        let marks: Vec<_> =
-            read.batches[0].marks.iter().map(|mark| (mark.row, mark.column, mark.what)).collect();
-        assert_eq!(marks, [(2, 2, CellNature::LongNumber), (3, 0, CellNature::ErrorValue)]);
-        assert_eq!(read.texts("party_name")[1].as_deref(), Some("#N/A"));
-    }
-
-    #[test]
-    fn serials_of_a_1904_workbook_are_its_own_days() {
-        let mut sheet = Sheet::of(&["被执行人|案号|立案时间", "云泽市水务局|（2026）泽0184执1号|#44833"]);
-        sheet.info.counts_from_1904 = true;
-        assert_eq!(read_sheets(&[sheet], 9).texts("filed_on")[0].as_deref(), Some("2026-09-30"));
-    }
-
-    #[test]
     fn a_missing_column_is_named_with_its_neighbours() {
         let read =
             read_lines(&["被执行人姓名/名称|案件号|执行法院|立案时间", "云泽市水务局|（2026）泽0184执1号"]);
@@ -322,27 +293,6 @@ mod tests {
         let (_, nearest) = finding.details.iter().find(|(name, _)| *name == "nearest").unwrap();
         assert_eq!(nearest.split(" | ").count(), 3);
         assert!(nearest.contains("案件号 ≈ 案号"), "{nearest}");
-    }
-
-    #[test]
-    fn unknown_columns_and_too_wide_rows_are_kept_and_said() {
-        let read = read_lines(&[
-            "被执行人|案号||红头文件",
-            "云泽市水务局|（2026）泽0184执1号|甲|乙|丙|丁",
-            "云泽市教育局|（2026）泽0184执2号",
-            "||||旁注",
-        ]);
-        assert_eq!(
-            read.codes(),
-            [
-                (Code::ColumnUnknown, "样例.xlsx!台账!D1".into()),
-                (Code::RowTooWide, "样例.xlsx!台账!E2".into()),
-                (Code::RowTooWide, "样例.xlsx!台账!E4".into()),
-            ]
-        );
-        assert_eq!(read.rows(), [2, 3]);
-        assert_eq!(read.texts("column:3")[0].as_deref(), Some("甲"));
-        assert_eq!(read.texts("column:4"), [Some("乙".into()), None]);
     }
 
     #[test]
@@ -372,5 +322,42 @@ mod tests {
             "云泽市教育局|（2026）泽0184执2号",
         ]);
         assert_eq!(read_lines(&lines).rows(), [30, 32]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Whatever stands in a sheet, every row is handed on, said, or blank, once and in order.
+        #[test]
+        fn no_row_is_lost_or_doubled(
+            rows in prop::collection::vec(
+                prop::collection::vec(
+                    prop::sample::select(vec!["", "案号", "被执行人", "合计", "名称", "#3", "备注", "云泽市水务局", "制表人：张"]),
+                    0..6,
+                ),
+                0..40,
+            ),
+            areas in prop::collection::vec((0_u32..9, 0_u32..6, 0_u32..9, 0_u32..6), 0..3),
+        ) {
+            let lines: Vec<String> = rows.iter().map(|row| row.join("|")).collect();
+            let mut with_heading = vec!["被执行人|案号|备注"];
+            with_heading.extend(lines.iter().map(String::as_str));
+            let sheet = Sheet::of(&with_heading).merged(&areas);
+            let read = read_sheets(std::slice::from_ref(&sheet), 7);
+            let mut seen = read.rows();
+            prop_assert!(seen.is_sorted_by(|a, b| a < b));
+            prop_assert_eq!(seen.len() as u64, read.readings.iter().map(|sheet| sheet.data_rows).sum::<u64>());
+            if let Some(layout) = &read.readings[0].layout {
+                let said = read.findings.iter().filter(|finding| finding.code == Code::RowIsFooter);
+                seen.extend(said.filter_map(|finding| finding.place.row));
+                seen.sort_unstable();
+                let below = sheet.rows.iter().filter(|(number, cells)| *number > layout.heading_row && !cells.is_empty());
+                let stray = |cells: &[crate::workbook::cell::Cell]| {
+                    cells.iter().take(layout.columns.len()).all(crate::intake::cells::is_blank)
+                };
+                let expected: Vec<u32> = below.filter(|(number, cells)| seen.contains(number) || !stray(cells)).map(|(number, _)| *number).collect();
+                prop_assert_eq!(seen, expected);
+            }
+        }
     }
 }

@@ -117,3 +117,64 @@ impl TableRows {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::code::Code;
+    use crate::intake::driver::{Sheet, read_lines, read_sheets};
+    use crate::table::batch::CellNature;
+
+    #[test]
+    fn batches_end_where_they_should() {
+        let lines: Vec<String> = (1..=51).map(|n| format!("云泽市水务局|（2026）泽0184执{n}号")).collect();
+        let mut sheet = vec!["被执行人|案号"];
+        sheet.extend(lines.iter().map(String::as_str));
+        let read = read_sheets(&[Sheet::of(&sheet)], 20);
+        let heights: Vec<usize> = read.batches.iter().map(|batch| batch.frame.height()).collect();
+        assert_eq!(heights, [20, 20, 11]);
+        assert_eq!(read.rows(), (2..=52).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn marks_point_at_their_cells() {
+        let mut sheet = Sheet::of(&[
+            "被执行人|案号|证件号码",
+            "云泽市水务局|（2026）泽0184执1号|#420984197501010048",
+            "|（2026）泽0184执2号",
+        ]);
+        sheet.rows[2].1[0] = crate::workbook::cell::Cell::Error("#N/A".into());
+        let read = read_sheets(&[sheet], 1000);
+        let marks: Vec<_> =
+            read.batches[0].marks.iter().map(|mark| (mark.row, mark.column, mark.what)).collect();
+        assert_eq!(marks, [(2, 2, CellNature::LongNumber), (3, 0, CellNature::ErrorValue)]);
+        assert_eq!(read.texts("party_name")[1].as_deref(), Some("#N/A"));
+    }
+
+    #[test]
+    fn serials_of_a_1904_workbook_are_its_own_days() {
+        let mut sheet = Sheet::of(&["被执行人|案号|立案时间", "云泽市水务局|（2026）泽0184执1号|#44833"]);
+        sheet.info.counts_from_1904 = true;
+        assert_eq!(read_sheets(&[sheet], 9).texts("filed_on")[0].as_deref(), Some("2026-09-30"));
+    }
+
+    #[test]
+    fn unknown_columns_and_too_wide_rows_are_kept_and_said() {
+        let read = read_lines(&[
+            "被执行人|案号||红头文件",
+            "云泽市水务局|（2026）泽0184执1号|甲|乙|丙|丁",
+            "云泽市教育局|（2026）泽0184执2号",
+            "||||旁注",
+        ]);
+        assert_eq!(
+            read.codes(),
+            [
+                (Code::ColumnUnknown, "样例.xlsx!台账!D1".into()),
+                (Code::RowTooWide, "样例.xlsx!台账!E2".into()),
+                (Code::RowTooWide, "样例.xlsx!台账!E4".into()),
+            ]
+        );
+        assert_eq!(read.rows(), [2, 3]);
+        assert_eq!(read.texts("column:3")[0].as_deref(), Some("甲"));
+        assert_eq!(read.texts("column:4"), [Some("乙".into()), None]);
+    }
+}
