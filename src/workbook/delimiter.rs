@@ -7,6 +7,7 @@ use super::records::Records;
 /// Candidates, the usual first: a tie goes to the earlier one.
 const CANDIDATES: [char; 5] = [',', '\t', ';', '|', '，'];
 const LOOKED_AT: usize = 100;
+const PRECISION: usize = 1000;
 
 /// The delimiter that cuts the first records of `sample` into the most columns most often; a comma if none does.
 /// Titles above the heading have one field each and so do not count.
@@ -21,7 +22,7 @@ pub(super) fn of(sample: &str) -> char {
     best.1
 }
 
-/// Cuts made by the most telling field count: records that have it × cuts in each.
+/// Cuts made by the most telling field count: records that have it × cuts in each × the share of all records they are.
 fn weight(sample: &str, delimiter: char) -> usize {
     let limits = Limits { columns: u32::MAX, cell_characters: usize::MAX, ..Limits::default() };
     let mut counts = Vec::new();
@@ -36,11 +37,12 @@ fn weight(sample: &str, delimiter: char) -> usize {
         records.end(&mut count).ok();
     }
     counts.sort_unstable();
-    counts
-        .chunk_by(|left, right| left == right)
-        .map(|same| same.len() * same.first().map_or(0, |n| n.saturating_sub(1)))
-        .max()
-        .unwrap_or(0)
+    let total = counts.len().max(1);
+    let weigh = |same: &[usize]| {
+        let cuts = same.first().map_or(0, |fields| fields.saturating_sub(1));
+        same.len() * same.len() * cuts * PRECISION / total
+    };
+    counts.chunk_by(|left, right| left == right).map(weigh).max().unwrap_or(0)
 }
 
 #[cfg(test)]
