@@ -108,3 +108,24 @@ impl<'a> Voice<'a> {
         self.findings.len() >= MOST_FINDINGS
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_may_judge_otherwise_than_the_office() {
+        let mut definition = crate::intake::driver::definition("listing.toml");
+        definition.severity.insert("R007".into(), Severity::Hold);
+        let mut voice = Voice::new(&|_| Severity::Warn);
+        let mut say = |definition: Option<&'static SourceDefinition>, code| {
+            voice.judge_by(definition);
+            voice.say(code, Place::file("甲.csv"), "", &[("heading", "天气".into())]);
+            voice.findings.last().unwrap().severity
+        };
+        let definition: &'static SourceDefinition = Box::leak(Box::new(definition));
+        assert_eq!(say(Some(definition), Code::ColumnUnknown), Severity::Hold);
+        assert_eq!(say(Some(definition), Code::RowTooWide), Severity::Warn);
+        assert_eq!(say(None, Code::ColumnUnknown), Severity::Warn);
+    }
+}
