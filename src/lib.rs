@@ -3,10 +3,10 @@
 //! The way of the data is one way: `intake → checks → identity → hierarchy → ledger → products → delivery`. The stages
 //! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
 
-pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod domain;
+pub mod intake;
 pub mod ledger;
 pub mod store;
 pub mod table;

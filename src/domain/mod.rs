@@ -13,6 +13,7 @@ pub mod document_number;
 pub mod edition;
 pub mod finding;
 pub mod ground;
+pub mod heading;
 pub mod jurisdiction;
 pub mod listing;
 pub mod org_code;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod events;
 pub mod publication;
 pub mod read;
+pub mod receipts;
 pub mod record;
 pub mod repair;
 pub mod reports;
