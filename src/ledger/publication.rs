@@ -1,6 +1,6 @@
 //! What the ledger is given to remember: one edition and what was made of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Departure;
 use crate::domain::edition::Edition;
@@ -8,6 +8,7 @@ use crate::domain::listing::ListingId;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::unit::UnitId;
 use crate::store::hash::Sha256Hex;
+use crate::table::batch::Dataset;
 
 /// Everything that [`super::database::Ledger::record`] writes, in one transaction.
 #[derive(Debug, Clone)]
@@ -31,6 +32,9 @@ pub struct Publication<'a> {
 pub struct TakenFile {
     pub sha256: Sha256Hex,
     pub name: String,
+    pub bytes: u64,
+    /// Words of the datasets found in it; empty for a file that was not read.
+    pub datasets: BTreeSet<Dataset>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -70,6 +74,8 @@ pub struct EditionRecord {
 pub struct SourceFile {
     pub sha256: Sha256Hex,
     pub name: String,
+    pub bytes: u64,
+    pub datasets: BTreeSet<Dataset>,
     pub quarter: Quarter,
     /// The edition that took it in.
     pub edition: EditionId,

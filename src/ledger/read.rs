@@ -30,6 +30,8 @@ impl Ledger {
             Ok(SourceFile {
                 sha256: hash(row, "sha256")?,
                 name: row.get("name")?,
+                bytes: u64::try_from(row.get::<_, i64>("bytes")?).unwrap_or_default(),
+                datasets: json(&row.get::<_, String>("datasets")?)?,
                 quarter: shown(row, "quarter")?,
                 edition: shown(row, "edition")?,
             })

@@ -123,11 +123,13 @@ impl Writer<'_> {
     fn source_files(&self) -> Result<(), LedgerError> {
         let quarter = self.publication.edition.id.quarter.to_string();
         let mut insert = self.transaction.prepare(
-            "INSERT INTO source_file (sha256, quarter, name, edition) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (sha256, quarter) DO NOTHING",
+            "INSERT INTO source_file (sha256, quarter, name, bytes, datasets, edition)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (sha256, quarter, name) DO NOTHING",
         )?;
         for file in &self.publication.source_files {
-            insert.execute((file.sha256.as_str(), &quarter, &file.name, &self.edition))?;
+            let datasets = serde_json::to_string(&file.datasets)?;
+            let bytes = i64::try_from(file.bytes).unwrap_or(i64::MAX);
+            insert.execute((file.sha256.as_str(), &quarter, &file.name, bytes, datasets, &self.edition))?;
         }
         Ok(())
     }

@@ -20,8 +20,10 @@ CREATE TABLE source_file (
     sha256  TEXT NOT NULL,                         -- also its name in archive/
     quarter TEXT NOT NULL,
     name    TEXT NOT NULL,                         -- as it was called in the inbox
+    bytes   INTEGER NOT NULL,
+    datasets TEXT NOT NULL CHECK (json_valid(datasets)), -- words of the datasets found in it
     edition TEXT NOT NULL REFERENCES edition (id), -- the edition that took it in
-    PRIMARY KEY (sha256, quarter)
+    PRIMARY KEY (sha256, quarter, name)            -- one content may have come under two names
 ) STRICT;
 
 -- 失信被执行人 as parties. A party that is known better than before gets another row; the last one holds.

@@ -10,6 +10,7 @@ use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::events::EventKind;
 use crate::ledger::publication::{PreparedPacket, Recorded, TakenFile};
+use crate::table::batch::Dataset;
 
 const TABLES: [&str; 8] =
     ["edition", "source_file", "party", "listing_state", "event", "notice", "outbox", "outbox_state"];
@@ -34,7 +35,12 @@ fn full<'a>(edition: &'a mut Edition) -> Publication<'a> {
         path: "outbox/2026Q3-1/U1.zip".into(),
     };
     Publication {
-        source_files: vec![TakenFile { sha256: sha256(b"csv"), name: "名单.csv".into() }],
+        source_files: vec![TakenFile {
+            sha256: sha256(b"csv"),
+            name: "名单.csv".into(),
+            bytes: 3,
+            datasets: [Dataset::Listing].into(),
+        }],
         notices: vec![numbered(1)],
         outbox: vec![packet],
         ..publication(edition)
