@@ -6,15 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::path::PathBuf;
 
 use crate::domain::quarter::Quarter;
-use crate::ledger::records::FileRecord;
+use crate::ledger::publication::SourceFile;
 use crate::store::archive::{Archive, Sealed};
 use crate::store::hash::Sha256Hex;
 use crate::store::inbox::{InboxFile, Waiting, waiting};
 use crate::store::office::OfficeFolder;
 use crate::store::read;
+use crate::table::batch::Dataset;
 
 use super::error::RunError;
 
@@ -50,6 +50,13 @@ pub struct Inputs {
     sealed: bool,
 }
 
+impl Input {
+    /// Name and hash: the same content may lie there under two names.
+    pub fn key(&self) -> (String, String) {
+        (self.name.clone(), self.sha256.as_str().to_owned())
+    }
+}
+
 /// Whether originals are put into the archive before they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sealing {
@@ -63,7 +70,7 @@ impl Inputs {
     pub fn gather(
         office: &OfficeFolder,
         quarter: Quarter,
-        records: &[FileRecord],
+        records: &[SourceFile],
         sealing: Sealing,
     ) -> Result<Self, RunError> {
         let archive = Archive::of(office);
@@ -94,7 +101,7 @@ impl Inputs {
     }
 
     /// Adds the reference tables that are still in force from earlier quarters, for the datasets in `lacking`.
-    pub fn add_in_force(&mut self, quarter: Quarter, records: &[FileRecord], lacking: &BTreeSet<String>) {
+    pub fn add_in_force(&mut self, quarter: Quarter, records: &[SourceFile], lacking: &BTreeSet<Dataset>) {
         for dataset in lacking {
             let newest = records
                 .iter()
@@ -125,21 +132,16 @@ impl Inputs {
         }
     }
 
-    /// Where the bytes lie, for messages.
+    /// The files that lie in the inbox, with what they must still be when they are taken away.
     pub fn inbox_files(&self) -> impl Iterator<Item = (&InboxFile, Sealed)> {
         self.files.iter().filter_map(|input| {
             let sealed = Sealed { sha256: input.sha256.clone(), bytes: input.bytes };
             input.inbox.as_ref().map(|file| (file, sealed))
         })
     }
-
-    /// Path of an archived original.
-    pub fn archived(&self, input: &Input) -> PathBuf {
-        self.archive.path(&input.sha256)
-    }
 }
 
-fn mark_seen_before(files: &mut [Input], quarter: Quarter, records: &[FileRecord]) {
+fn mark_seen_before(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
     let earlier: BTreeSet<&Sha256Hex> =
         records.iter().filter(|record| record.quarter < quarter).map(|record| &record.sha256).collect();
     let mut seen = BTreeSet::new();

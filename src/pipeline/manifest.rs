@@ -1,15 +1,24 @@
 //! `manifest.json`: what an edition was made from and what it consists of, with the SHA-256 of every file and the row
 //! balance. Its own digest stands in the ledger.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::balance::Balance;
 use crate::domain::quarter::EditionId;
+use crate::store::read;
 use crate::store::staging::StagedFile;
 
+use super::error::RunError;
 use super::inputs::{Inputs, Role};
+
+/// Its name in the edition's folder.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+const PROGRAM: &str = concat!("chengxin ", env!("CARGO_PKG_VERSION"));
 
 #[derive(Debug, Serialize)]
 struct Manifest<'a> {
@@ -61,7 +70,7 @@ pub(super) fn manifest(
     });
     let manifest = Manifest {
         format: 1,
-        program: concat!("chengxin ", env!("CARGO_PKG_VERSION")),
+        program: PROGRAM,
         edition,
         as_of,
         inputs_digest,
@@ -80,4 +89,31 @@ fn role(role: Role) -> &'static str {
         Role::InForce => "in_force",
         Role::SeenBefore => "seen_before",
     }
+}
+
+/// What of a published manifest is needed to compare editions.
+#[derive(Debug, Deserialize)]
+struct Published {
+    program: String,
+    files: Vec<PublishedFile>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PublishedFile {
+    path: String,
+    sha256: String,
+}
+
+/// The first file of a published edition that an edition made again has otherwise. `None` also where another version
+/// of the program published it: then its bytes stand.
+pub(super) fn differing_file(published: &Path, staged: &[StagedFile]) -> Result<Option<String>, RunError> {
+    let there: Published = serde_json::from_slice(&read::bytes(&published.join(MANIFEST))?)?;
+    if there.program != PROGRAM {
+        return Ok(None);
+    }
+    let again: BTreeMap<&str, &str> =
+        staged.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
+    let differs = |file: &&PublishedFile| again.get(file.path.as_str()) != Some(&file.sha256.as_str());
+    let differing = there.files.iter().find(differs).map(|file| file.path.clone());
+    Ok(Some(differing.unwrap_or_else(|| MANIFEST.to_owned())))
 }

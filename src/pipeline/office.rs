@@ -74,7 +74,13 @@ pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
     }
 }
 
-fn settings(toml: &[u8]) -> Result<OfficeSettings, RunError> {
+/// The log of an office, to append to.
+pub fn log_file(office: &Path) -> Result<std::fs::File, RunError> {
+    Ok(OfficeFolder::open(office)?.log()?)
+}
+
+/// `office.toml` as settings.
+pub(super) fn settings(toml: &[u8]) -> Result<OfficeSettings, RunError> {
     let wrong = |fault: DefinitionFault| RunError::Definitions(vec![fault]);
     let text = std::str::from_utf8(toml)
         .map_err(|_| wrong(fault::DefinitionFault::new("office.toml", "", "not UTF-8")))?;

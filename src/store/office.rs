@@ -40,6 +40,31 @@ impl OfficeFolder {
         Ok(office)
     }
 
+    /// Removes a whole office, for a sample that is made anew. Nothing there is nothing to do; a folder that is no
+    /// office is refused, however it is asked for.
+    pub fn remove(path: &Path) -> Result<(), StoreError> {
+        if !path.exists() {
+            return Ok(());
+        }
+        let office = OfficeFolder::open(path)?;
+        #[allow(clippy::disallowed_methods, reason = "an office that the operator asked to make anew")]
+        fs::remove_dir_all(&office.root).map_err(at(path))
+    }
+
+    /// Puts a file into the inbox under the name it comes with.
+    pub fn drop_into_inbox(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        if name.contains(['/', '\\']) || matches!(name, "" | "." | "..") {
+            return Err(StoreError::UnsafePath { path: name.to_owned() });
+        }
+        write_atomic(&self.inbox().join(name), bytes)
+    }
+
+    /// The log of this office, to append to.
+    pub fn log(&self) -> Result<fs::File, StoreError> {
+        let path = self.logs().join("chengxin.jsonl");
+        fs::OpenOptions::new().create(true).append(true).open(&path).map_err(at(&path))
+    }
+
     fn make_folders(&self) -> Result<(), StoreError> {
         for name in FOLDERS {
             let folder = self.root.join(name);
