@@ -3,9 +3,11 @@
 //! The way of the data is one way: `intake → checks → identity → hierarchy → ledger → products → delivery`. The stages
 //! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
 
+pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod domain;
+pub mod store;
 pub mod table;
 pub mod text;
 pub mod workbook;

@@ -90,9 +90,10 @@ impl Definitions {
                 faults.push(DefinitionFault::new(name, "", "the file is missing"));
             }
         }
-        match (measures, recipients, scope) {
-            (Some(measures), Some(recipients), Some(scope)) if faults.is_empty() => {
-                let calendar = Calendar::new(years);
+        let calendar = Calendar::new(years)
+            .map_err(|fault| faults.push(DefinitionFault::new("calendar", "", fault.to_string())));
+        match (measures, recipients, scope, calendar) {
+            (Some(measures), Some(recipients), Some(scope), Ok(calendar)) if faults.is_empty() => {
                 Ok(Definitions { sources, measures, recipients, scope, calendar, templates })
             }
             _ => Err(faults),

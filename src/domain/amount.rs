@@ -47,7 +47,7 @@ pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault
         return Ok(AmountReading { fen, in_numerals: true });
     }
     match Token::at_start(amount) {
-        Some((token, rest)) if matches!(rest, "" | "整" | "正" | "人民币" | "RMB" | "CNY") => {
+        Some((token, "" | "整" | "正" | "人民币" | "RMB" | "CNY")) => {
             let fen = token.fen(yuan_per_unit).ok_or(AmountFault::Unreadable)?;
             Ok(AmountReading { fen, in_numerals: false })
         }

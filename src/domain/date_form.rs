@@ -60,7 +60,7 @@ pub fn from_serial(serial: f64, from_1904: bool) -> Option<NaiveDate> {
     if !(0.0..2_958_466.0).contains(&serial) {
         return None;
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked above")]
+    // Lossless: the range is checked above.
     let days = serial.trunc() as u64;
     let epoch = match (from_1904, days) {
         (true, _) => NaiveDate::from_ymd_opt(1904, 1, 1),

@@ -26,6 +26,35 @@ pub struct Jurisdiction {
 }
 
 impl Jurisdiction {
+    /// The usual names around a county-level city: a 市 was a 县 before; the court is 〈city〉人民法院 and was called by
+    /// the province's short name and the city's stem in case numbers before 2016 (domain.md §4.2).
+    pub fn of_city(city: &str, prefecture: &str, province: &str, division: &str, court_code: &str) -> Self {
+        let stem = city.strip_suffix(['市', '县']).unwrap_or(city);
+        let province_short: String = court_code.chars().take(1).collect();
+        let former_names = if city.ends_with('市') { vec![format!("{stem}县")] } else { Vec::new() };
+        Jurisdiction {
+            city: city.to_owned(),
+            former_names,
+            prefecture: prefecture.to_owned(),
+            province: province.to_owned(),
+            division: division.to_owned(),
+            court: format!("{city}人民法院"),
+            court_code: court_code.to_owned(),
+            court_short_names: vec![format!("{province_short}{stem}")],
+        }
+    }
+
+    /// 市信用办 by its usual full name.
+    pub fn credit_office(&self) -> String {
+        format!("{}社会信用体系建设领导小组办公室", self.city)
+    }
+
+    /// 发文机关代字 until the office writes its own into `office.toml`: first character of the city and 信用函.
+    pub fn document_word(&self) -> String {
+        let first: String = self.city.chars().take(1).collect();
+        format!("{first}信用函")
+    }
+
     /// Whether a case is our court's: by the court's code, by its short name of before 2016, or by its name as written
     /// (`云泽市人民法院`, `云泽法院`, also under a former name of the city). A code that is ours settles it.
     pub fn is_own_court(&self, code: &str, name: &str) -> bool {
@@ -53,17 +82,18 @@ impl Jurisdiction {
 mod tests {
     use super::*;
 
-    fn yunze() -> Jurisdiction {
-        Jurisdiction {
-            city: "云泽市".into(),
-            former_names: vec!["云泽县".into()],
-            prefecture: "澜江市".into(),
-            province: "华泽省".into(),
-            division: "990184".into(),
-            court: "云泽市人民法院".into(),
-            court_code: "泽0184".into(),
-            court_short_names: vec!["泽云泽".into()],
-        }
+    fn there() -> Jurisdiction {
+        Jurisdiction::of_city("云泽市", "澜江市", "华泽省", "990184", "泽0184")
+    }
+
+    #[test]
+    fn a_city_was_a_county_and_has_its_court() {
+        let there = there();
+        assert_eq!(there.former_names, ["云泽县"]);
+        assert_eq!(there.court, "云泽市人民法院");
+        assert_eq!(there.court_short_names, ["泽云泽"]);
+        let county = Jurisdiction::of_city("云泽县", "", "", "990184", "泽0184");
+        assert!(county.former_names.is_empty());
     }
 
     #[test]
@@ -75,10 +105,10 @@ mod tests {
             ("泽云", "云泽县人民法院"),
             ("泽云", "云泽法院"),
         ] {
-            assert!(yunze().is_own_court(code, name), "{code} {name}");
+            assert!(there().is_own_court(code, name), "{code} {name}");
         }
         for (code, name) in [("泽0102", "澜江市南渡区人民法院"), ("泽01", "澜江市中级人民法院"), ("泽0102", "")] {
-            assert!(!yunze().is_own_court(code, name), "{code} {name}");
+            assert!(!there().is_own_court(code, name), "{code} {name}");
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod closure;
 pub mod code;
 pub mod date_form;
 pub mod disposition;
+pub mod document_number;
 pub mod edition;
 pub mod finding;
 pub mod ground;

@@ -1,3 +1,18 @@
 //! Reading and writing spreadsheets with true addresses.
 
 pub mod cell;
+mod compound;
+mod delimiter;
+mod encoding;
+mod excel;
+mod html;
+pub mod number;
+mod ods;
+mod package;
+pub mod read;
+mod records;
+mod rows;
+pub mod sniff;
+mod text;
+mod xml;
+mod xml2003;
