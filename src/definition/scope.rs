@@ -22,6 +22,8 @@ pub struct PersonWords {
     /// Surnames of one character, written together.
     pub surnames: String,
     pub double_surnames: Vec<String>,
+    /// Characters with which no given name ends, written together.
+    pub never_last: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,8 @@ pub struct BodyWords {
     pub endings: Vec<String>,
     /// Endings of 镇（街道）, which are registered as 机关.
     pub towns: Vec<String>,
+    /// Endings of 村（社区）, for a units table that does not say the kind.
+    pub villages: Vec<String>,
 }
 
 /// Names of which nobody but a person can say whether the work plan is about them.
@@ -69,7 +73,8 @@ impl ScopeWords {
 
 impl UnclearForm {
     pub fn fits(&self, name: &str) -> bool {
-        let named = self.contains.iter().any(|word| name.contains(word)) || ends_with_one(name, &self.endings);
+        let named =
+            self.contains.iter().any(|word| name.contains(word)) || ends_with_one(name, &self.endings);
         named && !self.unless.iter().any(|word| name.contains(word))
     }
 }

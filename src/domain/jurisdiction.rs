@@ -107,7 +107,9 @@ mod tests {
         ] {
             assert!(there().is_own_court(code, name), "{code} {name}");
         }
-        for (code, name) in [("泽0102", "澜江市南渡区人民法院"), ("泽01", "澜江市中级人民法院"), ("泽0102", "")] {
+        for (code, name) in
+            [("泽0102", "澜江市南渡区人民法院"), ("泽01", "澜江市中级人民法院"), ("泽0102", "")]
+        {
             assert!(!there().is_own_court(code, name), "{code} {name}");
         }
     }
