@@ -4,10 +4,11 @@
 //! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
 
 pub mod checks;
-pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod domain;
+pub mod intake;
+pub mod ledger;
 pub mod store;
 pub mod table;
 pub mod text;

@@ -4,19 +4,19 @@
 //! One rule, one file: `rules/rNNN_what_is_wrong.rs` raises what `text/findings/rNNN_what_is_wrong.toml` words, and the
 //! cases beside the words are run by `tests/rules.rs`. All findings of a row come in one pass; the worst decides.
 
-mod aliases;
+pub mod aliases;
 mod cells;
-mod closures;
+pub mod closures;
 mod collector;
 mod each_row;
 pub mod listing;
 pub mod outcomes;
-mod receipts;
-mod removals;
+pub mod receipts;
+pub mod removals;
 mod rules;
 mod scope;
-mod state_enterprises;
-mod succession;
+pub mod state_enterprises;
+pub mod succession;
 mod table;
 pub mod units;
 
@@ -33,14 +33,7 @@ use crate::domain::jurisdiction::Jurisdiction;
 use crate::table::listing_rows::ListingRows;
 use outcomes::Outcomes;
 
-pub use aliases::judge_aliases;
-pub use closures::judge_closures;
 pub use listing::judge_listing;
-pub use receipts::judge_receipts;
-pub use removals::judge_removals;
-pub use state_enterprises::judge_state_enterprises;
-pub use succession::judge_succession;
-pub use units::judge_units;
 
 /// What the rules are judged by. Nothing here changes while a stage runs.
 #[derive(Clone, Copy)]

@@ -55,13 +55,13 @@ fn told_of_store(error: &StoreError) -> Told {
         StoreError::NotAnOffice(folder) => ("not_an_office", path(folder), Exit::Failed),
         StoreError::NotEmpty(folder) => ("not_empty", path(folder), Exit::Failed),
         StoreError::LockHeld(folder) => ("lock_held", path(folder), Exit::Locked),
-        StoreError::ChangedInInbox(file) => ("changed_in_inbox", path(file), Exit::Failed),
         StoreError::Io { path: file, source } => {
             ("disk", vec![("path", file.display().to_string()), ("detail", source.to_string())], Exit::Failed)
         }
         StoreError::UnsafePath { .. }
         | StoreError::MadeTwice { .. }
         | StoreError::AlreadyPublished(_)
+        | StoreError::ChangedInInbox(_)
         | StoreError::ReadsBackDifferent(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
     }
 }

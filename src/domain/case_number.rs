@@ -10,7 +10,7 @@ mod parse;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use basis::basis;
@@ -19,7 +19,7 @@ pub use parse::parse;
 /// What makes two writings one case: year, court, type and number, in the canonical writing
 /// `（2024）鄂0984执1234号`. Zero padding, brackets, spaces, `之一` and a trailing document name do not count. Numbers of the
 /// form before 2016 have five digits in the key, as was the custom: `（2014）鄂汉川执字第00123号`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CaseKey(pub Arc<str>);
 

@@ -1,11 +1,11 @@
 //! 失信情形: the six situations of 法释〔2017〕7号 第一条, and how courts have written them since 2013.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::width;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Ground {
     /// 有履行能力而拒不履行生效法律文书确定义务的
     S1,

@@ -15,6 +15,7 @@ pub mod edition;
 pub mod finding;
 pub mod garbled;
 pub mod ground;
+pub mod heading;
 pub mod jurisdiction;
 pub mod listing;
 pub mod org_code;

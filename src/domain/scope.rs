@@ -63,6 +63,21 @@ pub enum Exclusion {
 }
 
 impl Exclusion {
+    pub const ALL: [Exclusion; 8] = [
+        Exclusion::NaturalPerson,
+        Exclusion::PrivateCompany,
+        Exclusion::IndividualBusiness,
+        Exclusion::Cooperative,
+        Exclusion::PrivateNonprofit,
+        Exclusion::Association,
+        Exclusion::OtherBody,
+        Exclusion::ForeignCourt,
+    ];
+
+    pub fn of_word(word: &str) -> Option<Self> {
+        Exclusion::ALL.into_iter().find(|exclusion| exclusion.word() == word)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Exclusion::NaturalPerson => "natural_person",

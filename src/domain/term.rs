@@ -1,11 +1,11 @@
 //! 纳入期限: how long a listing lasts (法释〔2017〕7号 第二条).
 
 use chrono::{Months, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ground::Ground;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// Last day of the term.
     pub ends_on: NaiveDate,

@@ -6,8 +6,8 @@
 /// The environment variable that names the border to die at.
 pub const VARIABLE: &str = "CHENGXIN_CRASH_AT";
 
-/// Aborts the process if `CHENGXIN_CRASH_AT` is `name`. Names in use are listed where the borders are: `sealed`,
-/// `published` (files there, ledger not) and so on in `pipeline`, `recording` inside the ledger's transaction.
+/// Aborts the process if `CHENGXIN_CRASH_AT` is `name`. Here: `renamed` (the edition's files are there, the ledger does not
+/// know them). In the ledger: `recording` (inside the transaction). The borders between stages are the pipeline's.
 pub fn crash_point(name: &str) {
     if std::env::var_os(VARIABLE).is_some_and(|wanted| wanted == name) {
         std::process::abort();

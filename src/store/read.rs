@@ -22,6 +22,19 @@ pub fn sealed(path: &Path) -> Result<Sealed, StoreError> {
     Ok(Sealed { sha256, bytes })
 }
 
+/// Names of the folders in a folder, sorted.
+pub fn folders(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let entry = entry.map_err(at(folder))?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Every plain file below a folder by its path inside it (`/` between names).
 pub fn tree(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
     let mut files = BTreeMap::new();

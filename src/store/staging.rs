@@ -53,6 +53,11 @@ impl Staging {
         Ok(())
     }
 
+    /// The edition is not to be published: everything staged goes.
+    pub fn discard(self) -> Result<(), StoreError> {
+        remove_folder(&self.folder)
+    }
+
     /// Everything added so far, sorted by path: what a manifest lists.
     pub fn files(&self) -> Vec<StagedFile> {
         let mut files: Vec<StagedFile> = self.files.values().cloned().collect();

@@ -24,6 +24,8 @@ struct Entry {
 pub(super) struct Compound<'s, R> {
     source: &'s mut R,
     sector: usize,
+    /// Sectors that the file has room for: no chain is longer.
+    most: usize,
     table: Vec<u32>,
     entries: Vec<Entry>,
     mini_start: u32,
@@ -44,13 +46,13 @@ impl<'s, R: Read + Seek> Compound<'s, R> {
         let mut file = Self {
             source,
             sector,
+            most: size as usize / sector + 1,
             table: Vec::new(),
             entries: Vec::new(),
             mini_start: long(&header, 60).ok_or_else(torn)?,
         };
-        let most = size as usize / sector + 1;
-        file.load_table(&header, most)?;
-        let directory = file.chain(long(&header, 48).ok_or_else(torn)?, most.saturating_mul(sector))?;
+        file.load_table(&header)?;
+        let directory = file.chain(long(&header, 48).ok_or_else(torn)?, usize::MAX)?;
         file.entries = directory.chunks_exact(ENTRY).filter_map(entry).collect();
         Ok(file)
     }
@@ -82,13 +84,13 @@ impl<'s, R: Read + Seek> Compound<'s, R> {
         Ok(Some(bytes))
     }
 
-    fn load_table(&mut self, header: &[u8], most: usize) -> Result<(), Unreadable> {
+    fn load_table(&mut self, header: &[u8]) -> Result<(), Unreadable> {
         let mut places = longs(header.get(76..512).ok_or_else(torn)?);
         let mut next = long(header, 68).ok_or_else(torn)?;
         let mut steps = 0;
         while next <= LAST_REGULAR {
             steps += 1;
-            if steps > most {
+            if steps > self.most {
                 return Err(torn());
             }
             let mut more = longs(&self.sector_at(next)?);
@@ -96,7 +98,7 @@ impl<'s, R: Read + Seek> Compound<'s, R> {
             places.append(&mut more);
         }
         places.retain(|place| *place <= LAST_REGULAR);
-        if places.len() > most {
+        if places.len() > self.most {
             return Err(torn());
         }
         for place in places {
@@ -120,7 +122,7 @@ impl<'s, R: Read + Seek> Compound<'s, R> {
         let (mut at, mut steps) = (start, 0);
         while at <= LAST_REGULAR && bytes.len() < size {
             steps += 1;
-            if steps > self.table.len() {
+            if steps > self.most {
                 return Err(Unreadable::damaged("sectors in a circle"));
             }
             bytes.extend(self.sector_at(at)?);
@@ -238,4 +240,107 @@ fn longs(bytes: &[u8]) -> Vec<u32> {
 
 fn torn() -> Unreadable {
     Unreadable::damaged("compound file torn or inconsistent")
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    const FREE: u32 = 0xFFFF_FFFF;
+    const CHAIN_END: u32 = 0xFFFF_FFFE;
+
+    /// A compound file with one stream (up to 126 sectors): header, table, directory, stream.
+    pub(in super::super) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
+        let mut header = vec![0; 512];
+        header[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+        header[24..34].copy_from_slice(&[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
+        header[44] = 1; // sectors of the table
+        header[48] = 1; // first sector of the directory
+        header[56..60].copy_from_slice(&4096_u32.to_le_bytes());
+        header[60..64].copy_from_slice(&CHAIN_END.to_le_bytes());
+        header[68..72].copy_from_slice(&CHAIN_END.to_le_bytes());
+        header[80..].fill(0xFF);
+        let mut body = stream.to_vec();
+        body.resize(stream.len().max(MINI_LIMIT).next_multiple_of(512), 0);
+        let sectors = u32::try_from(body.len() / 512).unwrap();
+        let mut table = vec![0xFFFF_FFFD, CHAIN_END];
+        table.extend((3..2 + sectors).chain([CHAIN_END]));
+        table.resize(128, FREE);
+        let mut directory = vec![0; 512];
+        for (at, name, kind, start, size) in
+            [(0, "Root Entry", 5, CHAIN_END, 0), (ENTRY, name, 2, 2, u32::try_from(body.len()).unwrap())]
+        {
+            for (place, unit) in name.encode_utf16().enumerate() {
+                directory[at + 2 * place..][..2].copy_from_slice(&unit.to_le_bytes());
+            }
+            directory[at + 66] = kind;
+            directory[at + 116..][..4].copy_from_slice(&start.to_le_bytes());
+            directory[at + 120..][..4].copy_from_slice(&size.to_le_bytes());
+        }
+        [header, table.into_iter().flat_map(u32::to_le_bytes).collect(), directory, body].concat()
+    }
+
+    /// A workbook stream with one sheet of these records.
+    pub(in super::super) fn workbook(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+        let stream = |records: &[(u16, Vec<u8>)]| -> Vec<u8> {
+            let bytes = records.iter().map(|(kind, data)| {
+                [&kind.to_le_bytes(), &u16::try_from(data.len()).unwrap().to_le_bytes(), data.as_slice()]
+                    .concat()
+            });
+            bytes.flatten().collect()
+        };
+        let start = |kind: u8| (0x0809, vec![0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let named = |position: u32| {
+            let name = [2, 1, 0x0D, 0x54, 0x55, 0x53]; // 名单, two wide characters
+            (SHEET, [position.to_le_bytes().as_slice(), &[0, 0], &name].concat())
+        };
+        let code_page = (0x0042, vec![0xB0, 4]);
+        let globals = |position| stream(&[start(5), code_page.clone(), named(position), (END, vec![])]);
+        let position = u32::try_from(globals(0).len()).unwrap();
+        let sheet = [&[start(16)], records, &[(END, vec![])]].concat();
+        [globals(position), stream(&sheet)].concat()
+    }
+
+    /// A number record.
+    pub(in super::super) fn number(row: u16, column: u16, value: f64) -> (u16, Vec<u8>) {
+        let place = [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
+        (0x0203, [place.as_slice(), &value.to_le_bytes()].concat())
+    }
+
+    #[test]
+    fn streams_come_back_and_circles_are_found() {
+        let stream: Vec<u8> = (0..9000_u32).map(|number| (number % 251) as u8).collect();
+        let bytes = compound("Workbook", &stream);
+        let mut source = Cursor::new(&bytes);
+        let mut file = Compound::open(&mut source).unwrap();
+        assert!(file.has("workbook") && !file.has("Book"));
+        assert_eq!(file.stream("Workbook").unwrap().unwrap()[..9000], stream);
+        assert!(file.stream("Book").unwrap().is_none());
+
+        let mut circle = bytes;
+        circle[512 + 4] = 1; // the directory's second sector is its first
+        circle[512 + 5..512 + 8].fill(0);
+        assert!(matches!(Compound::open(&mut Cursor::new(circle)), Err(Unreadable::Damaged { .. })));
+    }
+
+    #[test]
+    fn grids_past_all_memory_are_refused() {
+        let outcome = |records: &[(u16, Vec<u8>)]| {
+            check_workbook(&mut Cursor::new(compound("Workbook", &workbook(records))))
+        };
+        let corner = [number(0, 0, 1.0), number(65_535, 255, 1.0)];
+        assert!(outcome(&corner).is_ok());
+        let wide = [number(0, 0, 1.0), number(65_535, 16_383, 1.0)];
+        assert!(matches!(outcome(&wide), Err(Unreadable::TooLarge { what: Measure::Cells, .. })));
+        let declared = |first: u32, end: u32| {
+            (DIMENSIONS, [first.to_le_bytes().as_slice(), &end.to_le_bytes(), &[0, 0, 0, 1, 0, 0]].concat())
+        };
+        assert!(matches!(
+            outcome(&[declared(0, u32::MAX)]),
+            Err(Unreadable::TooLarge { what: Measure::Cells, .. })
+        ));
+        assert!(matches!(outcome(&[declared(9, 1)]), Err(Unreadable::Damaged { .. })));
+    }
 }

@@ -188,6 +188,7 @@ mod tests {
     use chrono::NaiveDate;
     use rust_xlsxwriter::{Format, Formula, Workbook};
 
+    use super::super::compound::tests::{compound, number, workbook as stream_of};
     use super::super::package::tests::zipped;
     use super::super::read::Measure;
     use super::super::rows::Kept;
@@ -285,6 +286,27 @@ mod tests {
         let filled = data.replace("s='1'/>", "><v>2</v></c>");
         let refused = Kept::of(&by_hand(&filled, "0"));
         assert!(matches!(refused, Err(Unreadable::TooLarge { what: Measure::Columns, limit: 512 })));
+    }
+
+    #[test]
+    fn an_old_workbook_keeps_addresses_and_merged_areas() {
+        let merged = (0x00E5, [1_u16, 2, 3, 1, 2].into_iter().flat_map(u16::to_le_bytes).collect());
+        let records = [number(2, 1, 12.5), number(9, 4, -1.0), merged];
+        let (kept, report) = Kept::of(&compound("Workbook", &stream_of(&records))).unwrap();
+        assert_eq!((report.rows, kept.sheets[0].0.name.as_str()), (2, "名单"));
+        assert_eq!(
+            kept.sheets[0].0.merged,
+            [Area { first_row: 3, first_column: 2, last_row: 4, last_column: 3 }]
+        );
+        assert_eq!(
+            kept.texts(0),
+            [(3, 2, String::from("Number(12.5)")), (10, 5, String::from("Number(-1.0)"))]
+        );
+    }
+
+    #[test]
+    fn an_encrypted_package_is_named_as_such() {
+        assert!(matches!(Kept::of(&compound("EncryptedPackage", &[0])), Err(Unreadable::Encrypted)));
     }
 
     #[test]

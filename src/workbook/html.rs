@@ -8,6 +8,7 @@ use scraper::{ElementRef, Html};
 
 use super::cell::{Area, Cell, SheetInfo, SheetSink};
 use super::encoding::{self, Decoded};
+use super::nesting;
 use super::read::{Limits, Measure, Unreadable};
 use super::rows::{Rows, text_cell};
 
@@ -23,6 +24,7 @@ pub(super) fn read<R: Read + Seek>(
 ) -> Result<(u64, Option<&'static str>), Unreadable> {
     let encoding = encoding::decide(&mut source, label)?;
     let page = Decoded::new(source, encoding)?.whole()?;
+    nesting::check(&page)?;
     let tree = Html::parse_document(&page);
     let mut names = sheet_names(&page).into_iter();
     let mut rows = Rows::new(limits, sink);

@@ -6,6 +6,7 @@ mod delimiter;
 mod encoding;
 mod excel;
 mod html;
+mod nesting;
 pub mod number;
 mod ods;
 mod package;

@@ -19,6 +19,9 @@ enum State {
     QuoteSeen,
 }
 
+/// Takes the records with their numbers from 1; blank ones have no cells.
+pub(super) type Take<'t> = dyn FnMut(u32, &[Cell]) -> Result<(), Unreadable> + 't;
+
 /// Cuts text into records. Feed it pieces of any length, then [`Records::end`].
 pub(super) struct Records<'l> {
     delimiter: char,
@@ -51,11 +54,7 @@ impl<'l> Records<'l> {
     }
 
     /// Reads on; every record that ends in `text` goes to `take` with its number, blank ones without cells.
-    pub(super) fn feed(
-        &mut self,
-        text: &str,
-        take: &mut dyn FnMut(u32, &[Cell]) -> Result<(), Unreadable>,
-    ) -> Result<(), Unreadable> {
+    pub(super) fn feed(&mut self, text: &str, take: &mut Take<'_>) -> Result<(), Unreadable> {
         for character in text.chars() {
             let after_return = std::mem::replace(&mut self.after_return, false);
             if after_return && character == '\n' {
@@ -75,10 +74,7 @@ impl<'l> Records<'l> {
     }
 
     /// Ends the text: the last record needs no line end, but its quotation marks must be closed.
-    pub(super) fn end(
-        &mut self,
-        take: &mut dyn FnMut(u32, &[Cell]) -> Result<(), Unreadable>,
-    ) -> Result<(), Unreadable> {
+    pub(super) fn end(&mut self, take: &mut Take<'_>) -> Result<(), Unreadable> {
         match self.state {
             State::RecordStart => Ok(()),
             State::Quoted => Err(Unreadable::QuoteUnclosed { record: self.number }),
@@ -99,11 +95,7 @@ impl<'l> Records<'l> {
         self.push(character)
     }
 
-    fn outside(
-        &mut self,
-        character: char,
-        take: &mut dyn FnMut(u32, &[Cell]) -> Result<(), Unreadable>,
-    ) -> Result<(), Unreadable> {
+    fn outside(&mut self, character: char, take: &mut Take<'_>) -> Result<(), Unreadable> {
         match character {
             '\n' | '\r' => {
                 self.after_return = character == '\r';
@@ -148,10 +140,7 @@ impl<'l> Records<'l> {
         Ok(())
     }
 
-    fn end_record(
-        &mut self,
-        take: &mut dyn FnMut(u32, &[Cell]) -> Result<(), Unreadable>,
-    ) -> Result<(), Unreadable> {
+    fn end_record(&mut self, take: &mut Take<'_>) -> Result<(), Unreadable> {
         if self.state != State::RecordStart {
             self.end_field()?;
         }

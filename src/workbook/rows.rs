@@ -97,11 +97,14 @@ pub(super) fn text_cell(text: impl Into<String>) -> Cell {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
+#[cfg(test)]
+type KeptSheet = (SheetInfo, Vec<(u32, Vec<Cell>)>);
+
 /// A sink that keeps everything, for the readers' tests.
 #[cfg(test)]
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    pub(super) sheets: Vec<(SheetInfo, Vec<(u32, Vec<Cell>)>)>,
+    pub(super) sheets: Vec<KeptSheet>,
 }
 
 #[cfg(test)]
