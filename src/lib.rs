@@ -3,6 +3,7 @@
 //! The way of the data is one way: `intake → checks → identity → hierarchy → ledger → products → delivery`. The stages
 //! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
 
+pub mod checks;
 pub mod clock;
 pub mod definition;
 pub mod domain;

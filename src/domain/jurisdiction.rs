@@ -54,19 +54,63 @@ impl Jurisdiction {
         let first: String = self.city.chars().take(1).collect();
         format!("{first}信用函")
     }
+
+    /// Whether a case is our court's: by the court's code, by its short name of before 2016, or by its name as written
+    /// (`云泽市人民法院`, `云泽法院`, also under a former name of the city). A code that is ours settles it.
+    pub fn is_own_court(&self, code: &str, name: &str) -> bool {
+        code == self.court_code
+            || self.court_short_names.iter().any(|short| short == code)
+            || self.is_own_court_name(name)
+    }
+
+    fn is_own_court_name(&self, name: &str) -> bool {
+        if name == self.court {
+            return true;
+        }
+        let place = [&self.province, &self.prefecture]
+            .into_iter()
+            .fold(name, |rest, above| rest.strip_prefix(above.as_str()).unwrap_or(rest));
+        let Some(place) = place.strip_suffix("人民法院").or_else(|| place.strip_suffix("法院")) else {
+            return false;
+        };
+        let cities = std::iter::once(&self.city).chain(&self.former_names);
+        cities.into_iter().any(|city| place == city || place == city.trim_end_matches(['市', '县', '区']))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn there() -> Jurisdiction {
+        Jurisdiction::of_city("云泽市", "澜江市", "华泽省", "990184", "泽0184")
+    }
+
     #[test]
     fn a_city_was_a_county_and_has_its_court() {
-        let there = Jurisdiction::of_city("云泽市", "澜江市", "华泽省", "990184", "泽0184");
+        let there = there();
         assert_eq!(there.former_names, ["云泽县"]);
         assert_eq!(there.court, "云泽市人民法院");
         assert_eq!(there.court_short_names, ["泽云泽"]);
         let county = Jurisdiction::of_city("云泽县", "", "", "990184", "泽0184");
         assert!(county.former_names.is_empty());
+    }
+
+    #[test]
+    fn our_court_is_known_by_code_or_by_any_of_its_names() {
+        for (code, name) in [
+            ("泽0184", ""),
+            ("泽云泽", "云泽法院"),
+            ("泽云", "华泽省云泽市人民法院"),
+            ("泽云", "云泽县人民法院"),
+            ("泽云", "云泽法院"),
+        ] {
+            assert!(there().is_own_court(code, name), "{code} {name}");
+        }
+        for (code, name) in
+            [("泽0102", "澜江市南渡区人民法院"), ("泽01", "澜江市中级人民法院"), ("泽0102", "")]
+        {
+            assert!(!there().is_own_court(code, name), "{code} {name}");
+        }
     }
 }
