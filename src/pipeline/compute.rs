@@ -68,7 +68,7 @@ pub(super) fn compute(
     reading: Reading,
     progress: &dyn Progress,
 ) -> Result<Computed, RunError> {
-    let severity = |code: Code| office.catalogue.severity(code);
+    let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
     let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, files } = gathered;
     let (rows, others) = (rows.unwrap_or(empty()?), others.unwrap_or_default());
@@ -77,7 +77,7 @@ pub(super) fn compute(
     balance.enter(account(Step::Checks, &[&rows, &others], rows_read)?)?;
 
     begin(progress, Step::Identity);
-    let resolved = resolve(rows, &units, &before.parties, &office.grammar, &severity)?;
+    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &severity)?;
     balance.enter(account(Step::Identity, &[&resolved.rows, &others], rows_read)?)?;
     findings.extend(resolved.findings);
 
@@ -94,9 +94,9 @@ pub(super) fn compute(
 
     let known: BTreeMap<&PartyId, &Party> =
         before.parties.iter().chain(&resolved.parties).map(|party| (&party.id, party)).collect();
-    let names = names_of_parties(known.values().copied(), &units, &office.grammar);
+    let names = names_of_parties(known.values().copied(), &units, &office.standards.grammar);
     let goes_by = |party: &PartyId, name: &str| {
-        names.get(party).is_some_and(|names| names.contains(&office.grammar.key(name)))
+        names.get(party).is_some_and(|names| names.contains(&office.standards.grammar.key(name)))
     };
     let path = |mode: ClosingMode| mode.repair_path();
     let (closures_seen, removals_seen) = (&closures[..], &removals[..]);

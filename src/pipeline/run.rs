@@ -164,7 +164,7 @@ impl Plan {
     fn before(&self, office: &Office, ledger: &Ledger) -> Result<Before, RunError> {
         use chrono::Datelike;
         let issued_here = ledger.notice_numbers(self.id)?;
-        let word = &office.settings.credit_office.document_word;
+        let word = &office.standards.settings.credit_office.document_word;
         let first_serial = match issued_here.iter().map(|notice| notice.serial).min() {
             Some(first) => first,
             None => ledger.next_serial(self.as_of.year(), word, self.id)?,
