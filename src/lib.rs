@@ -6,6 +6,8 @@
 pub mod clock;
 pub mod definition;
 pub mod domain;
+pub mod hierarchy;
+pub mod identity;
 pub mod table;
 pub mod text;
 pub mod workbook;

@@ -11,3 +11,4 @@ pub mod measures;
 pub mod office;
 pub mod recipients;
 pub mod source;
+pub mod vocabulary;

@@ -14,6 +14,8 @@ pub mod finding;
 pub mod ground;
 pub mod jurisdiction;
 pub mod listing;
+pub mod name;
+pub mod name_words;
 pub mod org_code;
 pub mod party;
 pub mod performance;
