@@ -7,6 +7,8 @@ pub mod checks;
 pub mod clock;
 pub mod definition;
 pub mod domain;
+pub mod hierarchy;
+pub mod identity;
 pub mod intake;
 pub mod ledger;
 pub mod store;
