@@ -3,16 +3,17 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::text::words::Words;
+use crate::text::words::{Language, Words};
 
 #[derive(Debug)]
 pub struct Terminal {
     pub words: Words,
+    pub language: Language,
 }
 
 impl Terminal {
-    pub fn new(words: Words) -> Self {
-        Terminal { words }
+    pub fn new(words: Words, language: Language) -> Self {
+        Terminal { words, language }
     }
 
     /// A line of result.

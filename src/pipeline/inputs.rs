@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
+use std::path::PathBuf;
 
 use crate::domain::quarter::Quarter;
 use crate::ledger::publication::SourceFile;
@@ -45,8 +46,9 @@ pub struct Inputs {
     pub files: Vec<Input>,
     /// What lies in the inbox but is no file to read yet.
     pub waiting: Waiting,
-    archive: Archive,
-    /// A dry run reads the inbox itself and seals nothing.
+    /// `None`: the files do not belong to an office.
+    archive: Option<Archive>,
+    /// `false`: what lies in the inbox is read there (dry run, check).
     sealed: bool,
 }
 
@@ -97,7 +99,20 @@ impl Inputs {
         }
         let mut files: Vec<Input> = files.into_values().collect();
         mark_seen_before(&mut files, quarter, records);
-        Ok(Inputs { files, waiting, archive, sealed: sealing == Sealing::Seal })
+        Ok(Inputs { files, waiting, archive: Some(archive), sealed: sealing == Sealing::Seal })
+    }
+
+    /// Files that the operator names, read where they lie.
+    pub fn of_files(paths: &[PathBuf]) -> Result<Self, RunError> {
+        let mut files = Vec::new();
+        for path in paths {
+            let Sealed { sha256, bytes } = read::sealed(path)?;
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            let inbox = Some(InboxFile { name: name.clone(), path: path.clone(), bytes });
+            files.push(Input { name, sha256, bytes, inbox, role: Role::Read });
+        }
+        files.sort();
+        Ok(Inputs { files, waiting: Waiting::default(), archive: None, sealed: false })
     }
 
     /// Adds the reference tables that are still in force from earlier quarters, for the datasets in `lacking`.
@@ -126,9 +141,10 @@ impl Inputs {
 
     /// The bytes of an input.
     pub fn open(&self, input: &Input) -> Result<File, RunError> {
-        match &input.inbox {
-            Some(file) if !self.sealed => Ok(read::open(&file.path)?),
-            _ => Ok(self.archive.open(&input.sha256)?),
+        match (&input.inbox, &self.archive) {
+            (Some(file), _) if !self.sealed => Ok(read::open(&file.path)?),
+            (_, Some(archive)) => Ok(archive.open(&input.sha256)?),
+            (_, None) => Err(RunError::NothingToRead),
         }
     }
 
