@@ -82,6 +82,15 @@ impl NameGrammar {
         NameGrammar { towns, ..self.clone() }
     }
 
+    pub fn city(&self) -> &str {
+        &self.city
+    }
+
+    /// Whether the key opens with the city itself, and goes on.
+    pub fn is_at_home(&self, key: &NameKey) -> bool {
+        key.0.strip_prefix(self.city.as_str()).is_some_and(|rest| !rest.is_empty())
+    }
+
     pub fn key(&self, name: &str) -> NameKey {
         self.read(name).key
     }
@@ -190,11 +199,11 @@ impl NameGrammar {
     }
 
     fn canonical(&self, name: &str) -> String {
-        let (place, rest) = self.without_places(name);
-        let rest = self.full_ending(rest);
+        let name = self.full_ending(name);
+        let (place, rest) = self.without_places(&name);
         let at_home = place.is_none_or(|place| place == self.city);
         let street = rest.strip_prefix("人民政府").filter(|rest| at_home && rest.ends_with("办事处"));
-        let rest = street.unwrap_or(&rest);
+        let rest = street.unwrap_or(rest);
         if at_home && self.starts_with_town(rest) {
             return rest.to_owned();
         }
@@ -230,11 +239,11 @@ impl NameGrammar {
     }
 
     fn full_ending(&self, name: &str) -> String {
-        let written_out = self
-            .endings
-            .iter()
-            .find_map(|(short, full)| name.strip_suffix(short.as_str()).map(|head| format!("{head}{full}")));
-        let name = written_out.unwrap_or_else(|| name.to_owned());
+        let short = self.endings.iter().find(|(short, _)| name.ends_with(short.as_str()));
+        let name = match short.and_then(|(short, full)| Some((name.strip_suffix(short.as_str())?, full))) {
+            Some((head, full)) if !name.ends_with(full.as_str()) => format!("{head}{full}"),
+            _ => name.to_owned(),
+        };
         // ××村民委员会 drops a 村 of ××村村民委员会, the form of the law (村委会组织法).
         match name.strip_suffix("村民委员会") {
             Some(village) if !village.is_empty() && !village.ends_with('村') => {
@@ -245,13 +254,12 @@ impl NameGrammar {
     }
 
     fn town_of_seat(&self, name: &str) -> Option<String> {
-        let folded = self.fold(name);
-        let (place, rest) = self.without_places(&folded);
+        let name = self.full_ending(&self.fold(name));
+        let (place, rest) = self.without_places(&name);
         if place.is_some_and(|place| place != self.city) {
             return None;
         }
-        let rest = self.full_ending(rest);
-        let rest = rest.strip_prefix("人民政府").unwrap_or(&rest);
+        let rest = rest.strip_prefix("人民政府").unwrap_or(rest);
         let town =
             self.words.town_seats.iter().find_map(|seat| rest.strip_suffix(seat.as_str())).unwrap_or(rest);
         (town.chars().count() > 1).then(|| town.to_owned())
@@ -296,4 +304,116 @@ fn is_loose_punctuation(c: char) -> bool {
 fn numeral(digit: char) -> char {
     let place = digit.to_digit(10).map_or(0, |value| value as usize);
     ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'].get(place).copied().unwrap_or(digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::vocabulary;
+
+    fn grammar() -> NameGrammar {
+        let words = vocabulary::read("", include_str!("../../pipelines/vocabulary.toml")).unwrap();
+        let jurisdiction = Jurisdiction {
+            city: "云泽市".into(),
+            former_names: vec!["云泽县".into()],
+            prefecture: "澜江市".into(),
+            province: "华泽省".into(),
+            division: "990184".into(),
+            court: "云泽市人民法院".into(),
+            court_code: "泽0184".into(),
+            court_short_names: Vec::new(),
+        };
+        let seats =
+            ["云泽市清溪镇人民政府", "云泽市人民政府望湖街道办事处", "云泽市经济技术开发区管理委员会"];
+        NameGrammar::new(&jurisdiction, words).with_towns(seats)
+    }
+
+    #[test]
+    fn ways_of_writing_one_name_have_one_key() {
+        for (written, full) in [
+            ("云泽市教育局 ", "云泽市教育局"),
+            ("华泽省澜江市云泽市教育局", "云泽市教育局"),
+            ("华泽省云泽县教育局。", "云泽市教育局"),
+            ("云泽市教 育\u{200b}局（本级）", "云泽市教育局"),
+            ("云泽市教育局(机关)", "云泽市教育局"),
+            ("云泽市教育局及其下属单位", "云泽市教育局"),
+            ("云泽市卫健局", "云泽市卫生健康局"),
+            ("云泽市政府", "云泽市人民政府"),
+            ("云泽市政府办", "云泽市人民政府办公室"),
+            ("清溪镇政府", "云泽市清溪镇人民政府"),
+            ("云泽市清溪鎮人民政府", "云泽市清溪镇人民政府"),
+            ("望湖街道办", "云泽市人民政府望湖街道办事处"),
+            ("清溪镇高湖村委会", "云泽市清溪镇高湖村村民委员会"),
+            ("云泽县清溪镇高湖村村委会", "云泽市清溪镇高湖村村民委员会"),
+            ("云泽市清溪镇柳岸社区", "云泽市清溪镇柳岸社区居民委员会"),
+            ("云泽市云泽市经济技术开发区财政所", "云泽市经济技术开发区财政所"),
+            ("云泽市第3中学", "云泽市第三中学"),
+            ("澜江市生态环境局云泽县分局", "澜江市生态环境局云泽市分局"),
+        ] {
+            assert_eq!(grammar().key(written), grammar().key(full), "{written}");
+        }
+    }
+
+    #[test]
+    fn names_of_two_bodies_have_two_keys() {
+        for (one, other) in [
+            ("云泽市人民政府", "云泽市教育局"),
+            ("云泽市教育局", "澜江市教育局"),
+            ("云泽市教育局", "华泽省教育局"),
+            ("云泽市教育局", "教育局"),
+            ("云泽市清溪镇高湖村村民委员会", "云泽市清溪镇高湖村股份经济合作社"),
+            ("云泽市清溪镇高湖村村民委员会", "云泽市清溪镇高湖村"),
+            ("云泽市清溪镇高湖村村民委员会", "云泽市清溪镇低湖村村民委员会"),
+            ("云泽市清溪镇柳岸社区居民委员会", "云泽市清溪镇柳岸村村民委员会"),
+            ("云泽市第一中学", "云泽市第二中学"),
+            ("云泽市人民医院", "云泽市人民医院（东院）"),
+            ("云泽市", "云泽市人民政府"),
+        ] {
+            assert_ne!(grammar().key(one), grammar().key(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_bracketed_former_name_is_read_by_itself() {
+        for written in [
+            "云泽市农业农村局（原云泽市农业局）",
+            "云泽市农业农村局(原农业局)",
+            "云泽市农业农村局（曾用名：云泽县农业局）",
+        ] {
+            let reading = grammar().read(written);
+            assert_eq!(reading.key, grammar().key("云泽市农业农村局"), "{written}");
+            assert_eq!(reading.former, Some(grammar().key("云泽市农业局")), "{written}");
+        }
+        assert_eq!(grammar().read("云泽市教育局（本级）").former, None);
+    }
+
+    #[test]
+    fn a_key_is_cut_into_town_own_part_and_kind() {
+        let grammar = grammar();
+        for (name, town, own, kind) in [
+            ("云泽市清溪镇高湖村村民委员会", Some("清溪镇"), "高湖", Some("village_committee")),
+            ("云泽市清溪镇人民政府", Some("清溪镇"), "", Some("government")),
+            ("云泽市教育局", None, "教育", Some("bureau")),
+            ("云泽市交通局清溪分局", None, "交通局清溪", Some("branch_bureau")),
+            ("王某", None, "王某", None),
+        ] {
+            let key = grammar.key(name);
+            let form = grammar.form(&key);
+            assert_eq!((form.town, form.own, form.kind.map(|kind| kind.word.as_str())), (town, own, kind));
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_ends_in_an_empty_key_or_itself() {
+        for (written, key) in [
+            ("", ""),
+            (" \u{feff}。", ""),
+            ("（", "（"),
+            ("（原）", "（原）"),
+            ("）（", "）（"),
+            ("村民委员会", "村民委员会"),
+        ] {
+            assert_eq!(&*grammar().key(written).0, key);
+        }
+    }
 }

@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Same {
+        written: usize,
         listed: usize,
     },
     Changed {
@@ -12,6 +13,7 @@ pub(super) enum Step {
     },
     /// Two neighbours stand the other way round.
     Swapped {
+        written: usize,
         listed: usize,
     },
     /// Listed, but not written.
@@ -49,13 +51,13 @@ pub(super) fn align(written: &[char], listed: &[char]) -> Vec<Step> {
         let same = row > 0 && column > 0 && written[row - 1] == listed[column - 1];
         if same && here == costs.at(row - 1, column - 1) {
             (row, column) = (row - 1, column - 1);
-            steps.push(Step::Same { listed: column });
+            steps.push(Step::Same { written: row, listed: column });
         } else if column > 0 && here == costs.at(row, column - 1) + MISSING {
             column -= 1;
             steps.push(Step::Missing { listed: column });
         } else if is_swap(written, listed, row, column) && here == costs.at(row - 2, column - 2) + OTHER {
             (row, column) = (row - 2, column - 2);
-            steps.push(Step::Swapped { listed: column });
+            steps.push(Step::Swapped { written: row, listed: column });
         } else if row > 0 && column > 0 && here == costs.at(row - 1, column - 1) + OTHER {
             (row, column) = (row - 1, column - 1);
             steps.push(Step::Changed { written: row, listed: column });
@@ -118,7 +120,7 @@ mod tests {
             ("清奚镇", "清溪镇", vec![Step::Changed { written: 1, listed: 1 }]),
             ("清镇", "清溪镇", vec![Step::Missing { listed: 1 }]),
             ("清小溪镇", "清溪镇", vec![Step::Extra { written: 1 }]),
-            ("溪清镇", "清溪镇", vec![Step::Swapped { listed: 0 }]),
+            ("溪清镇", "清溪镇", vec![Step::Swapped { written: 0, listed: 0 }]),
             ("", "清", vec![Step::Missing { listed: 0 }]),
             ("清", "", vec![Step::Extra { written: 0 }]),
         ] {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::features::{Likeness, Profile, compare};
+use super::features::{LEAST, Likeness, Profile, compare};
 use super::index::{Slot, UnitIndex};
 use crate::domain::name::NameKey;
 
@@ -12,11 +12,9 @@ const LONGEST_NAME: usize = 60;
 /// How many entries of the character lists one name may touch: keeps a million names linear.
 const TOUCHED: usize = 6_000;
 /// How many names are compared character by character.
-const COMPARED: usize = 32;
+const COMPARED: usize = 24;
 /// What a code that is one slip away adds.
 const CODE_NEAR: i32 = 100;
-/// Below this a likeness is not worth showing.
-const LEAST: i32 = 400;
 
 /// A unit with its likeness to a written name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +49,7 @@ impl<'i, 'a> CandidateFinder<'i, 'a> {
         };
         for (slot, unit) in index.units.iter().enumerate() {
             for key in unit.names.iter().filter(|key| key.0.chars().count() <= LONGEST_NAME) {
-                finder.enter(slot, Profile::new(&index.grammar, key));
+                finder.enter(slot, Profile::listed(&index.grammar, key));
             }
         }
         finder.shared = vec![0; finder.entries.len()];
@@ -73,7 +71,7 @@ impl<'i, 'a> CandidateFinder<'i, 'a> {
         if key.0.chars().count() > LONGEST_NAME {
             return Likeness { contradicted: true, ..Likeness::default() };
         }
-        let written = Profile::new(&self.index.grammar, key);
+        let written = Profile::written(&self.index.grammar, key);
         let entries = self.by_slot.get(&slot).into_iter().flatten();
         self.nearest(&written, entries.copied()).into_values().next().unwrap_or_default()
     }
@@ -83,8 +81,8 @@ impl<'i, 'a> CandidateFinder<'i, 'a> {
         if key.0.is_empty() || key.0.chars().count() > LONGEST_NAME {
             return Vec::new();
         }
-        let written = Profile::new(&self.index.grammar, key);
-        let blocked = self.blocked(written.chars());
+        let written = Profile::written(&self.index.grammar, key);
+        let blocked = written.first().map(|written| self.blocked(written.chars())).unwrap_or_default();
         let mut found: Vec<Scored> = self
             .nearest(&written, blocked.into_iter())
             .into_iter()
@@ -103,27 +101,32 @@ impl<'i, 'a> CandidateFinder<'i, 'a> {
 
     fn nearest(
         &self,
-        written: &Profile<'_>,
+        written: &[Profile<'_>],
         entries: impl Iterator<Item = usize>,
     ) -> BTreeMap<Slot, Likeness> {
         let mut nearest: BTreeMap<Slot, Likeness> = BTreeMap::new();
         for entry in entries.filter_map(|entry| self.entries.get(entry)) {
-            let likeness = compare(&self.index.grammar, written, &entry.profile);
-            let better = nearest.get(&entry.slot).is_none_or(|known| rank(&likeness) > rank(known));
-            if better {
-                nearest.insert(entry.slot, likeness);
+            for written in written {
+                let likeness = compare(&self.index.grammar, written, &entry.profile);
+                if nearest.get(&entry.slot).is_none_or(|known| rank(&likeness) > rank(known)) {
+                    nearest.insert(entry.slot, likeness);
+                }
             }
         }
         nearest
     }
 
-    /// Entries that share the most and rarest characters with the name.
+    /// Entries that share half of the name's characters by weight, best first. A character weighs the more the fewer
+    /// names have it, so that 有限公司 alone makes nobody a candidate.
     fn blocked(&mut self, written: &[char]) -> Vec<usize> {
         let characters: BTreeSet<char> = written.iter().copied().collect();
+        let names = self.entries.len().max(2);
+        let weight_of = |count: usize| 1 + 2 * (names / count.max(1)).ilog2();
         let mut lists: Vec<&Vec<usize>> =
             characters.iter().filter_map(|c| self.by_character.get(c)).collect();
         lists.sort_by_key(|list| list.len());
-        let names = self.entries.len().max(2);
+        let unknown = characters.len() - lists.len();
+        let mut whole = weight_of(1) * u32::try_from(unknown).unwrap_or(u32::MAX / 64);
         let mut touched = Vec::new();
         let mut left = TOUCHED;
         for list in lists {
@@ -131,8 +134,8 @@ impl<'i, 'a> CandidateFinder<'i, 'a> {
                 break;
             }
             left = left.saturating_sub(list.len());
-            // 1 for a character of every name, rising with rarity.
-            let weight = 1 + 2 * (names / list.len().max(1)).ilog2();
+            let weight = weight_of(list.len());
+            whole += weight;
             for entry in list.iter().take(TOUCHED) {
                 let Some(shared) = self.shared.get_mut(*entry) else { continue };
                 if *shared == 0 {
@@ -144,6 +147,7 @@ impl<'i, 'a> CandidateFinder<'i, 'a> {
         let mut ranked: Vec<(u32, usize)> = touched
             .into_iter()
             .map(|entry| (self.shared.get_mut(entry).map(std::mem::take).unwrap_or_default(), entry))
+            .filter(|(shared, _)| shared * 2 >= whole)
             .collect();
         ranked.sort_unstable_by_key(|(shared, entry)| (std::cmp::Reverse(*shared), *entry));
         ranked.into_iter().take(COMPARED).map(|(_, entry)| entry).collect()

@@ -38,6 +38,8 @@ pub(super) struct UnitIndex<'a> {
     by_name: BTreeMap<NameKey, BTreeSet<(Evidence, Slot)>>,
     /// Who answers for whom after a merger or a change of id.
     successors: BTreeMap<Slot, BTreeSet<Slot>>,
+    /// Abolished, and merged, at once or in the end, into a body that the table lacks.
+    merged_away: BTreeSet<Slot>,
     /// State enterprises that have no unit of their own.
     enterprises: BTreeMap<&'a str, &'a StateEnterprise>,
     enterprise_names: BTreeMap<NameKey, BTreeSet<&'a str>>,
@@ -58,12 +60,16 @@ impl<'a> UnitIndex<'a> {
             by_code: BTreeMap::new(),
             by_name: BTreeMap::new(),
             successors: BTreeMap::new(),
+            merged_away: BTreeSet::new(),
             enterprises: BTreeMap::new(),
             enterprise_names: BTreeMap::new(),
         };
         index.enter_units(table);
         index.enter_other_names(table);
         index.enter_enterprises(table);
+        let gone = std::mem::take(&mut index.merged_away);
+        let leads_out = |slot: &Slot| gone.iter().any(|gone| gone == slot || index.becomes(*slot, *gone));
+        index.merged_away = (0..index.units.len()).filter(leads_out).collect();
         index
     }
 
@@ -103,6 +109,11 @@ impl<'a> UnitIndex<'a> {
     /// Whether one of the two became the other by the table.
     pub(super) fn are_linked(&self, a: Slot, b: Slot) -> bool {
         self.becomes(a, b) || self.becomes(b, a)
+    }
+
+    /// Whether the body that answers for the unit today is one that the table lacks.
+    pub(super) fn is_answered_outside(&self, slot: Slot) -> bool {
+        self.merged_away.contains(&slot)
     }
 
     pub(super) fn enterprise(&self, uscc: &str) -> Option<&'a StateEnterprise> {
@@ -190,11 +201,16 @@ impl<'a> UnitIndex<'a> {
             if let Some(slot) = to {
                 self.enter_name(slot, &succession.new_name, Evidence::FormerName);
             }
-            if let (Some(from), Some(to)) = (from, to)
-                && from != to
-                && succession.change != Change::Split
-            {
-                self.successors.entry(from).or_default().insert(to);
+            match (from, to) {
+                (Some(from), Some(to)) if from != to && succession.change != Change::Split => {
+                    self.successors.entry(from).or_default().insert(to);
+                }
+                (Some(from), None)
+                    if self.units.get(from).is_some_and(|unit| unit.present.valid_to.is_some()) =>
+                {
+                    self.merged_away.insert(from);
+                }
+                _ => {}
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::domain::scope::{BodyClass, Exclusion};
 /// 登记管理部门 9 (市场监管), category 1: companies, whoever owns them.
 const COMPANY_CATEGORY: &str = "91";
 /// From this score on a proposal is made, if no contradiction speaks against it …
-const PROPOSED: i32 = 640;
+const PROPOSED: i32 = 750;
 /// … and the next best is at least so far behind.
 const AHEAD: i32 = 40;
 /// How like a unit's name the name of a company must be not to be excluded out of hand.
@@ -128,8 +128,8 @@ impl<'i, 'a> Judge<'i, 'a> {
             return true;
         }
         match self.index.named(key) {
+            Named::One(_, Evidence::FormerName) | Named::Several(_) => return false,
             Named::One(other, _) => return self.index.are_linked(unit, other),
-            Named::Several(_) => return false,
             Named::Nobody => {}
         }
         if reading.former.as_ref().is_some_and(|former| self.index.has_name(unit, former)) {

@@ -12,6 +12,7 @@
 //!   code for it, and only if all rows give the same one; else `R343`. With a name of nobody it is a body of its own
 //!   (`R345`), a company outside the register of state enterprises is excluded (R13), and a name one slip away from a
 //!   unit without a code is asked about.
+//! * **A unit that was abolished and merged into a body that the table lacks** is a party without a unit (`R345`).
 //! * **No valid code** (none, failed, masked): the exact name decides if it fits one unit. If it fits several, the
 //!   one that still exists is meant, else the one into which all others were merged, else `R342`. A name of no unit may be
 //!   that of a state enterprise in the register, or of a body that other rows or the ledger know by a valid code.
@@ -21,6 +22,8 @@
 mod alignment;
 mod candidates;
 mod features;
+#[cfg(test)]
+mod fixtures;
 mod index;
 mod judge;
 mod mention;
@@ -28,5 +31,7 @@ mod party_ids;
 mod resolve;
 mod rows;
 mod second_look;
+#[cfg(test)]
+mod tests;
 
 pub use resolve::{IdentityError, Resolved, resolve};

@@ -65,7 +65,7 @@ fn draft<'m>(verdict: &Verdict, index: &UnitIndex<'_>) -> Option<Draft<'m>> {
                 class: unit.class,
                 uscc: unit.uscc.clone(),
                 org_code: unit.org_code.clone(),
-                unit: Some(unit.id.clone()),
+                unit: (!index.is_answered_outside(*slot)).then(|| unit.id.clone()),
             }
         }
         Verdict::Body { code, class, .. } => Party {

@@ -94,8 +94,10 @@ fn entry<'v>(
         question,
     };
     match verdict {
-        Verdict::Unit { evidence, .. } => entry.evidence = Some(evidence.word()),
-        Verdict::Body { evidence, .. } => {
+        Verdict::Unit { slot, evidence } if !index.is_answered_outside(*slot) => {
+            entry.evidence = Some(evidence.word());
+        }
+        Verdict::Unit { evidence, .. } | Verdict::Body { evidence, .. } => {
             entry.evidence = Some(evidence.word());
             entry.finding = Some((Code::BodyNotInTable, severities(Code::BodyNotInTable)));
         }
