@@ -2,4 +2,5 @@
 //! Rust code elsewhere holds keys and values only.
 
 pub mod findings;
+pub mod handbook;
 pub mod words;
