@@ -5,7 +5,9 @@
 
 pub mod clock;
 pub mod definition;
+pub mod delivery;
 pub mod domain;
+pub mod products;
 pub mod table;
 pub mod text;
 pub mod workbook;

@@ -2,4 +2,6 @@
 //! Rust code elsewhere holds keys and values only.
 
 pub mod findings;
+pub mod outgoing;
+pub mod template;
 pub mod words;
