@@ -3,11 +3,15 @@
 //! The way of the data is one way: `intake → checks → identity → hierarchy → ledger → products → delivery`. The stages
 //! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
 
+pub mod checks;
 pub mod clock;
 pub mod definition;
 pub mod delivery;
 pub mod domain;
+pub mod intake;
+pub mod ledger;
 pub mod products;
+pub mod store;
 pub mod table;
 pub mod text;
 pub mod workbook;

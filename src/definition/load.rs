@@ -8,6 +8,7 @@ use super::calendar;
 use super::fault::DefinitionFault;
 use super::measures::Measures;
 use super::recipients::Recipients;
+use super::scope::ScopeWords;
 use super::source::SourceDefinition;
 use crate::domain::calendar::Calendar;
 
@@ -22,6 +23,7 @@ pub struct Definitions {
     pub sources: BTreeMap<String, SourceDefinition>,
     pub measures: Measures,
     pub recipients: Recipients,
+    pub scope: ScopeWords,
     pub calendar: Calendar,
     /// Letter and mail templates by file name, as bytes (`.docx` or text).
     pub templates: DefinitionFiles,
@@ -57,7 +59,7 @@ impl Definitions {
         };
         let mut sources = BTreeMap::new();
         let mut years = Vec::new();
-        let (mut measures, mut recipients) = (None, None);
+        let (mut measures, mut recipients, mut scope) = (None, None, None);
         let mut templates = DefinitionFiles::new();
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
@@ -68,6 +70,7 @@ impl Definitions {
                 match path.as_str() {
                     "measures.toml" => measures = Some(Measures::read(path, text)?),
                     "recipients.toml" => recipients = Some(Recipients::read(path, text)?),
+                    "scope.toml" => scope = Some(ScopeWords::read(path, text)?),
                     _ if path.starts_with("calendar/") => years.push(calendar::read(path, text)?),
                     _ => {
                         if let Some(name) = path.strip_prefix("sources/") {
@@ -78,16 +81,20 @@ impl Definitions {
                 Ok(())
             }));
         }
-        for (name, found) in
-            [("measures.toml", measures.is_some()), ("recipients.toml", recipients.is_some())]
-        {
+        for (name, found) in [
+            ("measures.toml", measures.is_some()),
+            ("recipients.toml", recipients.is_some()),
+            ("scope.toml", scope.is_some()),
+        ] {
             if !found && !files.contains_key(name) {
                 faults.push(DefinitionFault::new(name, "", "the file is missing"));
             }
         }
-        match (measures, recipients) {
-            (Some(measures), Some(recipients)) if faults.is_empty() => {
-                Ok(Definitions { sources, measures, recipients, calendar: Calendar::new(years), templates })
+        let calendar = Calendar::new(years)
+            .map_err(|fault| faults.push(DefinitionFault::new("calendar", "", fault.to_string())));
+        match (measures, recipients, scope, calendar) {
+            (Some(measures), Some(recipients), Some(scope), Ok(calendar)) if faults.is_empty() => {
+                Ok(Definitions { sources, measures, recipients, scope, calendar, templates })
             }
             _ => Err(faults),
         }

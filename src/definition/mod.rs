@@ -10,4 +10,5 @@ pub mod load;
 pub mod measures;
 pub mod office;
 pub mod recipients;
+pub mod scope;
 pub mod source;

@@ -27,8 +27,21 @@ pub struct CreditOffice {
     pub name: String,
     /// 发文机关代字, the word before `〔2026〕12号`.
     pub document_word: String,
-    pub contact: String,
-    pub telephone: String,
+    /// Whom a department calls; `None`: the letters leave a line to fill in by hand.
+    pub contact: Option<String>,
+    pub telephone: Option<String>,
+}
+
+impl CreditOffice {
+    /// The usual names, until the office writes its own into `office.toml`.
+    pub fn usual(jurisdiction: &Jurisdiction) -> Self {
+        CreditOffice {
+            name: jurisdiction.credit_office(),
+            document_word: jurisdiction.document_word(),
+            contact: None,
+            telephone: None,
+        }
+    }
 }
 
 /// How "五日" is reckoned (design §15): the work plan does not say.

@@ -54,6 +54,9 @@ pub struct SourceDefinition {
     /// First words of rows that are no data: 合计, 小计, 制表人 …
     #[serde(default)]
     pub footers: Vec<String>,
+    /// Headings that are known and of no use (序号, 关注次数): kept with the row, not reported as unknown.
+    #[serde(default)]
+    pub ignored: Vec<String>,
     /// Severities that differ from the catalogue's, by code (`R301 = "hold"`).
     #[serde(default)]
     pub severity: BTreeMap<String, Severity>,
@@ -98,6 +101,11 @@ impl SourceDefinition {
                         heading,
                     ));
                 }
+            }
+        }
+        for heading in &self.ignored {
+            if let Some(other) = seen.insert(heading.as_str(), "ignored") {
+                return Err(fault(format!("heading {heading:?} is ignored and stands for {other}"), heading));
             }
         }
         for code in self.severity.keys() {

@@ -36,6 +36,19 @@ pub enum RemovalKind {
     Hidden,
 }
 
+impl RemovalKind {
+    /// The kind of a word in data files and definitions.
+    pub fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "withdrawn" => Some(RemovalKind::Withdrawn),
+            "corrected" => Some(RemovalKind::Corrected),
+            "deleted" => Some(RemovalKind::Deleted),
+            "hidden" => Some(RemovalKind::Hidden),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Removal {
     pub case: CaseKey,

@@ -38,6 +38,10 @@ impl Disposition {
         }
     }
 
+    pub fn of_word(word: &str) -> Option<Self> {
+        Disposition::ALL.into_iter().find(|disposition| disposition.word() == word)
+    }
+
     /// What the worst finding of a row makes of it.
     pub fn after(worst: Option<Severity>) -> Self {
         match worst {

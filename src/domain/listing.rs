@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::amount::Fen;
 use super::case_number::CaseKey;
@@ -24,7 +24,7 @@ impl fmt::Display for ListingId {
 }
 
 /// What the court's row says (法释〔2017〕7号 第六条: 基本案情, 执行依据, 失信情形 and performance).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseFacts {
     pub court: String,
     pub filed_on: Option<NaiveDate>,
@@ -43,10 +43,12 @@ pub struct CaseFacts {
     pub amount: Option<Fen>,
     /// 法定代表人或者负责人姓名.
     pub representative: String,
+    /// 第三/四条 exception or grace period that the court noted; empty where it noted none.
+    pub exception: String,
 }
 
 /// How a listing of this quarter stands to the last published quarter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// 新增
@@ -71,7 +73,7 @@ impl Mark {
 }
 
 /// Why an active listing is kept out of packets and sanction lists this quarter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Withheld {
     /// A government itself is the debtor: 备案 first (R19), a person releases it.

@@ -53,3 +53,10 @@ pub struct Party {
     /// `None`: in scope, but not in the units table.
     pub unit: Option<UnitId>,
 }
+
+impl Party {
+    /// A people's government itself, not one of its departments: listing it goes through 备案 first (R19).
+    pub fn is_government(&self) -> bool {
+        matches!(self.class, BodyClass::Agency | BodyClass::Town) && self.name.ends_with("人民政府")
+    }
+}

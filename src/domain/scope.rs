@@ -38,10 +38,15 @@ impl BodyClass {
             BodyClass::StateEnterprise => "state_enterprise",
         }
     }
+
+    /// The class of a word in data files and definitions.
+    pub fn of_word(word: &str) -> Option<Self> {
+        BodyClass::ALL.into_iter().find(|class| class.word() == word)
+    }
 }
 
 /// Why a row is none of the work plan's business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exclusion {
     NaturalPerson,
@@ -58,6 +63,21 @@ pub enum Exclusion {
 }
 
 impl Exclusion {
+    pub const ALL: [Exclusion; 8] = [
+        Exclusion::NaturalPerson,
+        Exclusion::PrivateCompany,
+        Exclusion::IndividualBusiness,
+        Exclusion::Cooperative,
+        Exclusion::PrivateNonprofit,
+        Exclusion::Association,
+        Exclusion::OtherBody,
+        Exclusion::ForeignCourt,
+    ];
+
+    pub fn of_word(word: &str) -> Option<Self> {
+        Exclusion::ALL.into_iter().find(|exclusion| exclusion.word() == word)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Exclusion::NaturalPerson => "natural_person",

@@ -41,6 +41,20 @@ pub enum RelationKind {
     Vertical,
 }
 
+impl RelationKind {
+    /// The kind of a word in data files and definitions.
+    pub fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "supervisor" => Some(RelationKind::Supervisor),
+            "sponsor" => Some(RelationKind::Sponsor),
+            "investor" => Some(RelationKind::Investor),
+            "guidance" => Some(RelationKind::Guidance),
+            "vertical" => Some(RelationKind::Vertical),
+            _ => None,
+        }
+    }
+}
+
 /// One row of the units table: what a unit was called and who supervised it from one day to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unit {
@@ -91,6 +105,18 @@ pub enum Change {
     Merge,
     /// 拆分: one to several, a person decides.
     Split,
+}
+
+impl Change {
+    /// The change of a word in data files and definitions.
+    pub fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "rename" => Some(Change::Rename),
+            "merge" => Some(Change::Merge),
+            "split" => Some(Change::Split),
+            _ => None,
+        }
+    }
 }
 
 /// 更名/合并/拆分: what became of a unit on a day.

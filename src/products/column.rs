@@ -101,7 +101,7 @@ fn fact_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
         Column::new("grounds", 34, |row| row.view.wording.grounds(&row.case.facts().grounds).into()),
         Column::new("performance", 12, |row| {
             let performance = row.case.facts().performance;
-            performance.map_or(Value::Empty, |found| row.view.wording.performance(found).into())
+            performance.map_or(Value::Empty, |found| found.text().into())
         }),
         Column::new("performed_part", 16, |row| clean(&row.case.facts().performed_part).into()),
         Column::new("unperformed_part", 16, |row| clean(&row.case.facts().unperformed_part).into()),
@@ -133,7 +133,9 @@ fn state_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 pub(super) fn withheld(row: &CaseRow<'_>) -> String {
     let wording = row.view.wording;
     if let Some(reason) = row.case.listing.withheld {
-        return wording.withheld(reason).to_owned();
+        let exception = line(&row.case.facts().exception);
+        let parts = [wording.withheld(reason), exception.as_str()];
+        return wording.list(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>());
     }
     let lacking = wording.lacking(&row.case);
     if lacking.is_empty() {

@@ -103,7 +103,7 @@ fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 
 fn closing(row: &CaseRow<'_>, repair: &Repair) -> String {
     let wording = row.view.wording;
-    let (date, mode) = (wording.date(repair.closure.closed_on), wording.closing_mode(repair.closure.mode));
+    let (date, mode) = (wording.date(repair.closure.closed_on), repair.closure.mode.text());
     wording.say("closed", &[("date", &date), ("mode", mode)])
 }
 

@@ -59,8 +59,8 @@ struct Letter {
     reply_working_days: u32,
     rectify_by: Option<String>,
     rectification_days: u32,
-    contact: String,
-    telephone: String,
+    contact: Option<String>,
+    telephone: Option<String>,
     attachments: Vec<String>,
     date: String,
     /// Right indents of signature and date, in twips.
@@ -133,15 +133,15 @@ fn letter(view: &View<'_>, notice: &Notice) -> Letter {
         in_text: parties.len() == 1 && cases.len() <= TOLD_IN_TEXT,
         named: named.join(wording.word("name_mark")),
         more_than_named: parties.len() > NAMED,
-        grounds: grounds(wording, &cases),
-        performances: performances(wording, &cases),
+        grounds: grounds(&cases),
+        performances: performances(&cases),
         parties,
         reply_by: notice.reply_by.map(|day| wording.date(day)),
         reply_working_days: office.deadlines.reply_working_days,
         rectify_by: notice.rectify_by.map(|day| wording.date(day)),
         rectification_days: office.deadlines.rectification_days,
-        contact: line(&office.credit_office.contact),
-        telephone: line(&office.credit_office.telephone),
+        contact: office.credit_office.contact.as_deref().map(line),
+        telephone: office.credit_office.telephone.as_deref().map(line),
         attachments: ["annex_title", "receipt_title"].map(|key| wording.word(key).to_owned()).to_vec(),
         date,
         signature_indent,
@@ -168,7 +168,7 @@ fn case_told(wording: Wording<'_>, case: &Case<'_>) -> CaseTold {
         facts: wording.basic_facts(case),
         basis: some(wording.basis(case)),
         grounds: some(wording.grounds(&facts.grounds)),
-        performance: facts.performance.map(|found| wording.performance(found).to_owned()),
+        performance: facts.performance.map(|found| found.text().to_owned()),
         performed_part: some(line(&facts.performed_part)),
         unperformed_part: some(line(&facts.unperformed_part)),
         published_on: facts.published_on.map(|day| wording.date(day)),
@@ -182,17 +182,17 @@ fn amount_of(wording: Wording<'_>, cases: &[Case<'_>]) -> Option<String> {
 }
 
 /// Cases by ground; a case of two grounds counts under both.
-fn grounds(wording: Wording<'_>, cases: &[Case<'_>]) -> Vec<Counted> {
+fn grounds(cases: &[Case<'_>]) -> Vec<Counted> {
     let all = [Ground::S1, Ground::S2, Ground::S3, Ground::S4, Ground::S5, Ground::S6];
     counted(all.map(|ground| {
-        (wording.ground(ground), cases.iter().filter(|case| case.facts().grounds.contains(&ground)).count())
+        (ground.text(), cases.iter().filter(|case| case.facts().grounds.contains(&ground)).count())
     }))
 }
 
-fn performances(wording: Wording<'_>, cases: &[Case<'_>]) -> Vec<Counted> {
+fn performances(cases: &[Case<'_>]) -> Vec<Counted> {
     let all = [Performance::None, Performance::Partial, Performance::Other];
     counted(all.map(|state| {
-        (wording.performance(state), cases.iter().filter(|case| case.facts().performance == Some(state)).count())
+        (state.text(), cases.iter().filter(|case| case.facts().performance == Some(state)).count())
     }))
 }
 

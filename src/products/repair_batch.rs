@@ -98,7 +98,7 @@ fn closure_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
         Column::new("org_code", 13, |row| code(row.case.party.org_code.as_deref())),
         Column::new("case_number", 26, |row| row.case.listing.case.to_string().into()),
         Column::new("closed_on", 12, |row| Value::Day(row.repair.closure.closed_on)),
-        Column::new("closing_mode", 22, |row| row.view.wording.closing_mode(row.repair.closure.mode).into()),
+        Column::new("closing_mode", 22, |row| row.repair.closure.mode.text().into()),
         Column::new("document", 20, |row| line(&row.repair.closure.document).into()),
         Column::new("document_number", 26, |row| line(&row.repair.closure.document_number).into()),
     ]

@@ -153,7 +153,7 @@ fn figures(view: &View<'_>) -> Figures {
 
 fn stages(view: &View<'_>) -> Vec<StageLine> {
     let told = |name: &str| {
-        let word = view.wording.word(&format!("stage_{name}"));
+        let word = view.book.words.word(&format!("step.{name}"));
         if word.is_empty() { name.to_owned() } else { word.to_owned() }
     };
     let stages = view.book.edition.balance.stages.iter();
@@ -170,7 +170,7 @@ fn exclusions(view: &View<'_>) -> Vec<Bar> {
     let last = view.book.edition.balance.end();
     let reasons = last.into_iter().flat_map(|stage| &stage.excluded);
     bars(reasons.map(|(reason, count)| {
-        let word = view.wording.word(&format!("exclusion_{reason}"));
+        let word = view.book.words.word(&format!("exclusion.{reason}"));
         (if word.is_empty() { (*reason).to_owned() } else { word.to_owned() }, *count)
     }))
 }
@@ -273,7 +273,7 @@ fn repairs(view: &View<'_>) -> Vec<RepairLine> {
         Some(RepairLine {
             case: case.listing.case.to_string(),
             party: view.party_name(case.party),
-            mode: wording.closing_mode(repair.closure.mode).to_owned(),
+            mode: repair.closure.mode.text().to_owned(),
             path: wording.repair_path(repair.path).to_owned(),
             push_by: repair.push_by.map_or_else(no_calendar, |day| wording.date(day)),
         })

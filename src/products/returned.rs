@@ -106,7 +106,7 @@ fn write_table(
     for row in rows {
         write_row(sheet, view, hash, row, reason)?;
         for finding in &row.findings {
-            if let (Some(at), Some(list)) = (column_of(finding, headings), code_list(view, finding.code)) {
+            if let (Some(at), Some(list)) = (column_of(finding, headings), code_list(finding.code)) {
                 lists.insert(at, list);
             }
         }
@@ -159,19 +159,10 @@ fn column_of(finding: &Finding, headings: &[String]) -> Option<u16> {
 }
 
 /// What may stand in a column whose values are a code list.
-fn code_list<'v>(view: &View<'v>, code: Code) -> Option<Vec<&'v str>> {
-    let wording = view.wording;
+fn code_list(code: Code) -> Option<Vec<&'static str>> {
     match code {
-        Code::PerformanceUnknown => Some(
-            [Performance::None, Performance::Partial, Performance::Full, Performance::Other]
-                .map(|found| wording.performance(found))
-                .to_vec(),
-        ),
-        Code::GroundUnknown | Code::GroundMissing => Some(
-            [Ground::S1, Ground::S2, Ground::S3, Ground::S4, Ground::S5, Ground::S6]
-                .map(|ground| wording.ground(ground))
-                .to_vec(),
-        ),
+        Code::PerformanceUnknown => Some(Performance::ALL.map(Performance::text).to_vec()),
+        Code::GroundUnknown | Code::GroundMissing => Some(Ground::ALL.map(Ground::text).to_vec()),
         _ => None,
     }
 }

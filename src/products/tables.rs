@@ -111,7 +111,7 @@ fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
 
 fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 23] {
     let (listing, facts) = (case.listing, case.facts());
-    let grounds = facts.grounds.iter().map(|ground| format!("{ground:?}"));
+    let grounds = facts.grounds.iter().map(|ground| ground.word());
     let sources = listing.sources.iter().map(|place| place.cell(None).to_string());
     [
         listing.id.to_string(),
@@ -124,7 +124,7 @@ fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 23] {
         line(&facts.basis_number),
         line(&facts.basis_unit),
         line(&facts.duty),
-        told(facts.performance.map(performance_word)),
+        told(facts.performance.map(Performance::word)),
         line(&facts.performed_part),
         line(&facts.unperformed_part),
         grounds.collect::<Vec<_>>().join(";"),
@@ -138,15 +138,6 @@ fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 23] {
         listing.sources.len().to_string(),
         line(&sources.collect::<Vec<_>>().join(";")),
     ]
-}
-
-fn performance_word(performance: Performance) -> &'static str {
-    match performance {
-        Performance::None => "none",
-        Performance::Partial => "partial",
-        Performance::Full => "full",
-        Performance::Other => "other",
-    }
 }
 
 fn told<T: ToString>(value: Option<T>) -> String {

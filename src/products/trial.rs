@@ -177,6 +177,7 @@ fn facts(number: u32) -> CaseFacts {
         grounds: if number % 3 == 0 { vec![Ground::S1, Ground::S4] } else { vec![Ground::S1] },
         amount: Some(Fen(i64::from(number) * 1_234_567)),
         representative: "沈望川".to_owned(),
+        exception: String::new(),
     }
 }
 

@@ -4,11 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::view::Case;
 use crate::domain::amount::Fen;
-use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{RemovalKind, RepairPath};
 use crate::domain::ground::Ground;
 use crate::domain::listing::{Mark, Withheld};
-use crate::domain::performance::Performance;
 use crate::domain::quarter::Quarter;
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::ExceptionReason;
@@ -58,28 +56,8 @@ impl<'a> Wording<'a> {
         parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(self.word("list_mark"))
     }
 
-    pub(super) fn ground(&self, ground: Ground) -> &'a str {
-        self.word(match ground {
-            Ground::S1 => "ground_s1",
-            Ground::S2 => "ground_s2",
-            Ground::S3 => "ground_s3",
-            Ground::S4 => "ground_s4",
-            Ground::S5 => "ground_s5",
-            Ground::S6 => "ground_s6",
-        })
-    }
-
     pub(super) fn grounds(&self, grounds: &[Ground]) -> String {
-        self.list(&grounds.iter().map(|ground| self.ground(*ground)).collect::<Vec<_>>())
-    }
-
-    pub(super) fn performance(&self, performance: Performance) -> &'a str {
-        self.word(match performance {
-            Performance::None => "performance_none",
-            Performance::Partial => "performance_partial",
-            Performance::Full => "performance_full",
-            Performance::Other => "performance_other",
-        })
+        self.list(&grounds.iter().map(|ground| ground.text()).collect::<Vec<_>>())
     }
 
     pub(super) fn class(&self, class: BodyClass) -> &'a str {
@@ -92,21 +70,6 @@ impl<'a> Wording<'a> {
 
     pub(super) fn withheld(&self, withheld: Withheld) -> &'a str {
         self.word(&format!("withheld_{}", withheld.word()))
-    }
-
-    pub(super) fn closing_mode(&self, mode: ClosingMode) -> &'a str {
-        self.word(match mode {
-            ClosingMode::Performed => "mode_performed",
-            ClosingMode::SettledAndPerformed => "mode_settled_and_performed",
-            ClosingMode::Settled => "mode_settled",
-            ClosingMode::Cooperating => "mode_cooperating",
-            ClosingMode::Terminated => "mode_terminated",
-            ClosingMode::Refused => "mode_refused",
-            ClosingMode::Suspended => "mode_suspended",
-            ClosingMode::PartlyPerformed => "mode_partly_performed",
-            ClosingMode::Dropped => "mode_dropped",
-            ClosingMode::Moved => "mode_moved",
-        })
     }
 
     pub(super) fn removal(&self, kind: RemovalKind) -> &'a str {

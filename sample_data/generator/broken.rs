@@ -1,0 +1,101 @@
+//! Files that cannot be read, or only by half: each must end in a finding while the rest of the run goes on.
+
+use std::error::Error;
+
+use crate::lists;
+use crate::row::Row;
+use crate::sample::Sample;
+
+/// Made once by hand, see `sample_data/README.md`.
+const ENCRYPTED: &[u8] = include_bytes!("../fixed/加密的台账.xlsx");
+
+/// `rows`: a few sound rows that occur nowhere else; `whole`: path of a sound workbook already in the sample.
+pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Result<(), Box<dyn Error>> {
+    let mut add = |code: u16, name: &str, bytes: Vec<u8>, note: &str| {
+        let path = format!("{folder}/{name}");
+        sample.add(&path, bytes);
+        sample.plant(code, &path, "", None, note);
+    };
+    add(1, "空文件.csv", Vec::new(), "空文件");
+    add(3, "加密的台账.xlsx", ENCRYPTED.to_vec(), "有打开密码的工作簿");
+    add(5, "值班表.csv", DUTY_ROSTER.as_bytes().to_vec(), "不是任何一种数据");
+    add(6, "缺列.csv", lists::public(rows, true)?, "名单缺“案号”一列");
+    add(9, "接口导出_补.csv.crdownload", lists::interface(rows)?, "浏览器还没有下载完");
+    add(9, "~$执行案件台账.xlsx", lock_file(), "表格程序的锁文件：有人正开着台账");
+    add(10, "乱码.csv", undecodable(), "既不是 UTF-8 也不是 GB18030");
+    add(11, "引号未闭合.csv", unclosed(&lists::public(rows, false)?)?, "第4条记录的引号没有闭合");
+    let whole = sample.files.get(whole).cloned().unwrap_or_default();
+    let half = whole.get(..whole.len() * 6 / 10).unwrap_or_default().to_vec();
+    let path = format!("{folder}/传输中断.xlsx");
+    sample.add(&path, half);
+    sample.plant(2, &path, "", None, "只传了六成的工作簿");
+    let path = format!("{folder}/满屏格式.xlsx");
+    sample.add(&path, claiming_four_gigabytes(&whole)?);
+    sample.plant(4, &path, "", None, "压缩包目录声称解压后有 4 GB");
+    Ok(())
+}
+
+const DUTY_ROSTER: &str = "日期,带班领导,值班人员,值班电话\r\n2026-10-01,凌书田,骆秀禾,1990000001\r\n2026-10-02,褚明远,邬汝舟,1990000002\r\n";
+
+/// What Excel lays beside a workbook that is open: a length, the user's name, padding, the name again in UTF-16.
+fn lock_file() -> Vec<u8> {
+    const USER: &str = "zhixingju";
+    let mut bytes = vec![USER.len() as u8];
+    bytes.extend(USER.bytes());
+    bytes.resize(55, b' ');
+    bytes.extend([USER.len() as u8, 0]);
+    bytes.extend(USER.encode_utf16().flat_map(u16::to_le_bytes));
+    while bytes.len() < 165 {
+        bytes.extend([b' ', 0]);
+    }
+    bytes.truncate(165);
+    bytes
+}
+
+fn undecodable() -> Vec<u8> {
+    let mut bytes = b"no,name,case\r\n".to_vec();
+    for line in 0..12_u8 {
+        bytes.extend([
+            0x80 | line,
+            0xFF,
+            0xFF,
+            0x80,
+            b',',
+            0xA1,
+            0x20,
+            0xFF,
+            b',',
+            0xFF,
+            0x30 | line,
+            0x0D,
+            0x0A,
+        ]);
+    }
+    bytes
+}
+
+/// Opens a quote before the duty of the third case.
+fn unclosed(csv: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let text = std::str::from_utf8(csv)?;
+    let (at, _) = text.match_indices(",被执行人于判决").nth(2).ok_or("no duty to open a quote before")?;
+    let (before, after) = text.split_at(at + 1);
+    Ok(format!("{before}\"{after}").into_bytes())
+}
+
+/// The same archive, its central directory claiming 4 GB less 16 bytes for the largest sheet.
+fn claiming_four_gigabytes(archive: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    const UNCOMPRESSED_SIZE: usize = 24;
+    const NAME: usize = 46;
+    let sheet = b"xl/worksheets/sheet1.xml";
+    let entry = archive
+        .windows(NAME + sheet.len())
+        .position(|window| window.starts_with(ENTRY) && window.ends_with(sheet))
+        .ok_or("no sheet in the central directory")?;
+    let mut archive = archive.to_vec();
+    let size = archive
+        .get_mut(entry + UNCOMPRESSED_SIZE..entry + UNCOMPRESSED_SIZE + 4)
+        .ok_or("directory cut short")?;
+    size.copy_from_slice(&0xFFFF_FFF0_u32.to_le_bytes());
+    Ok(archive)
+}

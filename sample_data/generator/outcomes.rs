@@ -1,0 +1,140 @@
+//! What comes back: closures, removals, receipts.
+
+use std::error::Error;
+
+use crate::row::Row;
+use crate::sample::Sample;
+use crate::sheet;
+use crate::text;
+
+/// 结案方式, 结案日期, 结案文书 and the finding that follows; one of each mode the court's system knows.
+const MODES: [(&str, &str, &str, u16); 17] = [
+    ("执行完毕", "2026-09-29", "结案通知书", 0),
+    ("全部执行完毕", "2026-09-30", "结案通知书", 0),
+    ("当事人达成执行和解并履行完毕", "2026-09-18", "结案通知书", 0),
+    ("当事人达成执行和解", "2026-09-24", "执行和解协议", 603),
+    ("积极配合人民法院处置资产", "2026-09-22", "执行裁定书", 603),
+    ("终结执行", "2026-08-31", "执行裁定书", 603),
+    ("不予执行", "2026-08-20", "执行裁定书", 603),
+    ("终结本次执行程序", "2026-09-10", "执行裁定书", 604),
+    ("部分执行完毕", "2026-09-11", "执行情况说明", 604),
+    ("销案", "2026-07-15", "结案通知书", 604),
+    ("驳回申请", "2026-07-17", "执行裁定书", 604),
+    ("驳回执行申请", "2026-07-20", "执行裁定书", 604),
+    ("委托执行", "2026-08-03", "委托执行函", 604),
+    ("指定执行", "2026-08-04", "执行裁定书", 604),
+    ("提级执行", "2026-08-05", "执行裁定书", 604),
+    ("执行完毕", "2026-09-30", "结案通知书", 0),
+    ("府院联动协调化解", "2026-09-15", "会议纪要", 602),
+];
+
+/// How many cases [`closures`] needs.
+pub const CLOSED: usize = MODES.len();
+
+pub fn closures(sample: &mut Sample, folder: &str, closed: &[Row]) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/结案情况_三季度.xlsx");
+    let mut lines = vec![heading()];
+    for ((number, row), (mode, day, document, code)) in (4..).zip(closed).zip(MODES) {
+        lines.push(closure(row, mode, day, document, number));
+        sample.plant(code, &path, "结案情况", Some(number), &format!("结案方式：{mode}（{day}）"));
+    }
+    lines.push(text::line([
+        "（2026）泽0184执88001号",
+        "云泽市石桥镇枫林村村民委员会",
+        "执行完毕",
+        "2026-09-21",
+        "结案通知书",
+        "（2026）泽0184执88001号",
+        "50000",
+    ]));
+    sample.plant(601, &path, "结案情况", Some(4 + closed.len() as u32), "案件不在名单上");
+    add(sample, &path, "2026年第三季度执行案件结案情况", &lines)
+}
+
+/// The next quarter: everything given (eight cases at most) was performed.
+pub fn closures_of_next_quarter(
+    sample: &mut Sample,
+    folder: &str,
+    closed: &[Row],
+) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/结案情况_四季度.xlsx");
+    let mut lines = vec![heading()];
+    const DAYS: [&str; 8] = [
+        "2026-10-12",
+        "2026-10-20",
+        "2026-11-05",
+        "2026-11-18",
+        "2026-11-25",
+        "2026-12-02",
+        "2026-12-09",
+        "2026-12-16",
+    ];
+    for ((number, row), day) in (4..).zip(closed).zip(DAYS) {
+        lines.push(closure(row, "执行完毕", day, "结案通知书", number));
+        sample.plant(0, &path, "结案情况", Some(number), "退出，有结案");
+    }
+    add(sample, &path, "2026年第四季度执行案件结案情况", &lines)
+}
+
+fn heading() -> Vec<String> {
+    text::line(["案号", "被执行人", "结案方式", "结案日期", "结案文书", "文书编号", "实际到位金额"])
+}
+
+fn closure(row: &Row, mode: &str, day: &str, document: &str, number: u32) -> Vec<String> {
+    let paid = if mode.contains("完毕") { row.amount.in_yuan() } else { row.paid.in_yuan() };
+    let document_number =
+        if number.is_multiple_of(2) { format!("{}之一", row.case) } else { row.case.clone() };
+    text::line([&row.case, &row.name, mode, day, document, &document_number, &paid])
+}
+
+fn add(sample: &mut Sample, path: &str, title: &str, lines: &[Vec<String>]) -> Result<(), Box<dyn Error>> {
+    let mut workbook = sheet::workbook()?;
+    sheet::plain_table(workbook.add_worksheet().set_name("结案情况")?, 0, title, lines)?;
+    sample.add(path, workbook.save_to_buffer()?);
+    Ok(())
+}
+
+/// 处理类型, 处理日期, 理由 and the finding.
+const REMOVALS: [(&str, &str, &str, u16); 5] = [
+    ("撤销", "2026-09-08", "第九条：不应纳入（已提供充分有效担保）", 0),
+    ("更正", "2026-09-09", "第九条：法定代表人姓名有误", 0),
+    ("删除", "2026-09-16", "第十条第三项：申请执行人书面申请删除，审查同意", 0),
+    ("屏蔽", "2026-09-17", "信用修复，平台屏蔽", 0),
+    ("暂缓", "2026-09-18", "院长批示暂缓", 622),
+];
+
+/// How many cases [`removals`] needs.
+pub const REMOVED: usize = REMOVALS.len();
+
+pub fn removals(sample: &mut Sample, folder: &str, removed: &[Row]) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/撤销更正删除.csv");
+    let mut lines = vec![text::line(["案号", "被执行人", "处理类型", "处理日期", "理由"])];
+    for ((number, row), (kind, day, reason, code)) in (2..).zip(removed).zip(REMOVALS) {
+        lines.push(text::line([&row.case, &row.name, kind, day, reason]));
+        sample.plant(code, &path, "", Some(number), &format!("处理类型：{kind}"));
+    }
+    lines.push(text::line([
+        "（2025）泽0184执88002号",
+        "云泽市松坡乡茶岭村村民委员会",
+        "删除",
+        "2026-09-18",
+        "第十条第一项：已履行完毕",
+    ]));
+    sample.plant(621, &path, "", Some(2 + removed.len() as u32), "名单上没有这一条");
+    sample.add(&path, text::csv(&lines)?);
+    Ok(())
+}
+
+/// `numbers`: 发文字号 with the answer; the last one was never sent.
+pub fn receipts(
+    sample: &mut Sample,
+    folder: &str,
+    numbers: &[(&str, &str, &str, &str)],
+) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/回执_回复.csv");
+    let mut lines = vec![text::line(["发文字号", "回复单位", "回复日期", "回复内容"])];
+    lines.extend(numbers.iter().map(|(number, unit, day, answer)| text::line([number, unit, day, answer])));
+    sample.plant(611, &path, "", Some(1 + numbers.len() as u32), "发文字号不是本办发出的");
+    sample.add(&path, text::csv(&lines)?);
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! One cell as a rule sees it.
+
+use crate::domain::place::Column;
+use crate::domain::width;
+use crate::table::batch::{CellNature, LayoutColumn};
+
+#[derive(Clone, Copy)]
+pub(super) struct Cell<'a> {
+    /// As the file holds it; empty where there is nothing.
+    pub(super) text: &'a str,
+    pub(super) nature: Option<CellNature>,
+    /// `None`: the sheet has no such column.
+    pub(super) column: Option<&'a LayoutColumn>,
+}
+
+impl<'a> Cell<'a> {
+    pub(super) fn absent() -> Self {
+        Cell { text: "", nature: None, column: None }
+    }
+
+    pub(super) fn place(&self) -> Option<Column> {
+        self.column.map(|column| column.column.clone())
+    }
+
+    /// Empty, or a marker for nothing (`— —`, 暂无 …).
+    pub(super) fn is_nothing(&self) -> bool {
+        width::is_nothing(self.text)
+    }
+
+    /// A spreadsheet program did something to it; the rules of 9xx say what, the others leave it alone.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.nature.is_some()
+    }
+
+    /// The text for people, cleaned; `None` where there is nothing to use.
+    pub(super) fn prose(&self) -> Option<String> {
+        let usable = !self.is_damaged() && !self.is_nothing();
+        usable.then(|| width::plain(self.text).into_owned())
+    }
+
+    /// What a bare number in this column is multiplied with to be yuan.
+    pub(super) fn yuan(&self) -> u32 {
+        self.column.map_or(1, |column| column.yuan)
+    }
+}

@@ -1,0 +1,89 @@
+//! Where the rules put their findings: one collector for each row.
+
+use super::Context;
+use super::cells::Cell;
+use crate::domain::code::Code;
+use crate::domain::disposition::Disposition;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::personal_id;
+use crate::domain::place::{Place, RowPlace};
+
+pub(super) struct Findings<'a> {
+    context: &'a Context<'a>,
+    place: RowPlace,
+    found: Vec<Finding>,
+    strictness: Strictness,
+}
+
+/// How far findings of other topics may go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    Full,
+    /// A reference table: a defective field is left out and said, the row stays in use. Only the table's own codes (4xx)
+    /// do more.
+    FieldOnly,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn of_row(context: &'a Context<'a>, place: RowPlace) -> Self {
+        Findings { context, place, found: Vec::new(), strictness: Strictness::Full }
+    }
+
+    /// For rows of reference tables, where a wrong field must not take the row along.
+    pub(super) fn of_reference_row(context: &'a Context<'a>, place: RowPlace) -> Self {
+        Findings { strictness: Strictness::FieldOnly, ..Findings::of_row(context, place) }
+    }
+
+    /// A finding about one cell. The cell's heading is always among the details.
+    pub(super) fn raise(&mut self, code: Code, cell: &Cell<'_>, details: &[(&'static str, &str)]) {
+        let column = cell.place();
+        let heading = column.as_ref().map(|column| column.heading.to_string()).unwrap_or_default();
+        let place = self.place.cell(column);
+        let finding = self.finding(code, place, cell.text, details).with("heading", heading);
+        self.found.push(finding);
+    }
+
+    /// A finding about the row as a whole.
+    pub(super) fn raise_row(&mut self, code: Code, value: &str, details: &[(&'static str, &str)]) {
+        let finding = self.finding(code, self.place.cell(None), value, details);
+        self.found.push(finding);
+    }
+
+    fn finding(&self, code: Code, place: Place, value: &str, details: &[(&'static str, &str)]) -> Finding {
+        let severity = match self.strictness {
+            Strictness::FieldOnly if code.number() / 100 != 4 => {
+                (self.context.severity)(code).min(Severity::Warn)
+            }
+            _ => (self.context.severity)(code),
+        };
+        let mut finding = Finding::new(code, severity, place, personal_id::mask(value));
+        for (name, detail) in details {
+            finding = finding.with(name, personal_id::mask(detail));
+        }
+        finding
+    }
+
+    pub(super) fn worst(&self) -> Option<Severity> {
+        self.found.iter().map(|finding| finding.severity).max()
+    }
+
+    pub(super) fn disposition(&self) -> Disposition {
+        Disposition::after(self.worst())
+    }
+
+    /// Sorted, each once.
+    pub(super) fn codes(&self) -> Vec<Code> {
+        let mut codes: Vec<Code> = self.found.iter().map(|finding| finding.code).collect();
+        codes.sort();
+        codes.dedup();
+        codes
+    }
+
+    pub(super) fn as_slice(&self) -> &[Finding] {
+        &self.found
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Finding> {
+        self.found
+    }
+}

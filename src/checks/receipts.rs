@@ -1,0 +1,29 @@
+//! 回执: one row answers a notice. Whether the notice exists, the ledger says; here the number must be there.
+
+use super::each_row::each_row;
+use super::outcomes::Subject;
+use super::{Context, JudgedTable, rules};
+use crate::domain::closure::Receipt;
+use crate::domain::code::Code;
+use crate::table::batch::Batch;
+use crate::table::columns as col;
+
+pub fn judge_receipts(batches: &[Batch], context: &Context<'_>) -> JudgedTable<Receipt> {
+    each_row(batches, context, |row, to| {
+        let cell = row.cell(col::NOTICE_NUMBER);
+        let number = cell.prose();
+        if number.is_none() && !cell.is_damaged() {
+            to.raise(Code::ReceiptUnknown, &cell, &[]);
+        }
+        let answered_on = rules::day(&row.cell(col::ANSWERED_ON), context.today, to);
+        let unit_name = row.cell(col::UNIT_NAME).prose();
+        let receipt = number.map(|notice_number| Receipt {
+            notice_number,
+            unit_name: unit_name.clone().unwrap_or_default(),
+            answered_on,
+            answer: row.cell(col::ANSWER).prose().unwrap_or_default(),
+            place: row.place(),
+        });
+        (receipt, Subject { party_name: unit_name, case_key: None })
+    })
+}

@@ -1,0 +1,12 @@
+//! R502: later than the day of the run (R4).
+
+use crate::checks::cells::Cell;
+use crate::checks::collector::Findings;
+use crate::domain::code::Code;
+use chrono::NaiveDate;
+
+pub(in crate::checks) fn check(cell: &Cell<'_>, day: NaiveDate, today: NaiveDate, to: &mut Findings<'_>) {
+    if day > today {
+        to.raise(Code::DateInFuture, cell, &[("today", &today.to_string())]);
+    }
+}

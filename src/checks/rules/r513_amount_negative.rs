@@ -1,0 +1,9 @@
+//! R513: a sum below zero.
+
+use crate::checks::cells::Cell;
+use crate::checks::collector::Findings;
+use crate::domain::code::Code;
+
+pub(in crate::checks) fn raise(cell: &Cell<'_>, to: &mut Findings<'_>) {
+    to.raise(Code::AmountNegative, cell, &[]);
+}

@@ -1,0 +1,127 @@
+//! What only the rows together show: one id twice, one code of two units, superiors that are not there, circles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::draft::Draft;
+use crate::checks::rules;
+use crate::domain::unit::{Unit, UnitId};
+use crate::table::columns as col;
+
+/// In this order: a row that repeats another is out of the game before codes and superiors are looked at.
+pub(super) fn check(drafts: &mut [Draft<'_>]) {
+    repeated_ids(drafts);
+    shared_codes(drafts);
+    unknown_superiors(drafts);
+    circles(drafts, col::PARENT_ID, |unit| &mut unit.parent);
+    circles(drafts, col::SUPERVISOR_ID, |unit| &mut unit.supervisor);
+}
+
+fn used<'d>(drafts: &'d [Draft<'_>]) -> impl Iterator<Item = (usize, &'d Unit)> {
+    let drafts = drafts.iter().enumerate().filter(|(_, draft)| !draft.repeats);
+    drafts.filter_map(|(at, draft)| Some((at, draft.unit.as_ref()?)))
+}
+
+fn overlap(a: &Unit, b: &Unit) -> bool {
+    let starts_before_end = |start: Option<NaiveDate>, end: Option<NaiveDate>| match (start, end) {
+        (Some(start), Some(end)) => start <= end,
+        _ => true,
+    };
+    starts_before_end(a.valid_from, b.valid_to) && starts_before_end(b.valid_from, a.valid_to)
+}
+
+fn repeated_ids(drafts: &mut [Draft<'_>]) {
+    let mut first: BTreeMap<UnitId, Vec<Unit>> = BTreeMap::new();
+    for draft in drafts {
+        let Some(unit) = &draft.unit else { continue };
+        let before = first.entry(unit.id.clone()).or_default();
+        match before.iter().find(|other| overlap(other, unit)) {
+            Some(other) => {
+                rules::r402_unit_twice::raise(&draft.row.cell(col::UNIT_ID), other, &mut draft.findings);
+                draft.repeats = true;
+            }
+            None => before.push(unit.clone()),
+        }
+    }
+}
+
+fn shared_codes(drafts: &mut [Draft<'_>]) {
+    let mut by_code: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, unit) in used(drafts) {
+        // A credit code contains the organisation code: comparing the latter finds both.
+        if let Some(code) = &unit.org_code {
+            by_code.entry(code).or_default().push(at);
+        }
+    }
+    let mut shared: Vec<(usize, Unit)> = Vec::new();
+    for rows in by_code.values().filter(|rows| rows.len() > 1) {
+        for at in rows {
+            let units = rows.iter().filter_map(|other| drafts.get(*other)?.unit.as_ref());
+            let own = drafts.get(*at).and_then(|draft| draft.unit.as_ref());
+            let other =
+                own.and_then(|own| units.clone().find(|other| other.id != own.id && overlap(other, own)));
+            shared.extend(other.map(|other| (*at, other.clone())));
+        }
+    }
+    for (at, other) in shared {
+        let Some(draft) = drafts.get_mut(at) else { continue };
+        let cell = [col::USCC, col::ORG_CODE].map(|field| draft.row.cell(field));
+        let written = cell.iter().find(|cell| !cell.is_nothing()).unwrap_or(&cell[0]);
+        rules::r406_code_shared::raise(written, &other, &mut draft.findings);
+        if let Some(unit) = &mut draft.unit {
+            (unit.uscc, unit.org_code) = (None, None);
+        }
+    }
+}
+
+fn unknown_superiors(drafts: &mut [Draft<'_>]) {
+    let known: BTreeSet<UnitId> =
+        drafts.iter().filter_map(|draft| Some(draft.unit.as_ref()?.id.clone())).collect();
+    for draft in drafts {
+        let Some(unit) = &mut draft.unit else { continue };
+        for (field, superior) in
+            [(col::PARENT_ID, &mut unit.parent), (col::SUPERVISOR_ID, &mut unit.supervisor)]
+        {
+            if superior.as_ref().is_some_and(|id| !known.contains(id)) {
+                rules::r403_parent_unknown::raise(&draft.row.cell(field), &mut draft.findings);
+                *superior = None;
+            }
+        }
+    }
+}
+
+/// Drops the relations that lead back to where they start; those that only lead into a circle stay.
+fn circles(drafts: &mut [Draft<'_>], field: &str, superior_of: impl Fn(&mut Unit) -> &mut Option<UnitId>) {
+    let mut above: BTreeMap<UnitId, UnitId> = BTreeMap::new();
+    for draft in drafts.iter_mut().filter(|draft| !draft.repeats) {
+        if let Some(unit) = &mut draft.unit {
+            let id = unit.id.clone();
+            if let Some(superior) = superior_of(unit) {
+                above.insert(id, superior.clone());
+            }
+        }
+    }
+    for draft in drafts {
+        let Some(unit) = &mut draft.unit else { continue };
+        let Some(chain) = circle(&unit.id, &above) else { continue };
+        rules::r404_supervision_cycle::raise(&draft.row.cell(field), &chain, &mut draft.findings);
+        *superior_of(unit) = None;
+    }
+}
+
+/// `A → B → A` if going up from a unit comes back to it.
+fn circle(start: &UnitId, above: &BTreeMap<UnitId, UnitId>) -> Option<String> {
+    let mut chain = vec![start.to_string()];
+    let mut seen = BTreeSet::from([start]);
+    let mut at = above.get(start)?;
+    while at != start {
+        if !seen.insert(at) {
+            return None;
+        }
+        chain.push(at.to_string());
+        at = above.get(at)?;
+    }
+    chain.push(start.to_string());
+    Some(chain.join(" → "))
+}

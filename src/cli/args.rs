@@ -1,0 +1,228 @@
+//! The command line as a person types it. Texts come from the catalogue, so the parser is built at run time.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::domain::quarter::Quarter;
+use crate::text::words::{Language, Words};
+
+/// What the user asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    Init { folder: PathBuf, city: String, division: String, court_code: String, force: bool },
+    Demo { folder: PathBuf, force: bool },
+    Run { office: PathBuf, quarter: Option<Quarter>, as_of: Option<NaiveDate>, dry_run: bool },
+    Check { files: Vec<PathBuf>, as_of: Option<NaiveDate>, format: CheckFormat, office: Option<PathBuf> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    Table,
+    Json,
+}
+
+/// The language asked for, read before anything else because the help itself is in it.
+pub fn language(args: &[OsString]) -> Language {
+    let asked = args.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1].clone());
+    let asked =
+        asked.or_else(|| args.iter().find_map(|arg| arg.to_str()?.strip_prefix("--lang=").map(Into::into)));
+    match asked.or_else(|| std::env::var_os("CHENGXIN_LANG")) {
+        Some(word) if word == "en" => Language::English,
+        Some(_) | None => Language::Chinese,
+    }
+}
+
+/// Parses the arguments after the program's name.
+pub fn parse(args: &[OsString], words: &Words) -> Result<Request, clap::Error> {
+    let mut line = vec![OsString::from("chengxin")];
+    line.extend_from_slice(args);
+    let matches = command(words).try_get_matches_from(line)?;
+    Ok(request(&matches))
+}
+
+/// The whole command line.
+pub fn command(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    Command::new("chengxin")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say("help.about"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .subcommand_help_heading(say("help.commands"))
+        .next_help_heading(say("help.options"))
+        .override_usage(say("help.usage"))
+        .help_template(HELP)
+        .arg(folder("office").long("office").global(true).help(say("help.office")))
+        .arg(
+            option("lang", "zh|en")
+                .global(true)
+                .value_parser(["zh", "en"])
+                .hide_possible_values(true)
+                .help(say("help.lang")),
+        )
+        .arg(
+            Arg::new("help")
+                .long("help")
+                .short('h')
+                .global(true)
+                .action(ArgAction::Help)
+                .help(say("help.help")),
+        )
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help(say("help.version")),
+        )
+        .subcommands([init(words), demo(words), run(words), check(words)])
+}
+
+const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
+
+fn subcommand(name: &'static str, words: &Words) -> Command {
+    Command::new(name)
+        .about(words.word(&format!("help.{name}")).to_owned())
+        .override_usage(words.word(&format!("help.usage_{name}")).to_owned())
+        .next_help_heading(words.word("help.options").to_owned())
+        .help_template(HELP)
+}
+
+fn init(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    subcommand("init", words)
+        .arg(folder("folder").required(true).help(say("help.init_folder")))
+        .arg(option("city", "NAME").required(true).help(say("help.city")))
+        .arg(option("division", "CODE").required(true).help(say("help.division")))
+        .arg(option("court-code", "CODE").required(true).help(say("help.court_code")))
+        .arg(switch("force").help(say("help.force_init")))
+}
+
+fn demo(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    subcommand("demo", words)
+        .arg(
+            folder("folder")
+                .default_value("chengxin-demo")
+                .hide_default_value(true)
+                .help(say("help.demo_folder")),
+        )
+        .arg(switch("force").help(say("help.force_demo")))
+}
+
+fn run(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    subcommand("run", words)
+        .arg(option("quarter", "2026Q3").value_parser(value_parser!(Quarter)).help(say("help.quarter")))
+        .arg(as_of(words))
+        .arg(switch("dry-run").help(say("help.dry_run")))
+}
+
+fn check(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    subcommand("check", words)
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .required(true)
+                .num_args(1..)
+                .value_parser(value_parser!(PathBuf))
+                .help(say("help.check_files")),
+        )
+        .arg(as_of(words))
+        .arg(
+            option("format", "table|json")
+                .value_parser(["table", "json"])
+                .hide_possible_values(true)
+                .default_value("table")
+                .hide_default_value(true)
+                .help(say("help.format")),
+        )
+}
+
+fn folder(name: &'static str) -> Arg {
+    Arg::new(name).value_name("DIR").value_parser(value_parser!(PathBuf))
+}
+
+fn option(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value)
+}
+
+fn switch(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}
+
+fn as_of(words: &Words) -> Arg {
+    option("as-of", "DATE").value_parser(value_parser!(NaiveDate)).help(words.word("help.as_of").to_owned())
+}
+
+fn request(matches: &ArgMatches) -> Request {
+    let (name, sub) = matches.subcommand().unwrap_or(("", matches));
+    let text = |id: &str| sub.get_one::<String>(id).cloned().unwrap_or_default();
+    let path = |id: &str| sub.get_one::<PathBuf>(id).cloned();
+    let as_of = || sub.get_one::<NaiveDate>("as-of").copied();
+    match name {
+        "init" => Request::Init {
+            folder: path("folder").unwrap_or_default(),
+            city: text("city"),
+            division: text("division"),
+            court_code: text("court-code"),
+            force: sub.get_flag("force"),
+        },
+        "demo" => Request::Demo { folder: path("folder").unwrap_or_default(), force: sub.get_flag("force") },
+        "check" => Request::Check {
+            files: sub.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect(),
+            as_of: as_of(),
+            format: if text("format") == "json" { CheckFormat::Json } else { CheckFormat::Table },
+            office: path("office"),
+        },
+        _ => Request::Run {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            quarter: sub.get_one::<Quarter>("quarter").copied(),
+            as_of: as_of(),
+            dry_run: sub.get_flag("dry-run"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Request, clap::Error> {
+        let words = Words::load(Language::Chinese).unwrap();
+        let args: Vec<OsString> = line.split_whitespace().map(Into::into).collect();
+        parse(&args, &words)
+    }
+
+    #[test]
+    fn the_case_set_commands_are_understood() {
+        let init = parsed("init office --city 云泽市 --division 990184 --court-code 泽0184").unwrap();
+        assert!(matches!(init, Request::Init { city, .. } if city == "云泽市"));
+        let run = parsed("--office office run --quarter 2026Q3 --as-of 2026-10-08").unwrap();
+        assert!(
+            matches!(run, Request::Run { office, quarter: Some(_), as_of: Some(_), .. } if office.ends_with("office"))
+        );
+    }
+
+    #[test]
+    fn the_language_is_known_before_parsing() {
+        let args = |line: &str| line.split(' ').map(Into::into).collect::<Vec<OsString>>();
+        assert_eq!(language(&args("--lang en run")), Language::English);
+        assert_eq!(language(&args("--lang=en run")), Language::English);
+        assert_eq!(language(&args("run")), Language::Chinese);
+    }
+
+    #[test]
+    fn what_is_no_quarter_or_date_is_refused() {
+        assert!(parsed("run --quarter 2026Q5").is_err());
+        assert!(parsed("run --as-of 2026-02-30").is_err());
+        assert!(parsed("fly").is_err());
+    }
+}

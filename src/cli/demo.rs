@@ -1,0 +1,25 @@
+//! `chengxin demo`: one quarter of a fictional city from end to end.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::pipeline::demo::{DAY, prepare};
+use crate::pipeline::error::RunError;
+use crate::pipeline::run::{Mode, RunRequest};
+
+use super::exit::Exit;
+use super::run::run;
+use super::terminal::Terminal;
+
+/// Makes the sample office and runs it. Rows that come back are what the sample is there to show: done is done.
+pub(super) fn demo(folder: &Path, force: bool, terminal: &Terminal) -> Result<Exit, RunError> {
+    let quarter = prepare(folder, force)?;
+    terminal.say("demo.prepared", &[("path", &folder.display().to_string())]);
+    let today: NaiveDate = DAY.parse().unwrap_or_default();
+    let request = RunRequest { quarter: Some(quarter), today, mode: Mode::Publish };
+    match run(folder, request, terminal)? {
+        Exit::DoneWithRowsLeft => Ok(Exit::Done),
+        other => Ok(other),
+    }
+}

@@ -1,0 +1,67 @@
+//! What stopped a command, as the operator is told: a sentence, a hint what to do next, and the exit code.
+
+use crate::pipeline::error::RunError;
+use crate::store::error::StoreError;
+
+use super::exit::Exit;
+use super::terminal::Terminal;
+
+/// Says why a command stopped and gives its exit code.
+pub fn tell(error: &RunError, terminal: &Terminal) -> Exit {
+    let (key, values, exit) = told(error);
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    terminal.note(&terminal.words.say(&format!("failure.{key}"), &values));
+    if let RunError::Definitions(faults) = error {
+        for fault in faults {
+            let mut picture = String::new();
+            match miette::GraphicalReportHandler::new().render_report(&mut picture, fault) {
+                Ok(()) => terminal.note(&picture),
+                Err(_) => terminal.note(&fault.to_string()),
+            }
+        }
+    }
+    terminal.note(&terminal.words.say(&format!("failure.{key}_hint"), &values));
+    tracing::error!(error = %error, "command stopped");
+    exit
+}
+
+type Told = (&'static str, Vec<(&'static str, String)>, Exit);
+
+fn told(error: &RunError) -> Told {
+    match error {
+        RunError::Store(error) => told_of_store(error),
+        RunError::Definitions(faults) => {
+            ("definitions", vec![("count", faults.len().to_string())], Exit::DefinitionInvalid)
+        }
+        RunError::NothingToRead => ("nothing_to_read", vec![], Exit::Stopped),
+        RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
+        RunError::NotReproduced { edition, path } => {
+            let values = vec![("edition", edition.to_string()), ("path", path.clone())];
+            ("not_reproduced", values, Exit::Stopped)
+        }
+        RunError::Ledger(error) => ("ledger", vec![("detail", error.to_string())], Exit::Failed),
+        RunError::Product(error) => ("product", vec![("detail", error.to_string())], Exit::Stopped),
+        RunError::Settings(_)
+        | RunError::Catalogue(_)
+        | RunError::Identity(_)
+        | RunError::Delivery(_)
+        | RunError::Table(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
+    }
+}
+
+fn told_of_store(error: &StoreError) -> Told {
+    let path = |path: &std::path::Path| vec![("path", path.display().to_string())];
+    match error {
+        StoreError::NotAnOffice(folder) => ("not_an_office", path(folder), Exit::Failed),
+        StoreError::NotEmpty(folder) => ("not_empty", path(folder), Exit::Failed),
+        StoreError::LockHeld(folder) => ("lock_held", path(folder), Exit::Locked),
+        StoreError::Io { path: file, source } => {
+            ("disk", vec![("path", file.display().to_string()), ("detail", source.to_string())], Exit::Failed)
+        }
+        StoreError::UnsafePath { .. }
+        | StoreError::MadeTwice { .. }
+        | StoreError::AlreadyPublished(_)
+        | StoreError::ChangedInInbox(_)
+        | StoreError::ReadsBackDifferent(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
+    }
+}

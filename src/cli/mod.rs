@@ -1,0 +1,75 @@
+//! The command line: one file per command, texts from the catalogue. Nothing here knows the law.
+
+pub mod args;
+mod check;
+mod demo;
+mod exit;
+mod failure;
+mod init;
+mod logs;
+mod progress;
+mod run;
+mod summary;
+mod terminal;
+mod usage;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+
+use crate::clock::Clock;
+use crate::pipeline::office::NewOffice;
+use crate::pipeline::run::{Mode, RunRequest};
+use crate::text::words::Words;
+
+use args::Request;
+use exit::Exit;
+use terminal::Terminal;
+
+/// The program: arguments without the program's own name in, exit code out.
+pub fn main(args: &[OsString]) -> ExitCode {
+    let language = args::language(args);
+    let words = match Words::load(language) {
+        Ok(words) => words,
+        Err(_) => return Exit::Failed.into(),
+    };
+    let terminal = Terminal::new(words);
+    logs::keep_panics_quiet();
+    match args::parse(args, &terminal.words) {
+        Ok(request) => act(request, &terminal).into(),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            terminal.tell(error.to_string().trim_end());
+            Exit::Done.into()
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            terminal.note(error.to_string().trim_end());
+            Exit::Failed.into()
+        }
+        Err(error) => {
+            terminal.note(&usage::told(&error, &terminal.words));
+            Exit::Failed.into()
+        }
+    }
+}
+
+fn act(request: Request, terminal: &Terminal) -> Exit {
+    let clock = |day: Option<chrono::NaiveDate>| day.map_or_else(Clock::system, Clock::fixed);
+    let done = match &request {
+        Request::Init { folder, city, division, court_code, force } => {
+            let new = NewOffice { city, division, court_code };
+            init::init(folder, &new, *force, terminal)
+        }
+        Request::Demo { folder, force } => demo::demo(folder, *force, terminal),
+        Request::Run { office, quarter, as_of, dry_run } => {
+            let mode = if *dry_run { Mode::DryRun } else { Mode::Publish };
+            let clock = clock(*as_of);
+            let _log = logs::begin(office, clock, mode);
+            run::run(office, RunRequest { quarter: *quarter, today: clock.today(), mode }, terminal)
+        }
+        Request::Check { files, as_of, format, office } => {
+            check::check(files, office.as_deref(), clock(*as_of), *format, terminal)
+        }
+    };
+    done.unwrap_or_else(|error| failure::tell(&error, terminal))
+}

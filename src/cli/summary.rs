@@ -1,0 +1,116 @@
+//! The summary in words at the end of a run: what was read, returned, excluded, held, produced, and what to do next.
+
+use crate::domain::disposition::Disposition;
+use crate::domain::listing::{Listing, Mark};
+use crate::pipeline::run::{Ending, RunOutcome};
+
+use super::exit::Exit;
+use super::terminal::Terminal;
+
+/// Tells how a run ended and gives its exit code.
+pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
+    let edition = &outcome.edition;
+    let id = edition.id.to_string();
+    let day = edition.as_of.to_string();
+    let key = match outcome.ending {
+        Ending::Published => "summary.published",
+        Ending::Unchanged => "summary.unchanged",
+        Ending::DryRun => "summary.dry_run",
+    };
+    terminal.say(key, &[("edition", &id), ("day", &day)]);
+    let left = rows(outcome, terminal);
+    exclusions(outcome, terminal);
+    listings(outcome, terminal);
+    products(outcome, terminal);
+    unread(outcome, terminal);
+    next(outcome, left, terminal);
+    if left { Exit::DoneWithRowsLeft } else { Exit::Done }
+}
+
+/// What became of the rows; `true` if some were returned or are held.
+fn rows(outcome: &RunOutcome, terminal: &Terminal) -> bool {
+    let Some(end) = outcome.edition.balance.end() else { return false };
+    let count = |disposition: Disposition| end.out.get(&disposition).copied().unwrap_or(0);
+    let files = outcome.edition.files.len().to_string();
+    let said: Vec<(&str, String)> = Disposition::ALL.iter().map(|d| (d.word(), count(*d).to_string())).collect();
+    let mut values = vec![("files", files.as_str())];
+    let read = end.rows_in.to_string();
+    values.push(("rows", &read));
+    values.extend(said.iter().map(|(word, number)| (*word, number.as_str())));
+    terminal.say("summary.read", &values);
+    terminal.say("summary.rows", &values);
+    count(Disposition::Returned) + count(Disposition::Held) > 0
+}
+
+fn exclusions(outcome: &RunOutcome, terminal: &Terminal) {
+    let Some(end) = outcome.edition.balance.end() else { return };
+    if end.excluded.is_empty() {
+        return;
+    }
+    let reasons: Vec<String> = end
+        .excluded
+        .iter()
+        .map(|(reason, count)| format!("{} {count}", terminal.words.word(&format!("exclusion.{reason}"))))
+        .collect();
+    let joined = reasons.join(terminal.words.word("summary.comma"));
+    terminal.say("summary.excluded", &[("reasons", &joined)]);
+}
+
+fn listings(outcome: &RunOutcome, terminal: &Terminal) {
+    let listings = &outcome.edition.listings;
+    let marked = |mark: Mark| listings.iter().filter(|listing: &&Listing| listing.mark == mark).count().to_string();
+    let withheld = listings.iter().filter(|listing| listing.withheld.is_some()).count().to_string();
+    terminal.say(
+        "summary.listings",
+        &[
+            ("listings", &listings.len().to_string()),
+            ("parties", &outcome.edition.parties.len().to_string()),
+            ("new", &marked(Mark::New)),
+            ("continuing", &marked(Mark::Continuing)),
+            ("gone", &marked(Mark::GoneWithReason)),
+            ("missing", &marked(Mark::MissingWithoutReason)),
+            ("withheld", &withheld),
+        ],
+    );
+}
+
+fn products(outcome: &RunOutcome, terminal: &Terminal) {
+    let edition = &outcome.edition;
+    terminal.say(
+        "summary.products",
+        &[
+            ("files", &outcome.files.len().to_string()),
+            ("packets", &edition.notices.len().to_string()),
+            ("repairs", &edition.repairs.len().to_string()),
+            ("questions", &edition.questions.len().to_string()),
+            ("exceptions", &edition.exceptions.len().to_string()),
+        ],
+    );
+}
+
+/// Files that were refused, and what was left in the inbox.
+fn unread(outcome: &RunOutcome, terminal: &Terminal) {
+    for file in &outcome.unfinished {
+        terminal.say("summary.unfinished", &[("file", &file.name)]);
+    }
+    for file in &outcome.changed {
+        terminal.say("summary.changed", &[("file", &file.name)]);
+    }
+}
+
+fn next(outcome: &RunOutcome, left: bool, terminal: &Terminal) {
+    if outcome.ending == Ending::DryRun {
+        terminal.say("summary.next_dry_run", &[]);
+        return;
+    }
+    let folder = outcome.folder.display().to_string();
+    let report = outcome.files.iter().find(|file| file.path.ends_with(".html"));
+    if let Some(report) = report {
+        let path = outcome.folder.join(&report.path).display().to_string();
+        terminal.say("summary.open_first", &[("path", &path)]);
+    }
+    terminal.say("summary.folder", &[("path", &folder)]);
+    if left {
+        terminal.say("summary.rows_left", &[]);
+    }
+}

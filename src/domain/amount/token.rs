@@ -1,0 +1,97 @@
+//! A number with its unit of money, exactly as written.
+
+use super::Fen;
+
+/// Digits, decimals and unit of one amount.
+pub(super) struct Token {
+    /// All digits, the point left out.
+    mantissa: i128,
+    /// How many of them stand behind the point.
+    pub(super) decimals: u32,
+    pub(super) unit: Unit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// A bare number.
+    None,
+    /// Yuan in one of it.
+    Yuan(u32),
+}
+
+/// Longest first, so that 元 is not found in front of 元整 and 万 not in front of 万元.
+const UNITS: [(&str, u32); 17] = [
+    ("亿元", 100_000_000),
+    ("千万元", 10_000_000),
+    ("百万元", 1_000_000),
+    ("十万元", 100_000),
+    ("万元", 10_000),
+    ("萬元", 10_000),
+    ("万圆", 10_000),
+    ("仟元", 1000),
+    ("千元", 1000),
+    ("百元", 100),
+    ("亿", 100_000_000),
+    ("万", 10_000),
+    ("萬", 10_000),
+    ("元", 1),
+    ("圆", 1),
+    ("圓", 1),
+    ("块", 1),
+];
+
+/// More digits than any sum of money has; keeps the reckoning within `i128`.
+const MOST_DIGITS: usize = 24;
+
+/// Whether a character can stand inside the figures of an amount.
+pub(super) fn is_part(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',')
+}
+
+impl Token {
+    /// The amount that `text` (half width) begins with, and what follows it. `None` if the figures are not those of one
+    /// amount: two points, thousands that are not three digits, too many digits.
+    pub(super) fn at_start(text: &str) -> Option<(Token, &str)> {
+        let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+        let figures = text.get(..end)?;
+        // A comma or point at the very end belongs to the sentence.
+        let figures = figures.strip_suffix(',').unwrap_or(figures);
+        let rest = text.get(figures.len()..)?;
+        let (whole, fraction) = figures.split_once('.').unwrap_or((figures, ""));
+        let mut groups = whole.split(',');
+        let first = groups.next().filter(|group| !group.is_empty())?;
+        let in_thousands = groups.clone().next().is_none() || first.len() <= 3;
+        if !in_thousands || groups.any(|group| group.len() != 3) || fraction.contains(['.', ',']) {
+            return None;
+        }
+        let digits: String = whole.chars().chain(fraction.chars()).filter(char::is_ascii_digit).collect();
+        if digits.len() > MOST_DIGITS {
+            return None;
+        }
+        let (unit, rest) = Unit::at_start(rest);
+        let token =
+            Token { mantissa: digits.parse().ok()?, decimals: u32::try_from(fraction.len()).ok()?, unit };
+        Some((token, rest))
+    }
+
+    /// Rounded half up; `None` beyond what `Fen` holds.
+    pub(super) fn fen(&self, yuan_per_unit: u32) -> Option<Fen> {
+        let yuan = match self.unit {
+            Unit::Yuan(yuan) => yuan,
+            Unit::None => yuan_per_unit,
+        };
+        let scaled = self.mantissa * i128::from(yuan) * 100;
+        let divisor = 10_i128.checked_pow(self.decimals)?;
+        i64::try_from((scaled + divisor / 2) / divisor).ok().map(Fen)
+    }
+}
+
+impl Unit {
+    fn at_start(text: &str) -> (Unit, &str) {
+        let trimmed = text.trim_start();
+        UNITS
+            .iter()
+            .find_map(|(word, yuan)| trimmed.strip_prefix(word).map(|rest| (Unit::Yuan(*yuan), rest)))
+            .unwrap_or((Unit::None, text))
+    }
+}

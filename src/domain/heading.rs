@@ -1,0 +1,150 @@
+//! How people write column headings: one key for all writings of the same words, and the unit that a heading or a
+//! line above the table gives to its amounts (domain.md §2.5–2.7).
+
+use unicode_normalization::UnicodeNormalization;
+
+const TEN_THOUSAND: u32 = 10_000;
+/// A heading is a few words; what is longer is a value and not worth comparing.
+const LONGEST: usize = 60;
+
+/// Letters and digits only, half width, lower case, 做出 as 作出: `＊被执行人 姓名／名称：` gives `被执行人姓名名称`. What
+/// stands in brackets counts. Empty for what is too long to be a heading.
+pub fn key(text: &str) -> String {
+    if text.chars().nth(LONGEST).is_some() {
+        return String::new();
+    }
+    let folded: String = text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    folded.replace("做出", "作出").replace("其它", "其他")
+}
+
+/// As [`key`], without what stands in brackets: `金额（万元）` gives `金额`.
+pub fn key_outside_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let outside: String = text
+        .chars()
+        .filter(|c| {
+            if is_opening(*c) {
+                depth += 1;
+            }
+            let shown = depth == 0;
+            if is_closing(*c) {
+                depth = depth.saturating_sub(1);
+            }
+            shown
+        })
+        .collect();
+    key(&outside)
+}
+
+/// What a heading over several others says without the word that only means "group": `申请执行人信息` gives `申请执行人`.
+pub fn group_key(text: &str) -> String {
+    let whole = key(text);
+    let short = ["基本信息", "基本情况", "信息", "情况"]
+        .iter()
+        .find_map(|word| whole.strip_suffix(word))
+        .map(str::to_owned);
+    short.filter(|rest| !rest.is_empty()).unwrap_or(whole)
+}
+
+/// Yuan per unit of a bare number under this heading: 10 000 for `金额（万元）`, 1 for `金额（元）`, `None` if it does not say.
+pub fn yuan(heading: &str) -> Option<u32> {
+    let whole = key(heading);
+    if whole.ends_with("万元") || bracketed(heading).any(|inner| key(inner).contains("万元")) {
+        return Some(TEN_THOUSAND);
+    }
+    bracketed(heading).any(|inner| key(inner).ends_with('元')).then_some(1)
+}
+
+/// The unit that a line above the table gives to all its amounts: `单位：万元`.
+pub fn yuan_of_table(line: &str) -> Option<u32> {
+    let line = key(line);
+    let says = |unit: &str| ["单位", "单位人民币"].iter().any(|word| line.contains(&format!("{word}{unit}")));
+    if says("万元") { Some(TEN_THOUSAND) } else { says("元").then_some(1) }
+}
+
+/// The parts of a text that stand in brackets.
+fn bracketed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_opening).skip(1).filter_map(|rest| rest.split(is_closing).next())
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '（' | '[' | '［' | '【' | '〔' | '{' | '｛')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | '）' | ']' | '］' | '】' | '〕' | '}' | '｝')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_writings_of_a_heading_have_one_key() {
+        for (written, expected) in [
+            ("案 号", "案号"),
+            ("＊案号：", "案号"),
+            ("执行标的\n（元）", "执行标的元"),
+            ("做出执行依据单位", "作出执行依据单位"),
+            ("身份证号码／组织机构代码", "身份证号码组织机构代码"),
+            ("caseCode", "casecode"),
+            ("ｃａｓｅ＿ｃｏｄｅ", "casecode"),
+            ("\u{FEFF}iname", "iname"),
+            ("", ""),
+            ("——", ""),
+        ] {
+            assert_eq!(key(written), expected, "{written:?}");
+        }
+        assert_eq!(key(&"义务".repeat(40)), "");
+    }
+
+    #[test]
+    fn brackets_can_be_left_out() {
+        for (written, expected) in [
+            ("执行标的\n（元）", "执行标的"),
+            ("案号【必填】", "案号"),
+            ("案号(必填", "案号"),
+            ("名称（单位（个人））全称", "名称全称"),
+            ("）案号", "案号"),
+        ] {
+            assert_eq!(key_outside_brackets(written), expected, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn units_are_read_from_heading_and_table() {
+        for (heading, expected) in [
+            ("执行标的（万元）", Some(10_000)),
+            ("执行标的(单位：万元)", Some(10_000)),
+            ("执行标的万元", Some(10_000)),
+            ("执行标的（元）", Some(1)),
+            ("执行标的（人民币元）", Some(1)),
+            ("执行标的", None),
+            ("执行标的（估算）", None),
+        ] {
+            assert_eq!(yuan(heading), expected, "{heading:?}");
+        }
+        for (line, expected) in [
+            ("单位：万元", Some(10_000)),
+            ("金额单位: 人民币万元", Some(10_000)),
+            ("填报单位：云泽市人民法院", None),
+            ("单位：元", Some(1)),
+            ("云泽市人民法院政务失信执行案件台账", None),
+        ] {
+            assert_eq!(yuan_of_table(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_group_heading_loses_its_empty_word() {
+        for (written, expected) in [
+            ("申请执行人信息", "申请执行人"),
+            ("被执行人基本情况", "被执行人"),
+            ("履行情况", "履行"),
+            ("信息", "信息"),
+            ("被执行人", "被执行人"),
+        ] {
+            assert_eq!(group_key(written), expected);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Which field a heading means: the headings of one definition by key, and the headings of one or two sheet rows with
+//! every way in which they may be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cells::words;
+use crate::definition::source::SourceDefinition;
+use crate::domain::heading;
+use crate::workbook::cell::{Area, Cell};
+
+/// The headings of a definition.
+#[derive(Debug)]
+pub(super) struct HeadingIndex {
+    /// Field (index into the definition's fields) and place in its list of headings.
+    fields: BTreeMap<String, (usize, usize)>,
+    ignored: BTreeSet<String>,
+}
+
+/// What a column is to a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Field(usize),
+    Ignored,
+    Unknown,
+}
+
+/// How well a heading is matched; the smaller the better: which reading of it, then which heading of the field.
+type Fit = (usize, usize);
+
+impl HeadingIndex {
+    pub(super) fn of(definition: &SourceDefinition) -> Self {
+        let mut fields = BTreeMap::new();
+        for (index, field) in definition.fields.iter().enumerate() {
+            for (rank, written) in field.headings.iter().enumerate() {
+                fields.entry(heading::key(written)).or_insert((index, rank));
+            }
+        }
+        fields.remove("");
+        let ignored = definition.ignored.iter().map(|written| heading::key(written)).collect();
+        HeadingIndex { fields, ignored }
+    }
+
+    /// What each column means. Where two columns mean the same field the better fit has it, then the left one.
+    pub(super) fn meanings(&self, headings: &[Heading]) -> Vec<Meaning> {
+        let mut best: BTreeMap<usize, (Fit, usize)> = BTreeMap::new();
+        let mut meanings = vec![Meaning::Unknown; headings.len()];
+        for (column, found) in headings.iter().enumerate() {
+            match self.fit(found) {
+                Some((Meaning::Field(field), fit)) => {
+                    let holder = best.entry(field).or_insert((fit, column));
+                    *holder = (*holder).min((fit, column));
+                }
+                Some((Meaning::Ignored, _)) => {
+                    if let Some(meaning) = meanings.get_mut(column) {
+                        *meaning = Meaning::Ignored;
+                    }
+                }
+                Some((Meaning::Unknown, _)) | None => {}
+            }
+        }
+        for (field, (_, column)) in best {
+            if let Some(meaning) = meanings.get_mut(column) {
+                *meaning = Meaning::Field(field);
+            }
+        }
+        meanings
+    }
+
+    fn fit(&self, found: &Heading) -> Option<(Meaning, Fit)> {
+        found.readings.iter().enumerate().find_map(|(reading, key)| match self.fields.get(key) {
+            Some((field, rank)) => Some((Meaning::Field(*field), (reading, *rank))),
+            None => self.ignored.contains(key).then_some((Meaning::Ignored, (reading, 0))),
+        })
+    }
+}
+
+/// The heading of one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// As it stands in the sheet, the lower one of two; empty for a column without.
+    pub(super) text: String,
+    /// Keys to look for, the most telling first: group and heading together before the heading alone. Both rows have
+    /// as many readings, so that their fits compare.
+    readings: Vec<String>,
+    pub(super) yuan: Option<u32>,
+}
+
+impl Heading {
+    fn new(group: &str, text: &str) -> Self {
+        let (whole, outside) = (heading::key(text), heading::key_outside_brackets(text));
+        let grouped =
+            |key: &str| if group.is_empty() || key.is_empty() { String::new() } else { key.to_owned() };
+        let readings = vec![
+            grouped(&format!("{}{whole}", heading::key(group))),
+            grouped(&format!("{}{whole}", heading::group_key(group))),
+            grouped(&format!("{}{outside}", heading::group_key(group))),
+            whole,
+            outside,
+        ];
+        let yuan = heading::yuan(text).or_else(|| heading::yuan(group));
+        Heading { text: text.to_owned(), readings, yuan }
+    }
+}
+
+/// The headings of one row.
+pub(super) fn of_row(cells: &[Cell]) -> Vec<Heading> {
+    trimmed(cells.iter().map(|cell| Heading::new("", words(Some(cell)))).collect())
+}
+
+/// The headings of two rows, the upper one with names of groups, as merged cells (or blanks, in a text file) give them.
+pub(super) fn of_two_rows(upper_row: u32, upper: &[Cell], lower: &[Cell], merged: &[Area]) -> Vec<Heading> {
+    let groups = Groups::of(upper_row, upper, merged);
+    let columns = upper.len().max(lower.len());
+    let heading = |column: usize| {
+        let (own, below) = (words(upper.get(column)), words(lower.get(column)));
+        if below.is_empty() { Heading::new("", own) } else { Heading::new(groups.over(column), below) }
+    };
+    trimmed((0..columns).map(heading).collect())
+}
+
+fn trimmed(mut headings: Vec<Heading>) -> Vec<Heading> {
+    while headings.last().is_some_and(|last| last.text.is_empty()) {
+        headings.pop();
+    }
+    headings
+}
+
+/// The upper heading that covers each column.
+struct Groups<'a> {
+    starts: BTreeMap<usize, (&'a str, Option<usize>)>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(row: u32, cells: &'a [Cell], merged: &[Area]) -> Self {
+        let last_column = |column: usize| {
+            let number = column as u32 + 1;
+            let covers =
+                |area: &&Area| area.first_column == number && area.first_row <= row && row <= area.last_row;
+            merged.iter().find(covers).map(|area| (area.last_column as usize).saturating_sub(1))
+        };
+        let named = cells.iter().enumerate().filter(|(_, cell)| !words(Some(cell)).is_empty());
+        let starts = named.map(|(column, cell)| (column, (words(Some(cell)), last_column(column)))).collect();
+        Groups { starts }
+    }
+
+    /// A merged heading covers its area; one that is not merged reaches to the next.
+    fn over(&self, column: usize) -> &'a str {
+        match self.starts.range(..=column).next_back() {
+            Some((_, (text, end))) if end.is_none_or(|end| column <= end) => text,
+            _ => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::driver::{cells, definition};
+
+    fn fields(definition: &SourceDefinition, headings: &[Heading]) -> Vec<String> {
+        let name = |meaning: &Meaning| match meaning {
+            Meaning::Field(field) => definition.fields[*field].name.clone(),
+            Meaning::Ignored => "-".to_owned(),
+            Meaning::Unknown => "?".to_owned(),
+        };
+        HeadingIndex::of(definition).meanings(headings).iter().map(name).collect()
+    }
+
+    #[test]
+    fn a_row_of_headings_is_read_in_any_writing() {
+        let listing = definition("listing.toml");
+        let row = cells("序号|＊被执行人姓名／名称|案 号|执行标的额\n（万元）|做出执行依据单位|天气|");
+        let headings = of_row(&row);
+        assert_eq!(
+            fields(&listing, &headings),
+            ["-", "party_name", "case_number", "amount", "basis_unit", "?"]
+        );
+        assert_eq!(headings[3].yuan, Some(10_000));
+    }
+
+    #[test]
+    fn the_heading_that_says_more_has_the_field() {
+        let listing = definition("listing.toml");
+        let headings = of_row(&cells("名称|被执行人|案号|执行案号"));
+        assert_eq!(fields(&listing, &headings), ["?", "party_name", "case_number", "?"]);
+    }
+
+    #[test]
+    fn groups_tell_two_names_apart() {
+        let listing = definition("listing.toml");
+        let upper = cells("序号|申请执行人信息||被执行人信息||备注");
+        let lower = cells("|名称|证件号码|名称|证件号码|");
+        let merged = [area(1, 1, 2, 1), area(1, 2, 1, 3), area(1, 4, 1, 5), area(1, 6, 2, 6)];
+        let expected = ["-", "applicant", "-", "party_name", "identifier", "remark"];
+        assert_eq!(fields(&listing, &of_two_rows(1, &upper, &lower, &merged)), expected);
+        assert_eq!(
+            fields(&listing, &of_two_rows(1, &upper, &lower, &[])),
+            expected,
+            "blanks as in a CSV file"
+        );
+    }
+
+    #[test]
+    fn a_merged_group_ends_where_its_area_ends() {
+        let listing = definition("listing.toml");
+        let headings =
+            of_two_rows(1, &cells("申请执行人|||"), &cells("名称|证件号码|案号|名称"), &[area(1, 1, 1, 2)]);
+        assert_eq!(fields(&listing, &headings), ["applicant", "-", "case_number", "party_name"]);
+    }
+
+    fn area(first_row: u32, first_column: u32, last_row: u32, last_column: u32) -> Area {
+        Area { first_row, first_column, last_row, last_column }
+    }
+}

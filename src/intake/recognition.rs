@@ -1,0 +1,69 @@
+//! Which datasets a file holds, without reading it to the end: reference tables are read before listings.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use super::recogniser::{HEAD_ROWS, Recogniser, Rows, Sighting};
+use super::unfinished::is_unfinished;
+use crate::definition::source::SourceDefinition;
+use crate::table::batch::Dataset;
+use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
+use crate::workbook::read::{Limits, read};
+
+/// The datasets of a file's sheets, sorted. What cannot be read or recognised has none; `read_file` says why. A text
+/// file is read as far as its heading, of a workbook all sheets are passed over.
+pub fn recognise(
+    name: &str,
+    source: impl Read + Seek,
+    size: u64,
+    definitions: &BTreeMap<String, SourceDefinition>,
+    limits: &Limits,
+) -> Vec<Dataset> {
+    if is_unfinished(name) {
+        return Vec::new();
+    }
+    let recogniser = Recogniser::new(definitions);
+    let mut heads = Heads { recogniser: &recogniser, head: None, datasets: Vec::new() };
+    // Whatever is wrong with the file is a finding of `read_file`; here it only means that nothing more is known.
+    if read(source, size, limits, &mut heads).is_ok() {
+        heads.end_head();
+    }
+    heads.datasets.sort_unstable();
+    heads.datasets.dedup();
+    heads.datasets
+}
+
+struct Heads<'a> {
+    recogniser: &'a Recogniser<'a>,
+    head: Option<(SheetInfo, Rows)>,
+    datasets: Vec<Dataset>,
+}
+
+impl Heads<'_> {
+    fn end_head(&mut self) {
+        if let Some((info, rows)) = self.head.take()
+            && let Sighting::Recognised(recognised) = self.recogniser.look(&rows, &info.merged)
+        {
+            self.datasets.push(recognised.layout.dataset);
+        }
+    }
+}
+
+impl SheetSink for Heads<'_> {
+    fn sheet(&mut self, info: SheetInfo) -> Result<(), Stop> {
+        self.end_head();
+        self.head = Some((info, Rows::new()));
+        Ok(())
+    }
+
+    fn row(&mut self, number: u32, cells: &[Cell]) -> Result<(), Stop> {
+        let Some((info, rows)) = &mut self.head else { return Ok(()) };
+        rows.push((number, cells.to_vec()));
+        if rows.len() < HEAD_ROWS {
+            return Ok(());
+        }
+        let is_text_file = info.name.is_empty();
+        self.end_head();
+        if is_text_file { Err(Stop) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,363 @@
+//! The sink of the readers: sheet by sheet it looks at the first rows, recognises the dataset, and sends the rest on.
+
+use std::sync::Arc;
+
+use super::reading::{SheetReading, Voice};
+use super::recogniser::{HEAD_ROWS, Missing, Recogniser, Rows, Sighting};
+use super::table_rows::TableRows;
+use crate::definition::source::SourceDefinition;
+use crate::domain::code::Code;
+use crate::domain::finding::Severity;
+use crate::domain::place::Place;
+use crate::table::batch::Batch;
+use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
+
+/// Why the sink gave up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Halt {
+    /// The receiver of the batches wanted no more.
+    Receiver,
+    /// More findings than a person can read.
+    TooManyFindings,
+    /// A frame could not be built.
+    Frame(String),
+}
+
+pub(super) struct Sheets<'a> {
+    file: Arc<str>,
+    recogniser: &'a Recogniser<'a>,
+    take: &'a mut dyn FnMut(Batch) -> Result<(), Stop>,
+    batch_rows: usize,
+    state: State,
+    unknown: Vec<Unknown>,
+    pub(super) voice: Voice<'a>,
+    pub(super) readings: Vec<SheetReading>,
+    pub(super) halt: Option<Halt>,
+}
+
+enum State {
+    Between,
+    Head(SheetInfo, Rows),
+    Table(Box<TableRows>),
+    /// Not recognised: the rows are passed over.
+    Other,
+}
+
+/// A sheet that no definition knows.
+struct Unknown {
+    place: Place,
+    rows: usize,
+    heading: String,
+    nearest: String,
+}
+
+impl<'a> Sheets<'a> {
+    pub(super) fn new(
+        file: &str,
+        recogniser: &'a Recogniser<'a>,
+        voice: Voice<'a>,
+        batch_rows: usize,
+        take: &'a mut dyn FnMut(Batch) -> Result<(), Stop>,
+    ) -> Self {
+        Sheets {
+            file: file.into(),
+            recogniser,
+            take,
+            batch_rows: batch_rows.max(1),
+            state: State::Between,
+            unknown: Vec::new(),
+            voice,
+            readings: Vec::new(),
+            halt: None,
+        }
+    }
+
+    /// Ends the last sheet and says what no definition knew.
+    pub(super) fn finish(&mut self) -> Result<(), Stop> {
+        self.end_sheet()?;
+        let some_known = self.readings.iter().any(|reading| reading.layout.is_some());
+        let others = std::mem::take(&mut self.unknown);
+        // Beside a recognised sheet one that is not is a remark, and a line or two (填表说明) are not even that. In a
+        // file of unknown sheets only, the fullest of them speaks for all.
+        let most = others.iter().map(|sheet| sheet.rows).max();
+        let (said, severity) = if some_known || !self.voice.findings.is_empty() {
+            (others.into_iter().filter(|sheet| sheet.rows > 1).collect(), Severity::Warn)
+        } else {
+            (
+                others.into_iter().find(|sheet| Some(sheet.rows) == most).into_iter().collect::<Vec<_>>(),
+                Severity::Return,
+            )
+        };
+        for Unknown { place, heading, nearest, .. } in said {
+            let details = [("heading", heading), ("nearest", nearest)];
+            self.voice.say_at_most(severity, Code::FileUnrecognised, place, "", &details);
+        }
+        Ok(())
+    }
+
+    fn end_sheet(&mut self) -> Result<(), Stop> {
+        if let State::Head(info, rows) = &mut self.state {
+            let (info, rows) = (info.clone(), std::mem::take(rows));
+            self.look(&info, &rows)?;
+        }
+        if let State::Table(mut table) = std::mem::replace(&mut self.state, State::Between) {
+            let batch = table.batch.take();
+            self.readings.push(table.reading);
+            self.hand_on(batch)?;
+        }
+        self.voice.judge_by(None);
+        Ok(())
+    }
+
+    /// The head is complete: decides what the sheet is and sends the data rows among its first rows on.
+    fn look(&mut self, info: &SheetInfo, rows: &Rows) -> Result<(), Stop> {
+        self.state = State::Other;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let place = Place { sheet: info.name.as_str().into(), ..Place::file(&self.file) };
+        match self.recogniser.look(rows, &info.merged) {
+            Sighting::Recognised(recognised) => {
+                self.voice.judge_by(Some(recognised.definition));
+                let (first_row, meanings) = (recognised.heading_index + 1, recognised.meanings.clone());
+                let table = TableRows::new(&self.file, info, rows, recognised, self.batch_rows);
+                table.describe(&meanings, &mut self.voice);
+                self.state = State::Table(Box::new(table));
+                return rows
+                    .iter()
+                    .skip(first_row)
+                    .try_for_each(|(number, cells)| self.table_row(*number, cells));
+            }
+            Sighting::Lacking { definition, heading_row, missing } => {
+                let place = Place { row: Some(heading_row), ..place };
+                self.voice.judge_by(Some(definition));
+                self.say_missing(definition, &place, missing);
+            }
+            Sighting::Unknown { heading, nearest } => {
+                self.unknown.push(Unknown { place, rows: rows.len(), heading, nearest });
+            }
+        }
+        self.readings.push(SheetReading {
+            name: info.name.as_str().into(),
+            is_hidden: info.hidden,
+            layout: None,
+            data_rows: 0,
+            footer_rows: 0,
+        });
+        Ok(())
+    }
+
+    fn say_missing(&mut self, definition: &SourceDefinition, place: &Place, missing: Vec<Missing<'_>>) {
+        for Missing { field, nearest } in missing {
+            let expected = field.headings.first().unwrap_or(&field.name);
+            let details =
+                [("expected", expected.clone()), ("nearest", nearest), ("dataset", definition.title.clone())];
+            self.voice.say(Code::ColumnMissing, place.clone(), "", &details);
+        }
+    }
+
+    fn table_row(&mut self, number: u32, cells: &[Cell]) -> Result<(), Stop> {
+        let State::Table(table) = &mut self.state else { return Ok(()) };
+        let batch = table.row(number, cells, &mut self.voice);
+        if self.voice.is_exhausted() {
+            return self.stop(Halt::TooManyFindings);
+        }
+        self.hand_on(batch)
+    }
+
+    fn hand_on(&mut self, batch: polars::prelude::PolarsResult<Option<Batch>>) -> Result<(), Stop> {
+        match batch {
+            Ok(None) => Ok(()),
+            Ok(Some(batch)) => (self.take)(batch).or_else(|Stop| self.stop(Halt::Receiver)),
+            Err(error) => self.stop(Halt::Frame(error.to_string())),
+        }
+    }
+
+    fn stop(&mut self, why: Halt) -> Result<(), Stop> {
+        self.halt = Some(why);
+        Err(Stop)
+    }
+}
+
+impl SheetSink for Sheets<'_> {
+    fn sheet(&mut self, info: SheetInfo) -> Result<(), Stop> {
+        self.end_sheet()?;
+        self.state = State::Head(info, Rows::new());
+        Ok(())
+    }
+
+    fn row(&mut self, number: u32, cells: &[Cell]) -> Result<(), Stop> {
+        match &mut self.state {
+            State::Head(_, rows) if rows.len() + 1 < HEAD_ROWS => {
+                rows.push((number, cells.to_vec()));
+                Ok(())
+            }
+            State::Head(info, rows) => {
+                let (info, mut rows) = (info.clone(), std::mem::take(rows));
+                rows.push((number, cells.to_vec()));
+                self.look(&info, &rows)
+            }
+            State::Table(_) => self.table_row(number, cells),
+            State::Between | State::Other => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::domain::code::Code;
+    use crate::domain::finding::Severity;
+    use crate::intake::driver::{Sheet, read_lines, read_sheets};
+
+    const LEDGER: [&str; 9] = [
+        "云泽市人民法院政务失信执行案件台账",
+        "填报单位：云泽市人民法院（盖章）　　统计时间：2026年第3季度",
+        "序号|被执行人信息|||案件信息||||履行情况||备注",
+        "|名称|证件号码|负责人|案号|执行法院|立案日期|执行标的\n（万元）|履行情况|履行完毕日期|",
+        "1|云泽市水务局|无||（2026）泽0184执1号|云泽市人民法院|#46295|#12.5|部分未履行||",
+        "",
+        "2|云泽市教育局|无||（2026）泽0184执2号|云泽市人民法院|2026.1.9|3|全部未履行||",
+        "合计|2件||||||—",
+        "填表人：张某某|||审核人：李某某",
+    ];
+    const MERGED: [(u32, u32, u32, u32); 7] = [
+        (1, 1, 1, 11),
+        (2, 1, 2, 11),
+        (3, 1, 4, 1),
+        (3, 2, 3, 4),
+        (3, 5, 3, 8),
+        (3, 9, 3, 10),
+        (3, 11, 4, 11),
+    ];
+
+    #[test]
+    fn a_ledger_with_titles_groups_and_footers_is_read_with_its_addresses() {
+        for merged in [&MERGED[..], &[]] {
+            let read = read_sheets(&[Sheet::of(&LEDGER).merged(merged)], 1000);
+            assert_eq!(read.rows(), [5, 7]);
+            let layout = &read.batches[0].layout;
+            let names: Vec<&str> = layout.columns.iter().map(|column| &*column.frame_name).collect();
+            assert_eq!(
+                names.join(" "),
+                "column:1 party_name identifier representative case_number court filed_on amount performance \
+                 closed_on remark"
+            );
+            assert_eq!((layout.heading_row, layout.columns[7].yuan, layout.columns[1].yuan), (4, 10_000, 1));
+            assert_eq!(read.texts("filed_on")[0].as_deref(), Some("2026-09-30"));
+            assert_eq!(read.texts("amount")[0].as_deref(), Some("12.5"));
+            assert_eq!(
+                read.codes(),
+                [
+                    (Code::RowIsFooter, "样例.xlsx!台账!A8".into()),
+                    (Code::RowIsFooter, "样例.xlsx!台账!A9".into())
+                ]
+            );
+            assert_eq!((read.readings[0].data_rows, read.readings[0].footer_rows), (2, 2));
+        }
+    }
+
+    #[test]
+    fn a_line_above_the_table_gives_the_unit() {
+        let read = read_lines(&[
+            "台账|||单位：万元",
+            "案号|被执行人|执行标的|标的额（元）",
+            "（2026）泽0184执1号|云泽市水务局|3",
+        ]);
+        let yuan: Vec<u32> = read.batches[0].layout.columns.iter().map(|column| column.yuan).collect();
+        assert_eq!(yuan, [1, 1, 10_000, 1]);
+    }
+
+    #[test]
+    fn a_missing_column_is_named_with_its_neighbours() {
+        let read =
+            read_lines(&["被执行人姓名/名称|案件号|执行法院|立案时间", "云泽市水务局|（2026）泽0184执1号"]);
+        let finding = &read.findings[0];
+        assert_eq!((read.findings.len(), finding.code), (1, Code::ColumnMissing));
+        assert_eq!(finding.place.to_string(), "样例.xlsx!台账!1");
+        assert!(finding.details.contains(&("expected", "案号".into())));
+        assert!(finding.details.contains(&("nearest", "案件号".into())));
+        assert!(read.batches.is_empty());
+    }
+
+    #[test]
+    fn an_unknown_sheet_is_told_by_its_heading() {
+        let read = read_lines(&["天气表", "日期|天气|温度|案件号", "2026-09-30|晴|#21"]);
+        let finding = &read.findings[0];
+        assert_eq!(
+            (read.findings.len(), finding.code, finding.severity),
+            (1, Code::FileUnrecognised, Severity::Return)
+        );
+        assert!(finding.details.contains(&("heading", "日期 | 天气 | 温度 | 案件号".into())));
+        let (_, nearest) = finding.details.iter().find(|(name, _)| *name == "nearest").unwrap();
+        assert_eq!(nearest.split(" | ").count(), 3);
+        assert!(nearest.contains("案件号 ≈ 案号"), "{nearest}");
+    }
+
+    #[test]
+    fn sheets_are_recognised_each_by_itself() {
+        let mut listing = Sheet::of(&["被执行人|案号", "云泽市水务局|（2026）泽0184执1号"]);
+        listing.info.hidden = true;
+        let closure = Sheet::of(&["案号|结案方式|结案日期", "（2026）泽0184执1号|执行完毕|2026-09-30"]);
+        let notes = Sheet::of(&["填报范围：机关、事业单位"]);
+        let weather = Sheet::of(&["日期|天气", "2026-09-30|晴"]);
+        let read = read_sheets(&[notes, listing, Sheet::of(&[]), closure, weather], 1000);
+        let datasets: Vec<_> =
+            read.readings.iter().map(|sheet| sheet.layout.as_ref().map(|l| l.dataset)).collect();
+        use crate::table::batch::Dataset::{Closure, Listing};
+        assert_eq!(datasets, [None, Some(Listing), Some(Closure), None]);
+        let said: Vec<_> = read.findings.iter().map(|finding| (finding.code, finding.severity)).collect();
+        assert_eq!(said, [(Code::SheetHidden, Severity::Return), (Code::FileUnrecognised, Severity::Warn)]);
+    }
+
+    #[test]
+    fn a_heading_may_stand_below_a_long_preface() {
+        let mut lines = vec!["填表说明：本表每季度报送"; 27];
+        lines.extend([
+            "",
+            "被执行人|案号",
+            "云泽市水务局|（2026）泽0184执1号",
+            "被执行人|案号",
+            "云泽市教育局|（2026）泽0184执2号",
+        ]);
+        assert_eq!(read_lines(&lines).rows(), [30, 32]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        /// Whatever stands in a sheet, every row is handed on, said, or blank, once and in order.
+        #[test]
+        fn no_row_is_lost_or_doubled(
+            rows in prop::collection::vec(
+                prop::collection::vec(
+                    prop::sample::select(vec!["", "案号", "被执行人", "合计", "名称", "#3", "备注", "云泽市水务局", "制表人：张"]),
+                    0..6,
+                ),
+                0..40,
+            ),
+            areas in prop::collection::vec((0_u32..9, 0_u32..6, 0_u32..9, 0_u32..6), 0..3),
+        ) {
+            let lines: Vec<String> = rows.iter().map(|row| row.join("|")).collect();
+            let mut with_heading = vec!["被执行人|案号|备注"];
+            with_heading.extend(lines.iter().map(String::as_str));
+            let sheet = Sheet::of(&with_heading).merged(&areas);
+            let read = read_sheets(std::slice::from_ref(&sheet), 7);
+            let mut seen = read.rows();
+            prop_assert!(seen.is_sorted_by(|a, b| a < b));
+            prop_assert_eq!(seen.len() as u64, read.readings.iter().map(|sheet| sheet.data_rows).sum::<u64>());
+            if let Some(layout) = &read.readings[0].layout {
+                let said = read.findings.iter().filter(|finding| finding.code == Code::RowIsFooter);
+                seen.extend(said.filter_map(|finding| finding.place.row));
+                seen.sort_unstable();
+                let below = sheet.rows.iter().filter(|(number, cells)| *number > layout.heading_row && !cells.is_empty());
+                let stray = |cells: &[crate::workbook::cell::Cell]| {
+                    cells.iter().take(layout.columns.len()).all(crate::intake::cells::is_blank)
+                };
+                let expected: Vec<u32> = below.filter(|(number, cells)| seen.contains(number) || !stray(cells)).map(|(number, _)| *number).collect();
+                prop_assert_eq!(seen, expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The rows below the heading of a recognised sheet: data goes into batches, what is no data is said and left out.
+
+use std::sync::Arc;
+
+use super::batches::BatchBuilder;
+use super::cells::{is_blank, words};
+use super::footers::Footers;
+use super::headings::Meaning;
+use super::merges::Merges;
+use super::reading::{SheetReading, Voice};
+use super::recogniser::{Recognised, Rows};
+use crate::domain::code::Code;
+use crate::domain::place::{Column, Place};
+use crate::table::batch::{Batch, Layout};
+use crate::workbook::cell::{Cell, SheetInfo};
+
+/// A recognised sheet while its rows come in.
+pub(super) struct TableRows {
+    place: Place,
+    layout: Arc<Layout>,
+    merges: Merges,
+    footers: Footers,
+    pub(super) batch: BatchBuilder,
+    pub(super) reading: SheetReading,
+}
+
+impl TableRows {
+    /// `head`: the rows looked at, heading lines among them.
+    pub(super) fn new(
+        file: &Arc<str>,
+        info: &SheetInfo,
+        head: &Rows,
+        recognised: Recognised<'_>,
+        batch_rows: usize,
+    ) -> Self {
+        let Recognised { definition, layout, kinds, meanings, lines, heading_index } = recognised;
+        let sheet: Arc<str> = info.name.as_str().into();
+        let is_required = |meaning: &Meaning| match meaning {
+            Meaning::Field(index) => definition.fields.get(*index).is_some_and(|field| field.required),
+            Meaning::Ignored | Meaning::Unknown => false,
+        };
+        let required =
+            (0..).zip(&meanings).filter(|(_, meaning)| is_required(meaning)).map(|(column, _)| column);
+        let first_line = (heading_index + 1).saturating_sub(lines);
+        let heading_lines: Vec<&[Cell]> =
+            head.iter().skip(first_line).take(lines).map(|(_, cells)| cells.as_slice()).collect();
+        let width = layout.columns.len();
+        let footers =
+            Footers::new(&definition.footers, required.collect(), &heading_lines, &info.merged, width);
+        let layout = Arc::new(layout);
+        let origin = (file.clone(), sheet.clone());
+        TableRows {
+            place: Place { file: file.clone(), sheet: sheet.clone(), row: None, column: None },
+            merges: Merges::below(layout.heading_row, &info.merged),
+            footers,
+            batch: BatchBuilder::new(origin, layout.clone(), kinds, info.counts_from_1904, batch_rows),
+            reading: SheetReading {
+                name: sheet,
+                is_hidden: info.hidden,
+                layout: Some(layout.clone()),
+                data_rows: 0,
+                footer_rows: 0,
+            },
+            layout,
+        }
+    }
+
+    /// Says what is odd about the sheet as a whole: hidden, or with columns that nobody knows.
+    pub(super) fn describe(&self, meanings: &[Meaning], voice: &mut Voice<'_>) {
+        if self.reading.is_hidden {
+            voice.say(Code::SheetHidden, self.place.clone(), "", &[]);
+        }
+        for (column, meaning) in self.layout.columns.iter().zip(meanings) {
+            if *meaning == Meaning::Unknown && !column.column.heading.is_empty() {
+                let row = Some(self.layout.heading_row);
+                let place = Place { row, column: Some(column.column.clone()), ..self.place.clone() };
+                let heading = column.column.heading.to_string();
+                voice.say(Code::ColumnUnknown, place, &heading, &[("heading", heading.clone())]);
+            }
+        }
+    }
+
+    /// Takes a row below the heading; gives a batch when one is full.
+    pub(super) fn row(
+        &mut self,
+        number: u32,
+        cells: &[Cell],
+        voice: &mut Voice<'_>,
+    ) -> polars::prelude::PolarsResult<Option<Batch>> {
+        let cells = self.merges.filled(number, cells);
+        let Some(first) = cells.iter().position(|cell| !is_blank(cell)) else { return Ok(None) };
+        if self.footers.has(number, &cells) {
+            let place = Place { row: Some(number), column: self.column(first), ..self.place.clone() };
+            voice.say(Code::RowIsFooter, place, words(cells.get(first)), &[]);
+            self.reading.footer_rows += 1;
+            return Ok(None);
+        }
+        let width = self.layout.columns.len();
+        if let Some(extra) = cells.iter().skip(width).position(|cell| !is_blank(cell)) {
+            let place = Place { row: Some(number), column: self.column(width + extra), ..self.place.clone() };
+            // The value may be a personal number that slipped out of its column: the address is enough.
+            voice.say(Code::RowTooWide, place, "", &[("limit", width.to_string())]);
+        }
+        if first >= width {
+            return Ok(None); // a remark beside the table
+        }
+        self.batch.push(number, &cells);
+        self.reading.data_rows += 1;
+        if self.batch.is_full() { self.batch.take() } else { Ok(None) }
+    }
+
+    /// The column at an index from 0, also right of the table.
+    fn column(&self, index: usize) -> Option<Column> {
+        match self.layout.columns.get(index) {
+            Some(column) => Some(column.column.clone()),
+            None => Some(Column { number: u32::try_from(index + 1).ok()?, heading: "".into() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::code::Code;
+    use crate::intake::driver::{Sheet, read_lines, read_sheets};
+    use crate::table::batch::CellNature;
+
+    #[test]
+    fn batches_end_where_they_should() {
+        let lines: Vec<String> = (1..=51).map(|n| format!("云泽市水务局|（2026）泽0184执{n}号")).collect();
+        let mut sheet = vec!["被执行人|案号"];
+        sheet.extend(lines.iter().map(String::as_str));
+        let read = read_sheets(&[Sheet::of(&sheet)], 20);
+        let heights: Vec<usize> = read.batches.iter().map(|batch| batch.frame.height()).collect();
+        assert_eq!(heights, [20, 20, 11]);
+        assert_eq!(read.rows(), (2..=52).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn marks_point_at_their_cells() {
+        let mut sheet = Sheet::of(&[
+            "被执行人|案号|证件号码",
+            "云泽市水务局|（2026）泽0184执1号|#420984197501010048",
+            "|（2026）泽0184执2号",
+        ]);
+        sheet.rows[2].1[0] = crate::workbook::cell::Cell::Error("#N/A".into());
+        let read = read_sheets(&[sheet], 1000);
+        let marks: Vec<_> =
+            read.batches[0].marks.iter().map(|mark| (mark.row, mark.column, mark.what)).collect();
+        assert_eq!(marks, [(2, 2, CellNature::LongNumber), (3, 0, CellNature::ErrorValue)]);
+        assert_eq!(read.texts("party_name")[1].as_deref(), Some("#N/A"));
+    }
+
+    #[test]
+    fn serials_of_a_1904_workbook_are_its_own_days() {
+        let mut sheet = Sheet::of(&["被执行人|案号|立案时间", "云泽市水务局|（2026）泽0184执1号|#44833"]);
+        sheet.info.counts_from_1904 = true;
+        assert_eq!(read_sheets(&[sheet], 9).texts("filed_on")[0].as_deref(), Some("2026-09-30"));
+    }
+
+    #[test]
+    fn unknown_columns_and_too_wide_rows_are_kept_and_said() {
+        let read = read_lines(&[
+            "被执行人|案号||红头文件",
+            "云泽市水务局|（2026）泽0184执1号|甲|乙|丙|丁",
+            "云泽市教育局|（2026）泽0184执2号",
+            "||||旁注",
+        ]);
+        assert_eq!(
+            read.codes(),
+            [
+                (Code::ColumnUnknown, "样例.xlsx!台账!D1".into()),
+                (Code::RowTooWide, "样例.xlsx!台账!E2".into()),
+                (Code::RowTooWide, "样例.xlsx!台账!E4".into()),
+            ]
+        );
+        assert_eq!(read.rows(), [2, 3]);
+        assert_eq!(read.texts("column:3")[0].as_deref(), Some("甲"));
+        assert_eq!(read.texts("column:4"), [Some("乙".into()), None]);
+    }
+}

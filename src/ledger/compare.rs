@@ -1,0 +1,157 @@
+//! Marks (新增 / 持续 / 退出): this quarter's listings against those of the last published quarter.
+//!
+//! A listing leaves only with a reason that the court gave. One that is merely absent from the export stays on the list
+//! and becomes a question to the court.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::reports::{CourtReports, by_case};
+use crate::domain::case_number::CaseKey;
+use crate::domain::closing_mode::ClosingMode;
+use crate::domain::closure::{Closure, Removal, RemovalKind, RepairPath};
+use crate::domain::code::Code;
+use crate::domain::finding::Finding;
+use crate::domain::listing::{Listing, ListingId, Mark};
+use crate::domain::place::RowPlace;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marked {
+    /// Of this quarter, and of the one before what is gone or missing (without sources). Sorted by party, then case.
+    pub listings: Vec<Listing>,
+    /// Why each listing marked [`Mark::GoneWithReason`] is gone.
+    pub departures: BTreeMap<ListingId, Departure>,
+    /// Sorted by place.
+    pub findings: Vec<Finding>,
+}
+
+/// Why a listing is gone, since when, and the row that says so.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Departure {
+    pub reason: DepartureReason,
+    pub on: NaiveDate,
+    pub place: RowPlace,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DepartureReason {
+    Closed(ClosingMode),
+    Removed(RemovalKind),
+}
+
+/// Marks `current` against `previous`: the last edition of the last published quarter, empty for the first one.
+pub fn mark(current: Vec<Listing>, previous: &[Listing], reports: &CourtReports<'_>) -> Marked {
+    let index = Reasons {
+        reports,
+        closures: by_case(reports.closures, |closure: &Closure| &closure.case),
+        removals: by_case(reports.removals, |removal: &Removal| &removal.case),
+    };
+    let active_before: BTreeMap<&ListingId, &Listing> = previous
+        .iter()
+        .filter(|listing| listing.mark != Mark::GoneWithReason)
+        .map(|listing| (&listing.id, listing))
+        .collect();
+    let findings = removals_without_listing(&current, previous, reports);
+
+    let mut listings = current;
+    let mut departures = BTreeMap::new();
+    for listing in &mut listings {
+        listing.mark = if active_before.contains_key(&listing.id) { Mark::Continuing } else { Mark::New };
+        if let Some(departure) = index.overruling(listing) {
+            listing.mark = Mark::GoneWithReason;
+            departures.insert(listing.id.clone(), departure);
+        }
+    }
+    let present: BTreeSet<ListingId> = listings.iter().map(|listing| listing.id.clone()).collect();
+    for (id, before) in active_before {
+        if present.contains(id) {
+            continue;
+        }
+        let departure = index.departure(before);
+        let mark = if departure.is_some() { Mark::GoneWithReason } else { Mark::MissingWithoutReason };
+        listings.push(Listing { mark, withheld: None, sources: Vec::new(), ..before.clone() });
+        departures.extend(departure.map(|departure| (id.clone(), departure)));
+    }
+    listings.sort_by(|a, b| (&a.party, &a.case).cmp(&(&b.party, &b.case)));
+    Marked { listings, departures, findings }
+}
+
+struct Reasons<'a> {
+    reports: &'a CourtReports<'a>,
+    closures: BTreeMap<&'a CaseKey, Vec<&'a Closure>>,
+    removals: BTreeMap<&'a CaseKey, Vec<&'a Removal>>,
+}
+
+impl Reasons<'_> {
+    fn removals_of<'b>(&'b self, listing: &'b Listing) -> impl Iterator<Item = &'b Removal> {
+        let of_case = self.removals.get(&listing.case).map(Vec::as_slice).unwrap_or_default();
+        of_case
+            .iter()
+            .copied()
+            .filter(|removal| self.reports.is_about(&removal.case, &removal.party_name, listing))
+    }
+
+    /// Why a listing that is no longer in the export is gone: its last removal, else its last closure that may end a
+    /// listing. 终本 and the like end nothing.
+    fn departure(&self, listing: &Listing) -> Option<Departure> {
+        let removal =
+            self.removals_of(listing).max_by_key(|removal| (removal.removed_on, removal.place.clone()));
+        if let Some(removal) = removal {
+            return Some(departure_by(removal));
+        }
+        self.closures
+            .get(&listing.case)?
+            .iter()
+            .filter(|closure| (self.reports.path)(closure.mode) != RepairPath::Never)
+            .filter(|closure| self.reports.is_about(&closure.case, &closure.party_name, listing))
+            .max_by_key(|closure| (closure.closed_on, &closure.place))
+            .map(|closure| Departure {
+                reason: DepartureReason::Closed(closure.mode),
+                on: closure.closed_on,
+                place: closure.place.clone(),
+            })
+    }
+
+    /// A removal that holds although the export still has the row: 撤销, 删除 or 屏蔽 since it was published. To
+    /// notify departments about it would be wrong; a correction (更正) leaves it listed, and so does a removal from
+    /// before an entry made anew.
+    fn overruling(&self, listing: &Listing) -> Option<Departure> {
+        self.removals_of(listing)
+            .filter(|removal| removal.kind != RemovalKind::Corrected)
+            .filter(|removal| listing.facts.published_on.is_none_or(|day| day <= removal.removed_on))
+            .max_by_key(|removal| (removal.removed_on, removal.place.clone()))
+            .map(departure_by)
+    }
+}
+
+fn departure_by(removal: &Removal) -> Departure {
+    Departure {
+        reason: DepartureReason::Removed(removal.kind),
+        on: removal.removed_on,
+        place: removal.place.clone(),
+    }
+}
+
+fn removals_without_listing(
+    current: &[Listing],
+    previous: &[Listing],
+    reports: &CourtReports<'_>,
+) -> Vec<Finding> {
+    let known = by_case(current.iter().chain(previous), |listing: &Listing| &listing.case);
+    let mut findings: Vec<Finding> = reports
+        .removals
+        .iter()
+        .filter(|removal| {
+            let of_case = known.get(&removal.case).map(Vec::as_slice).unwrap_or_default();
+            !of_case.iter().any(|listing| reports.is_about(&removal.case, &removal.party_name, listing))
+        })
+        .map(|removal| {
+            reports.finding(Code::RemovalWithoutListing, &removal.place, &removal.case, &removal.party_name)
+        })
+        .collect();
+    findings.sort();
+    findings
+}

@@ -1,0 +1,26 @@
+//! What state is it in: from checked rows to listings, from listings to this quarter's marks, and the one database that
+//! remembers every edition.
+//!
+//! Pure steps, in the order in which the pipeline takes them: [`settle`] (rows to listings), [`compare`] (marks against
+//! the last published quarter), [`repair`] (closures met with listings), [`withhold`] (what is not notified), then
+//! [`events`] (what an edition lets happen). [`database`] keeps it: readers in [`read`], one writer in [`record`].
+
+pub mod chain;
+pub mod compare;
+mod content;
+pub mod database;
+pub mod error;
+pub mod events;
+pub mod publication;
+pub mod read;
+pub mod receipts;
+pub mod record;
+pub mod repair;
+pub mod reports;
+pub mod settle;
+mod settle_rows;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+pub mod withhold;
+mod words;

@@ -1,0 +1,98 @@
+//! What the ledger is given to remember: one edition and what was made of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compare::Departure;
+use crate::domain::edition::Edition;
+use crate::domain::listing::ListingId;
+use crate::domain::quarter::{EditionId, Quarter};
+use crate::domain::unit::UnitId;
+use crate::store::hash::Sha256Hex;
+use crate::table::batch::Dataset;
+
+/// Everything that [`super::database::Ledger::record`] writes, in one transaction.
+#[derive(Debug, Clone)]
+pub struct Publication<'a> {
+    pub edition: &'a Edition,
+    /// From [`super::compare::mark`].
+    pub departures: &'a BTreeMap<ListingId, Departure>,
+    /// Over inbox, definitions and decisions: what the edition can be made again from.
+    pub inputs_digest: Sha256Hex,
+    pub manifest_sha256: Sha256Hex,
+    /// Files that belong to the edition's quarter. One that the ledger has under this quarter is not entered again.
+    pub source_files: Vec<TakenFile>,
+    /// One for each of [`Edition::notices`].
+    pub notices: Vec<NumberedNotice>,
+    pub outbox: Vec<PreparedPacket>,
+    /// Who ran the program.
+    pub actor: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct TakenFile {
+    pub sha256: Sha256Hex,
+    pub name: String,
+    pub bytes: u64,
+    /// Words of the datasets found in it; empty for a file that was not read.
+    pub datasets: BTreeSet<Dataset>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct NumberedNotice {
+    /// In full, `云信用函〔2026〕12号`.
+    pub number: String,
+    /// `云信用函`
+    pub word: String,
+    pub year: i32,
+    /// From 1.
+    pub serial: u32,
+    pub addressee: UnitId,
+    pub packet_digest: Sha256Hex,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct PreparedPacket {
+    /// Id of the recipient; one packet each.
+    pub recipient: String,
+    pub digest: Sha256Hex,
+    pub message_id: String,
+    /// Relative to the office folder.
+    pub path: String,
+}
+
+/// An edition as the ledger knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionRecord {
+    pub id: EditionId,
+    pub as_of: chrono::NaiveDate,
+    pub inputs_digest: String,
+    pub manifest_sha256: String,
+}
+
+/// An archived file and the quarter it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    pub sha256: Sha256Hex,
+    pub name: String,
+    pub bytes: u64,
+    pub datasets: BTreeSet<Dataset>,
+    pub quarter: Quarter,
+    /// The edition that took it in.
+    pub edition: EditionId,
+}
+
+/// A packet in the outbox and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxEntry {
+    pub packet: PreparedPacket,
+    /// Last word of `outbox_state`: `prepared` until somebody approves it.
+    pub state: String,
+}
+
+/// What recording did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    Now,
+    /// The same edition with the same content was there; nothing was added.
+    Already,
+}

@@ -1,0 +1,201 @@
+//! What the database keeps, refuses and proves.
+
+use super::*;
+use crate::domain::closure::Repair;
+use crate::domain::quarter::Quarter;
+use crate::domain::term::Term;
+use crate::ledger::chain::ChainFault;
+use crate::ledger::compare::mark;
+use crate::ledger::database::Ledger;
+use crate::ledger::error::LedgerError;
+use crate::ledger::events::EventKind;
+use crate::ledger::publication::{PreparedPacket, Recorded, TakenFile};
+use crate::table::batch::Dataset;
+
+const TABLES: [&str; 8] =
+    ["edition", "source_file", "party", "listing_state", "event", "notice", "outbox", "outbox_state"];
+
+fn counts(ledger: &Ledger) -> Vec<u32> {
+    TABLES
+        .iter()
+        .map(|table| {
+            let sql = format!("SELECT count(*) FROM {table}");
+            ledger.one(&sql, [], |row| row.get(0)).unwrap().unwrap()
+        })
+        .collect()
+}
+
+/// Two listings, one notice about the first, one packet, one file.
+fn full<'a>(edition: &'a mut Edition) -> Publication<'a> {
+    edition.notices = vec![notice(1, &[1])];
+    let packet = PreparedPacket {
+        recipient: "U1".into(),
+        digest: sha256(b"zip"),
+        message_id: "<2026Q3-1.U1@example.invalid>".into(),
+        path: "outbox/2026Q3-1/U1.zip".into(),
+    };
+    Publication {
+        source_files: vec![TakenFile {
+            sha256: sha256(b"csv"),
+            name: "名单.csv".into(),
+            bytes: 3,
+            datasets: [Dataset::Listing].into(),
+        }],
+        notices: vec![numbered(1)],
+        outbox: vec![packet],
+        ..publication(edition)
+    }
+}
+
+#[test]
+fn what_is_recorded_is_read_back() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    let second = Listing {
+        term: Some(Term { ends_on: day("2028-01-01"), estimated: true }),
+        withheld: Some(crate::domain::listing::Withheld::Excepted),
+        ..listing(2, 2)
+    };
+    let mut edition = edition("2026Q3-1", vec![listing(1, 1), second]);
+    let publication = full(&mut edition);
+    assert_eq!(ledger.record(&publication).unwrap(), Recorded::Now);
+
+    let edition = publication.edition;
+    let records = ledger.editions().unwrap();
+    assert_eq!(records.len(), 1);
+    assert_eq!((records[0].id, records[0].as_of), (edition.id, edition.as_of));
+    assert_eq!(ledger.latest_edition(edition.id.quarter).unwrap().unwrap(), records[0]);
+    assert_eq!(ledger.snapshot(edition.id).unwrap(), edition.listings);
+    assert_eq!(ledger.parties().unwrap(), edition.parties);
+    assert_eq!(ledger.notice_numbers(edition.id).unwrap(), publication.notices);
+    let outbox = ledger.outbox(edition.id).unwrap();
+    assert_eq!((&outbox[0].packet, outbox[0].state.as_str()), (&publication.outbox[0], "prepared"));
+    let files = ledger.source_files().unwrap();
+    assert_eq!((files[0].name.as_str(), files[0].quarter), ("名单.csv", edition.id.quarter));
+}
+
+#[test]
+fn publishing_twice_adds_nothing() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    let mut edition = edition("2026Q3-1", vec![listing(1, 1), listing(2, 2)]);
+    let publication = full(&mut edition);
+    ledger.record(&publication).unwrap();
+    let before = counts(&ledger);
+    assert!(before.iter().all(|count| *count > 0), "{before:?}");
+    let by_another = Publication { actor: "另一人".into(), ..publication.clone() };
+    assert_eq!(ledger.record(&by_another).unwrap(), Recorded::Already);
+    assert_eq!(counts(&ledger), before);
+
+    let differing = Publication { manifest_sha256: sha256(b"other"), ..publication };
+    assert!(matches!(ledger.record(&differing), Err(LedgerError::RecordedDifferently(_))));
+    assert_eq!(counts(&ledger), before);
+}
+
+#[test]
+fn nothing_recorded_can_be_changed_or_removed() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    let mut edition = edition("2026Q3-1", vec![listing(1, 1)]);
+    ledger.record(&full(&mut edition)).unwrap();
+    for table in TABLES {
+        for sql in [
+            format!("DELETE FROM {table}"),
+            format!("UPDATE {table} SET rowid = rowid + 1"),
+            format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}"),
+        ] {
+            let error = ledger.connection().execute(&sql, []).unwrap_err();
+            assert!(error.to_string().contains("append-only"), "{sql}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_correction_says_only_what_is_new() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    ledger.record(&publication(&edition("2026Q3-1", vec![listing(1, 1)]))).unwrap();
+    let mut better = edition("2026Q3-2", vec![listing(1, 1), listing(2, 2)]);
+    better.parties[0].uscc = Some("11990184MB1234567X".into());
+    ledger.record(&publication(&better)).unwrap();
+    let kinds = |listing: &Listing| -> Vec<EventKind> {
+        ledger.events(&listing.id).unwrap().iter().map(|event| event.kind).collect()
+    };
+    assert_eq!(kinds(&listing(1, 1)), [EventKind::Listed]);
+    assert_eq!(kinds(&listing(2, 2)), [EventKind::Listed]);
+    assert_eq!(ledger.parties().unwrap(), better.parties, "as last described");
+    assert_eq!(counts(&ledger)[2], 10, "one row for each party, one more for the one better known");
+}
+
+#[test]
+fn the_second_quarter_is_marked_against_the_last_edition_of_the_first() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    let third: Quarter = "2026Q3".parse().unwrap();
+    let fourth: Quarter = "2026Q4".parse().unwrap();
+    ledger.record(&publication(&edition("2026Q3-1", vec![listing(1, 1)]))).unwrap();
+    ledger.record(&publication(&edition("2026Q3-2", vec![listing(1, 1), listing(2, 2)]))).unwrap();
+    assert_eq!(ledger.snapshot_before(third).unwrap(), None);
+    let (before, previous) = ledger.snapshot_before(fourth).unwrap().unwrap();
+    assert_eq!(before.to_string(), "2026Q3-2");
+
+    let closures = [closure(2, "", ClosingMode::Performed, "2026-11-01")];
+    let marked = mark(vec![listing(1, 1), listing(3, 3)], &previous, &reports(&closures, &[]));
+    let mut edition = edition("2026Q4-1", marked.listings);
+    edition.repairs = vec![Repair {
+        listing: listing(2, 2).id,
+        closure: closures[0].clone(),
+        path: RepairPath::Push,
+        push_by: None,
+    }];
+    ledger.record(&Publication { departures: &marked.departures, ..publication(&edition) }).unwrap();
+
+    let events = ledger.events(&listing(2, 2).id).unwrap();
+    let kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
+    assert_eq!(kinds, [EventKind::Listed, EventKind::Gone, EventKind::RepairBatched]);
+    assert_eq!((events[1].on, events[1].evidence.clone()), (day("2026-11-01"), Some(row("结案.csv", 3))));
+    assert_eq!(events[1].payload["reason"]["closed"], "performed");
+    assert_eq!(ledger.events(&listing(1, 1).id).unwrap()[1].kind, EventKind::Continued);
+    assert_eq!(ledger.verify_chain().unwrap().faults, []);
+}
+
+#[test]
+fn a_notice_is_issued_only_about_what_is_not_withheld() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    let withheld = Listing { withheld: Some(crate::domain::listing::Withheld::TermExpired), ..listing(1, 2) };
+    let mut edition = edition("2026Q3-1", vec![listing(1, 1), withheld]);
+    ledger.record(&full(&mut edition)).unwrap();
+    let issued = |case_number| {
+        let events = ledger.events(&listing(1, case_number).id).unwrap();
+        events.iter().any(|event| event.kind == EventKind::NoticeIssued)
+    };
+    assert!(issued(1) && !issued(2));
+}
+
+#[test]
+fn a_tampered_chain_is_found() {
+    let tampered = |sql: &str| {
+        let mut ledger = Ledger::in_memory().unwrap();
+        let listings = (1..=4).map(|number| listing(u64::from(number), number)).collect();
+        ledger.record(&publication(&edition("2026Q3-1", listings))).unwrap();
+        let untouched = ledger.verify_chain().unwrap();
+        assert_eq!((untouched.events, untouched.faults), (4, vec![]));
+        ledger.connection().execute_batch("DROP TRIGGER event_stays; DROP TRIGGER event_keeps").unwrap();
+        ledger.connection().execute_batch(sql).unwrap();
+        ledger.verify_chain().unwrap().faults
+    };
+    assert_eq!(
+        tampered("UPDATE event SET payload = '{\"withheld\":\"excepted\"}' WHERE seq = 2"),
+        [ChainFault::Changed { seq: 2 }]
+    );
+    assert_eq!(tampered("DELETE FROM event WHERE seq = 2"), [ChainFault::Unlinked { seq: 3 }]);
+    assert_eq!(tampered("DELETE FROM event WHERE seq = 4"), [ChainFault::EndMissing]);
+    assert_eq!(
+        tampered("DELETE FROM event"),
+        [ChainFault::EndMissing],
+        "an emptied ledger is no ledger without events"
+    );
+}
+
+#[test]
+fn a_listing_of_an_unknown_party_is_refused_and_nothing_stays() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    let edition = edition("2026Q3-1", vec![listing(1, 1), listing(77, 2)]);
+    assert!(matches!(ledger.record(&publication(&edition)), Err(LedgerError::PartyUnknown { .. })));
+    assert_eq!(counts(&ledger), [0; 8]);
+}

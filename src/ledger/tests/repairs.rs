@@ -1,0 +1,65 @@
+//! Closures met with listings.
+
+use super::*;
+use crate::ledger::repair::match_closures;
+
+fn next_day(day: NaiveDate) -> Option<NaiveDate> {
+    day.succ_opt()
+}
+
+#[test]
+fn every_closure_becomes_a_repair_or_a_finding() {
+    let listings = [listing(1, 1), listing(1, 2), listing(1, 3)];
+    let closures = [
+        closure(1, "云泽市第1局", ClosingMode::Performed, "2026-08-01"),
+        closure(2, "", ClosingMode::Settled, "2026-08-02"),
+        closure(3, "", ClosingMode::Suspended, "2026-08-03"),
+        closure(4, "", ClosingMode::Performed, "2026-08-04"),
+        closure(1, "云泽市第2局", ClosingMode::Performed, "2026-08-05"),
+    ];
+    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day);
+    let mut repairs: Vec<(&ListingId, RepairPath, Option<NaiveDate>)> =
+        matched.repairs.iter().map(|repair| (&repair.listing, repair.path, repair.push_by)).collect();
+    assert!(repairs.is_sorted());
+    repairs.sort_by_key(|(_, path, _)| *path);
+    assert_eq!(
+        repairs,
+        [
+            (&listings[0].id, RepairPath::Push, Some(day("2026-08-02"))),
+            (&listings[1].id, RepairPath::Confirm, Some(day("2026-08-03"))),
+        ]
+    );
+    let found: Vec<(Option<u32>, Code)> =
+        matched.findings.iter().map(|finding| (finding.place.row, finding.code)).collect();
+    assert_eq!(
+        found,
+        [
+            (Some(2), Code::ClosureWithoutListing),
+            (Some(3), Code::ClosingNeedsConfirmation),
+            (Some(4), Code::ClosingIsNoRepair),
+            (Some(5), Code::ClosureWithoutListing),
+        ]
+    );
+}
+
+#[test]
+fn a_closure_without_a_name_is_about_every_party_of_the_case() {
+    let listings = [listing(1, 1), listing(2, 1)];
+    let closures = [closure(1, "", ClosingMode::Performed, "2026-08-01")];
+    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day);
+    assert_eq!(matched.repairs.len(), 2);
+}
+
+#[test]
+fn of_several_closures_the_surest_and_then_the_first_stands() {
+    let closures = [
+        closure(1, "", ClosingMode::Settled, "2026-07-01"),
+        closure(1, "", ClosingMode::Performed, "2026-08-09"),
+        closure(1, "", ClosingMode::Performed, "2026-08-01"),
+    ];
+    let matched = match_closures(&reports(&closures, &[]), &[listing(1, 1)], &|_| None);
+    assert_eq!(matched.repairs.len(), 1);
+    let repair = &matched.repairs[0];
+    assert_eq!((repair.path, repair.closure.closed_on), (RepairPath::Push, day("2026-08-01")));
+    assert_eq!(repair.push_by, None, "a year without calendar");
+}

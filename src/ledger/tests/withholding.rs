@@ -1,0 +1,64 @@
+//! What stays listed but is not notified.
+
+use super::*;
+use crate::domain::listing::Withheld;
+use crate::domain::performance::Performance;
+use crate::domain::term::Term;
+use crate::ledger::withhold::{WithholdRules, withhold};
+
+fn rules() -> WithholdRules<'static> {
+    WithholdRules {
+        as_of: day("2026-10-08"),
+        is_government: &|party| *party == PartyId::numbered(9),
+        says_nothing: &|text| text == "无",
+        severity: &warn,
+    }
+}
+
+fn ending(party: u64, ends_on: &str) -> Listing {
+    Listing { term: Some(Term { ends_on: day(ends_on), estimated: false }), ..listing(party, 1) }
+}
+
+fn with_facts(change: impl FnOnce(&mut CaseFacts)) -> Listing {
+    let mut listing = listing(1, 1);
+    change(&mut listing.facts);
+    listing
+}
+
+#[test]
+fn each_reason_withholds_and_the_first_two_kinds_are_named() {
+    let cases = [
+        (listing(1, 1), None, vec![]),
+        (listing(9, 1), Some(Withheld::GovernmentRelease), vec![Code::GovernmentRelease]),
+        (ending(1, "2026-10-07"), Some(Withheld::TermExpired), vec![Code::TermExpired]),
+        (ending(1, "2026-10-08"), None, vec![]),
+        (
+            ending(9, "2026-10-07"),
+            Some(Withheld::TermExpired),
+            vec![Code::GovernmentRelease, Code::TermExpired],
+        ),
+        (
+            with_facts(|facts| facts.performance = Some(Performance::Full)),
+            Some(Withheld::FullyPerformed),
+            vec![],
+        ),
+        (with_facts(|facts| facts.performance = Some(Performance::Partial)), None, vec![]),
+        (with_facts(|facts| facts.exception = "宽限期".into()), Some(Withheld::Excepted), vec![]),
+        (with_facts(|facts| facts.exception = " 无 ".into()), None, vec![]),
+        (Listing { mark: Mark::GoneWithReason, ..ending(9, "2026-10-07") }, None, vec![]),
+    ];
+    for (listing, withheld, codes) in cases {
+        let mut listings = [listing];
+        let findings = withhold(&mut listings, &rules());
+        assert_eq!(listings[0].withheld, withheld, "{:?}", listings[0]);
+        let found: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(found, codes, "{:?}", listings[0]);
+    }
+}
+
+#[test]
+fn a_missing_listing_is_withheld_without_a_row_to_point_at() {
+    let mut listings = [Listing { sources: Vec::new(), ..ending(1, "2026-10-07") }];
+    assert_eq!(withhold(&mut listings, &rules()), []);
+    assert_eq!(listings[0].withheld, Some(Withheld::TermExpired));
+}

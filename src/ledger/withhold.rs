@@ -1,0 +1,62 @@
+//! What stays on the list but is not notified this quarter, and why.
+
+use chrono::NaiveDate;
+
+use crate::domain::code::Code;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::listing::{Listing, Mark, Withheld};
+use crate::domain::party::PartyId;
+use crate::domain::performance::Performance;
+
+/// The rules for withholding; what needs the units table or words of data comes as a function.
+pub struct WithholdRules<'a> {
+    pub as_of: NaiveDate,
+    /// Whether a party is a people's government itself.
+    pub is_government: &'a dyn Fn(&PartyId) -> bool,
+    /// Whether the text of a cell says that there is nothing.
+    pub says_nothing: &'a dyn Fn(&str) -> bool,
+    pub severity: &'a dyn Fn(Code) -> Severity,
+}
+
+/// Sets [`Listing::withheld`] anew on every listing that is not gone. A listing may be withheld for several reasons:
+/// what the law ends stands before what a person may release. The findings are sorted by place.
+pub fn withhold(listings: &mut [Listing], rules: &WithholdRules<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for listing in listings.iter_mut().filter(|listing| listing.mark != Mark::GoneWithReason) {
+        let reasons = reasons(listing, rules);
+        listing.withheld = reasons.first().copied();
+        let Some(source) = listing.sources.first() else {
+            continue;
+        };
+        for reason in reasons {
+            let code = match reason {
+                Withheld::TermExpired => Code::TermExpired,
+                Withheld::GovernmentRelease => Code::GovernmentRelease,
+                Withheld::FullyPerformed | Withheld::Excepted => continue,
+            };
+            let finding = Finding::new(code, (rules.severity)(code), source.cell(None), "");
+            findings.push(match (reason, listing.term) {
+                (Withheld::TermExpired, Some(term)) => finding.with("ends_on", term.ends_on.to_string()),
+                _ => finding,
+            });
+        }
+    }
+    findings.sort();
+    findings
+}
+
+fn reasons(listing: &Listing, rules: &WithholdRules<'_>) -> Vec<Withheld> {
+    let expired = listing.term.is_some_and(|term| term.ends_on < rules.as_of);
+    let performed = listing.facts.performance == Some(Performance::Full);
+    let exception = listing.facts.exception.trim();
+    let excepted = !exception.is_empty() && !(rules.says_nothing)(exception);
+    [
+        (expired, Withheld::TermExpired),
+        (performed, Withheld::FullyPerformed),
+        (excepted, Withheld::Excepted),
+        ((rules.is_government)(&listing.party), Withheld::GovernmentRelease),
+    ]
+    .into_iter()
+    .filter_map(|(applies, reason)| applies.then_some(reason))
+    .collect()
+}

@@ -1,0 +1,138 @@
+//! From checked rows to an edition: identity, hierarchy and the ledger's pure steps, in this order, nothing written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use polars::prelude::DataFrame;
+
+use crate::definition::office::{DayCount, Deadlines};
+use crate::domain::balance::Balance;
+use crate::domain::calendar::{Calendar, NoCalendar};
+use crate::domain::closing_mode::ClosingMode;
+use crate::domain::closure::Repair;
+use crate::domain::code::Code;
+use crate::domain::edition::{Edition, Notice};
+use crate::domain::finding::Finding;
+use crate::domain::listing::{CaseFacts, Listing, ListingId};
+use crate::domain::party::{Party, PartyId};
+use crate::domain::quarter::EditionId;
+use crate::domain::supervision::Supervision;
+use crate::domain::term::term;
+use crate::domain::unit::UnitTable;
+use crate::domain::width::is_nothing;
+use crate::hierarchy::supervise;
+use crate::identity::resolve;
+use crate::ledger::compare::{Departure, mark};
+use crate::ledger::receipts::unknown_receipts;
+use crate::ledger::repair::match_closures;
+use crate::ledger::reports::CourtReports;
+use crate::ledger::settle::settle;
+use crate::ledger::withhold::{WithholdRules, withhold};
+use crate::products::notices::{NoticeTerms, address, told};
+
+use super::account::{account, all_read};
+use super::error::RunError;
+use super::gathered::Gathered;
+use super::names::names_of_parties;
+use super::office::Office;
+use super::reading::Reading;
+use super::stage::{Progress, Step, begin};
+
+/// What a run computes against: the ledger as it stood before the quarter.
+#[derive(Debug, Clone)]
+pub(super) struct Before {
+    pub id: EditionId,
+    pub as_of: NaiveDate,
+    pub parties: Vec<Party>,
+    /// The last published quarter's listings, and which edition they are of.
+    pub previous: Option<(EditionId, Vec<Listing>)>,
+    /// Serial number of the edition's first letter.
+    pub first_serial: u32,
+    /// 发文字号 of every notice ever issued.
+    pub issued: BTreeSet<String>,
+}
+
+/// An edition, not yet published.
+#[derive(Debug)]
+pub(super) struct Computed {
+    pub edition: Edition,
+    pub departures: BTreeMap<ListingId, Departure>,
+    pub units: UnitTable,
+    /// Every source row of the run with what became of it, for `data/rows.csv`.
+    pub rows: [DataFrame; 2],
+}
+
+pub(super) fn compute(
+    office: &Office,
+    before: Before,
+    reading: Reading,
+    progress: &dyn Progress,
+) -> Result<Computed, RunError> {
+    let severity = |code: Code| office.catalogue.severity(code);
+    let Reading { gathered, units, .. } = reading;
+    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, files } = gathered;
+    let (rows, others) = (rows.unwrap_or(empty()?), others.unwrap_or_default());
+    let mut balance = Balance::default();
+    balance.enter(all_read(rows_read))?;
+    balance.enter(account(Step::Checks, &[&rows, &others], rows_read)?)?;
+
+    begin(progress, Step::Identity);
+    let resolved = resolve(rows, &units, &before.parties, &office.grammar, &severity)?;
+    balance.enter(account(Step::Identity, &[&resolved.rows, &others], rows_read)?)?;
+    findings.extend(resolved.findings);
+
+    begin(progress, Step::Hierarchy);
+    let supervised = supervise(&resolved.parties, &units, before.as_of, &severity);
+    findings.extend(supervised.findings);
+
+    begin(progress, Step::Ledger);
+    let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
+    let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
+    balance.enter(account(Step::Ledger, &[&settled.rows, &others], rows_read)?)?;
+    findings.extend(settled.findings);
+    findings.extend(unknown_receipts(&receipts, &before.issued, &severity));
+
+    let known: BTreeMap<&PartyId, &Party> =
+        before.parties.iter().chain(&resolved.parties).map(|party| (&party.id, party)).collect();
+    let names = names_of_parties(known.values().copied(), &units, &office.grammar);
+    let goes_by = |party: &PartyId, name: &str| {
+        names.get(party).is_some_and(|names| names.contains(&office.grammar.key(name)))
+    };
+    let path = |mode: ClosingMode| mode.repair_path();
+    let (closures_seen, removals_seen) = (&closures[..], &removals[..]);
+    let reports = CourtReports {
+        closures: closures_seen,
+        removals: removals_seen,
+        goes_by: &goes_by,
+        path: &path,
+        severity: &severity,
+    };
+    let standing = stand(office, &before, &known, settled.listings, &reports);
+    findings.extend(standing.findings);
+    let Standing { listings, repairs, departures, .. } = standing;
+    let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
+    let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
+    let parties = known.iter().filter(|(id, _)| listed.contains(*id)).map(|(_, party)| (*party).clone()).collect();
+    findings.sort();
+    findings.dedup();
+    let edition = Edition {
+        id: before.id,
+        as_of: before.as_of,
+        previous: before.previous.map(|(id, _)| id),
+        parties,
+        listings,
+        supervisions: supervised.by_party,
+        exceptions: supervised.exceptions,
+        questions: resolved.questions,
+        repairs,
+        closures,
+        removals,
+        receipts,
+        notices,
+        findings,
+        returned,
+        files,
+        balance,
+    };
+    Ok(Computed { edition, departures, units, rows: [settled.rows, others] })
+}

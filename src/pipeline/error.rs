@@ -1,0 +1,47 @@
+//! Why a run stopped. Faults of data are findings and never stop a run; these are faults of the set-up, the disk or the
+//! program itself.
+
+use polars::error::PolarsError;
+use thiserror::Error;
+
+use crate::definition::fault::DefinitionFault;
+use crate::domain::balance::Unbalanced;
+use crate::domain::quarter::EditionId;
+use crate::identity::IdentityError;
+use crate::ledger::error::LedgerError;
+use crate::products::error::ProductError;
+use crate::delivery::error::DeliveryError;
+use crate::store::error::StoreError;
+use crate::text::words::CatalogueFault;
+
+#[derive(Debug, Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// `office.toml` or a file of `pipelines/`; all faults together.
+    #[error("{} definition faults", .0.len())]
+    Definitions(Vec<DefinitionFault>),
+    #[error("settings cannot be written: {0}")]
+    Settings(String),
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueFault),
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error(transparent)]
+    Product(#[from] ProductError),
+    #[error(transparent)]
+    Delivery(#[from] DeliveryError),
+    #[error(transparent)]
+    Table(#[from] PolarsError),
+    /// Rows were lost or invented: the program is wrong, nothing is published.
+    #[error(transparent)]
+    Unbalanced(#[from] Unbalanced),
+    /// The same inputs gave other bytes than the published edition has.
+    #[error("edition {edition} cannot be made again: {path} differs")]
+    NotReproduced { edition: EditionId, path: String },
+    /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
+    #[error("nothing to read")]
+    NothingToRead,
+}

@@ -1,0 +1,119 @@
+//! `manifest.json`: what an edition was made from and what it consists of, with the SHA-256 of every file and the row
+//! balance. Its own digest stands in the ledger.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::balance::Balance;
+use crate::domain::quarter::EditionId;
+use crate::store::read;
+use crate::store::staging::StagedFile;
+
+use super::error::RunError;
+use super::inputs::{Inputs, Role};
+
+/// Its name in the edition's folder.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+const PROGRAM: &str = concat!("chengxin ", env!("CARGO_PKG_VERSION"));
+
+#[derive(Debug, Serialize)]
+struct Manifest<'a> {
+    format: u32,
+    program: &'static str,
+    edition: EditionId,
+    as_of: NaiveDate,
+    /// Digest over everything that decides the edition's content.
+    inputs_digest: &'a str,
+    inputs: Vec<InputLine<'a>>,
+    balance: &'a Balance,
+    files: Vec<FileLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct InputLine<'a> {
+    name: &'a str,
+    role: &'static str,
+    bytes: u64,
+    sha256: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct FileLine<'a> {
+    path: &'a str,
+    bytes: u64,
+    sha256: &'a str,
+}
+
+/// The manifest of a staged edition as JSON.
+pub(super) fn manifest(
+    edition: EditionId,
+    as_of: NaiveDate,
+    inputs_digest: &str,
+    inputs: &Inputs,
+    balance: &Balance,
+    staged: &[StagedFile],
+) -> Result<Vec<u8>, serde_json::Error> {
+    let inputs = inputs.files.iter().map(|input| InputLine {
+        name: &input.name,
+        role: role(input.role),
+        bytes: input.bytes,
+        sha256: input.sha256.as_str(),
+    });
+    let files = staged.iter().map(|file| FileLine {
+        path: &file.path,
+        bytes: file.bytes,
+        sha256: file.sha256.as_str(),
+    });
+    let manifest = Manifest {
+        format: 1,
+        program: PROGRAM,
+        edition,
+        as_of,
+        inputs_digest,
+        inputs: inputs.collect(),
+        balance,
+        files: files.collect(),
+    };
+    let mut text = serde_json::to_vec_pretty(&manifest)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Read => "read",
+        Role::InForce => "in_force",
+        Role::SeenBefore => "seen_before",
+    }
+}
+
+/// What of a published manifest is needed to compare editions.
+#[derive(Debug, Deserialize)]
+struct Published {
+    program: String,
+    files: Vec<PublishedFile>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PublishedFile {
+    path: String,
+    sha256: String,
+}
+
+/// The first file of a published edition that an edition made again has otherwise. `None` also where another version
+/// of the program published it: then its bytes stand.
+pub(super) fn differing_file(published: &Path, staged: &[StagedFile]) -> Result<Option<String>, RunError> {
+    let there: Published = serde_json::from_slice(&read::bytes(&published.join(MANIFEST))?)?;
+    if there.program != PROGRAM {
+        return Ok(None);
+    }
+    let again: BTreeMap<&str, &str> =
+        staged.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
+    let differs = |file: &&PublishedFile| again.get(file.path.as_str()) != Some(&file.sha256.as_str());
+    let differing = there.files.iter().find(differs).map(|file| file.path.clone());
+    Ok(Some(differing.unwrap_or_else(|| MANIFEST.to_owned())))
+}

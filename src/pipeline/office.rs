@@ -1,0 +1,100 @@
+//! An office with its definitions read and checked: what every command that works in one begins with.
+
+use std::path::Path;
+
+use crate::definition::fault::{DefinitionFault, parse};
+use crate::definition::load::{DefinitionFiles, Definitions, shipped};
+use crate::definition::office::{CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings};
+use crate::definition::{divisions, fault};
+use crate::domain::jurisdiction::Jurisdiction;
+use crate::domain::name::NameGrammar;
+use crate::store::hash::{Sha256Hex, sha256};
+use crate::store::office::OfficeFolder;
+use crate::store::read;
+use crate::text::findings::FindingCatalogue;
+
+use super::error::RunError;
+
+#[derive(Debug)]
+pub struct Office {
+    pub folder: OfficeFolder,
+    pub settings: OfficeSettings,
+    pub definitions: Definitions,
+    pub grammar: NameGrammar,
+    pub catalogue: FindingCatalogue,
+    /// Digest over `office.toml` and every definition file: part of what makes two runs the same.
+    pub definitions_digest: Sha256Hex,
+}
+
+/// What `init` is told; the rest is looked up or set to its default and can be edited in `office.toml`.
+#[derive(Debug, Clone)]
+pub struct NewOffice<'a> {
+    pub city: &'a str,
+    pub division: &'a str,
+    pub court_code: &'a str,
+}
+
+impl Office {
+    pub fn open(path: &Path) -> Result<Self, RunError> {
+        let folder = OfficeFolder::open(path)?;
+        let toml = read::bytes(&folder.office_toml())?;
+        let files = read::tree(&folder.pipelines())?;
+        let settings = settings(&toml)?;
+        let definitions = Definitions::read(&files).map_err(RunError::Definitions)?;
+        let grammar = NameGrammar::new(&settings.jurisdiction, &definitions.vocabulary);
+        let definitions_digest = digest(&toml, &files);
+        Ok(Office { folder, settings, definitions, grammar, catalogue: FindingCatalogue::load()?, definitions_digest })
+    }
+
+    /// Makes an office folder: `office.toml` from the settings, `pipelines/` from what the program ships.
+    pub fn create(path: &Path, settings: &OfficeSettings, force: bool) -> Result<Self, RunError> {
+        let folder = OfficeFolder::create(path, force)?;
+        for (name, bytes) in shipped() {
+            folder.write(&format!("pipelines/{name}"), &bytes)?;
+        }
+        let toml = toml::to_string_pretty(settings).map_err(|error| RunError::Settings(error.to_string()))?;
+        folder.write("office.toml", toml.as_bytes())?;
+        Office::open(path)
+    }
+}
+
+/// Settings of a new office. Province and prefecture come from the country's table of divisions; a city (市) was a
+/// county (县) before, and old documents still call it so.
+pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
+    let upper = divisions::upper(new.division);
+    let (prefecture, province) = upper.map_or_else(Default::default, |upper| (upper.prefecture, upper.province));
+    let jurisdiction = Jurisdiction::of_city(new.city, &prefecture, &province, new.division, new.court_code);
+    OfficeSettings {
+        format: 1,
+        credit_office: CreditOffice::usual(&jurisdiction),
+        jurisdiction,
+        deadlines: Deadlines::default(),
+        mail: MailSettings::default(),
+        limits: FileLimits::default(),
+    }
+}
+
+/// The log of an office, to append to.
+pub fn log_file(office: &Path) -> Result<std::fs::File, RunError> {
+    Ok(OfficeFolder::open(office)?.log()?)
+}
+
+/// `office.toml` as settings.
+pub(super) fn settings(toml: &[u8]) -> Result<OfficeSettings, RunError> {
+    let wrong = |fault: DefinitionFault| RunError::Definitions(vec![fault]);
+    let text = std::str::from_utf8(toml)
+        .map_err(|_| wrong(fault::DefinitionFault::new("office.toml", "", "not UTF-8")))?;
+    let settings: OfficeSettings = parse("office.toml", text).map_err(|fault| wrong(*fault))?;
+    if settings.format != 1 {
+        return Err(wrong(DefinitionFault::new("office.toml", text, "this program reads format 1")));
+    }
+    Ok(settings)
+}
+
+fn digest(toml: &[u8], files: &DefinitionFiles) -> Sha256Hex {
+    let mut all = format!("office.toml {}\n", sha256(toml).as_str());
+    for (name, bytes) in files {
+        all.push_str(&format!("{name} {}\n", sha256(bytes).as_str()));
+    }
+    sha256(all.as_bytes())
+}

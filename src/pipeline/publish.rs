@@ -1,0 +1,67 @@
+//! Staged, checked, published: one rename makes the edition a run folder, one transaction records it. Then copies for
+//! people are laid out and the inbox is emptied of what is safe.
+
+use crate::ledger::database::Ledger;
+use crate::ledger::publication::Publication;
+use crate::store::error::StoreError;
+use crate::store::inbox::{InboxFile, take_away};
+use crate::store::layout::lay_out;
+use crate::store::read;
+use crate::store::staging::{Staging, discard_unrecorded};
+
+use super::error::RunError;
+use super::inputs::Inputs;
+use super::office::Office;
+use super::stage::{Progress, Step, begin};
+
+/// Takes away run folders that the ledger does not know: their run died between rename and record.
+pub(super) fn recover(office: &Office, ledger: &Ledger) -> Result<(), RunError> {
+    let recorded: Vec<String> = ledger.editions()?.iter().map(|edition| edition.id.to_string()).collect();
+    for folder in read::folders(&office.folder.runs())? {
+        if !recorded.contains(&folder) {
+            tracing::warn!(folder, "a run died before it was recorded; its folder is made again");
+            discard_unrecorded(&office.folder, &folder)?;
+        }
+    }
+    Ok(())
+}
+
+/// Publishes a staged edition and records it.
+pub(super) fn publish(
+    staging: Staging,
+    ledger: &mut Ledger,
+    publication: &Publication<'_>,
+    progress: &dyn Progress,
+) -> Result<(), RunError> {
+    begin(progress, Step::Publish);
+    staging.publish()?;
+    begin(progress, Step::Record);
+    ledger.record(publication)?;
+    Ok(())
+}
+
+/// What follows a recorded edition, and may be done again as often as a run dies in it. Gives the files that somebody
+/// saved again in the meantime; they stay in the inbox.
+pub(super) fn finish(
+    office: &Office,
+    edition: &str,
+    inputs: &Inputs,
+    progress: &dyn Progress,
+) -> Result<Vec<InboxFile>, RunError> {
+    begin(progress, Step::LayOut);
+    for (from, to) in laid_out() {
+        lay_out(&office.folder, edition, &from, to)?;
+    }
+    begin(progress, Step::TakeAway);
+    let mut changed = Vec::new();
+    for (file, sealed) in inputs.inbox_files() {
+        match take_away(file, &sealed) {
+            Ok(()) => {}
+            Err(StoreError::ChangedInInbox(_)) => changed.push(file.clone()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(changed)
+}
+
+

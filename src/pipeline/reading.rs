@@ -1,0 +1,229 @@
+//! Intake and checks over all files of a run: each file is opened once, its batches are judged as they come.
+//!
+//! Files with reference tables come first, because checks and identity ask them whom a listing row could mean. Rows of a
+//! file that turns out to be damaged at its end are void, so a file's batches count only when it has been read whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::checks::{Context, JudgedTable};
+use crate::checks::aliases::judge_aliases;
+use crate::checks::state_enterprises::judge_state_enterprises;
+use crate::checks::succession::judge_succession;
+use crate::checks::units::judge_units;
+use crate::domain::code::Code;
+use crate::domain::edition::FileAccount;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::place::Place;
+use crate::domain::quarter::Quarter;
+use crate::domain::unit::UnitTable;
+use crate::intake::{End, FileReading, read_file, recognise};
+use crate::ledger::publication::SourceFile;
+use crate::table::batch::{Batch, Dataset};
+use crate::workbook::read::Limits;
+
+use super::error::RunError;
+use super::gathered::Gathered;
+use super::inputs::{Input, Inputs, Role};
+use super::names::known_bodies;
+use super::office::Office;
+use super::stage::{Progress, Step, begin};
+
+/// Tables that stay in force until a newer one arrives.
+const REFERENCE: [Dataset; 4] =
+    [Dataset::Units, Dataset::Aliases, Dataset::Succession, Dataset::StateEnterprises];
+
+/// Everything that intake and checks make of a run's files.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub gathered: Gathered,
+    pub units: UnitTable,
+    /// Datasets of each file read in this quarter, for the ledger.
+    pub datasets: BTreeMap<(String, String), BTreeSet<Dataset>>,
+}
+
+pub(super) fn read(
+    office: &Office,
+    inputs: &mut Inputs,
+    quarter: Quarter,
+    today: chrono::NaiveDate,
+    records: &[SourceFile],
+    progress: &dyn Progress,
+) -> Result<Reading, RunError> {
+    begin(progress, Step::Intake);
+    let reader = Reader { office, limits: limits(office), progress };
+    let mut datasets = reader.datasets(inputs)?;
+    let present: BTreeSet<Dataset> = datasets.values().flatten().copied().collect();
+    let lacking = REFERENCE.into_iter().filter(|dataset| !present.contains(dataset)).collect();
+    inputs.add_in_force(quarter, records, &lacking);
+
+    let is_reference = |input: &Input| {
+        input.role == Role::InForce
+            || datasets.get(&input.key()).is_some_and(|found| found.iter().any(|set| REFERENCE.contains(set)))
+    };
+    let (first, second): (Vec<&Input>, Vec<&Input>) =
+        inputs.files.iter().filter(|input| input.role != Role::SeenBefore).partition(|input| is_reference(input));
+    let mut gathered = Gathered::default();
+    let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
+    for input in first {
+        let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
+        gathered.files.push(account);
+        for batch in batches {
+            tables.entry(batch.layout.dataset).or_default().push(batch);
+        }
+    }
+
+    begin(progress, Step::Checks);
+    let severity = |code: Code| office.catalogue.severity(code);
+    let nobody = |_: &str| false;
+    let context = Context {
+        jurisdiction: &office.settings.jurisdiction,
+        today,
+        severity: &severity,
+        is_known_body: &nobody,
+        scope: &office.definitions.scope,
+        sources: &office.definitions.sources,
+    };
+    let units = judge_reference(&mut tables, &context, &mut gathered);
+    let known = known_bodies(&units, &office.grammar);
+    let is_known_body = |name: &str| known.contains(&office.grammar.key(name));
+    let context = Context { is_known_body: &is_known_body, ..context };
+    for batch in tables.into_values().flatten() {
+        gathered.judge(&batch, &context)?;
+    }
+    for input in second {
+        reader.judge(inputs, input, &context, &mut gathered)?;
+    }
+    for input in inputs.files.iter().filter(|input| input.role == Role::SeenBefore) {
+        gathered.seen_before(input, &severity);
+    }
+    datasets.retain(|_, found| !found.is_empty());
+    gathered.finish();
+    Ok(Reading { gathered, units, datasets })
+}
+
+/// The reference tables as domain types. Their batches leave `tables`; listings in the same files stay.
+fn judge_reference(
+    tables: &mut BTreeMap<Dataset, Vec<Batch>>,
+    context: &Context<'_>,
+    gathered: &mut Gathered,
+) -> UnitTable {
+    let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
+    let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
+    let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
+    let mut keep = |outcomes, returned, findings| gathered.keep(outcomes, returned, findings);
+    let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
+    keep(outcomes, returned, findings);
+    let JudgedTable { items: aliases, outcomes, returned, findings } = judge_aliases(&aliases, &units, context);
+    keep(outcomes, returned, findings);
+    let JudgedTable { items: successions, outcomes, returned, findings } =
+        judge_succession(&succession, &units, context);
+    keep(outcomes, returned, findings);
+    let JudgedTable { items: state_enterprises, outcomes, returned, findings } =
+        judge_state_enterprises(&enterprises, context);
+    keep(outcomes, returned, findings);
+    UnitTable { units, aliases, successions, state_enterprises }
+}
+
+struct Reader<'a> {
+    office: &'a Office,
+    limits: Limits,
+    progress: &'a dyn Progress,
+}
+
+impl Reader<'_> {
+    /// The datasets of every file of this quarter, by the file's key.
+    fn datasets(&self, inputs: &Inputs) -> Result<BTreeMap<(String, String), BTreeSet<Dataset>>, RunError> {
+        let mut datasets = BTreeMap::new();
+        for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
+            let sources = &self.office.definitions.sources;
+            let found = recognise(inputs.open(input)?, input.bytes, sources, &self.limits);
+            datasets.insert(input.key(), found.into_iter().collect());
+        }
+        Ok(datasets)
+    }
+
+    /// All batches of a small file, for tables that are judged as a whole.
+    fn read_whole(
+        &self,
+        inputs: &Inputs,
+        input: &Input,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(Vec<Batch>, FileAccount), RunError> {
+        let mut batches = Vec::new();
+        let reading = self.read(inputs, input, &mut |batch| {
+            batches.push(batch);
+            Ok(())
+        })?;
+        if reading.end != End::Whole {
+            batches.clear();
+        }
+        let account = file_account(input, &reading);
+        findings.extend(reading.findings);
+        Ok((batches, account))
+    }
+
+    /// Judges a file batch by batch; what it gathered counts only if the file was read to its end.
+    fn judge(
+        &self,
+        inputs: &Inputs,
+        input: &Input,
+        context: &Context<'_>,
+        gathered: &mut Gathered,
+    ) -> Result<(), RunError> {
+        let mut of_file = Gathered::default();
+        let mut failed = None;
+        let reading = self.read(inputs, input, &mut |batch| {
+            of_file.judge(&batch, context).map_err(|error| {
+                failed = Some(error);
+                crate::workbook::cell::Stop
+            })
+        })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        gathered.files.push(file_account(input, &reading));
+        gathered.findings.extend(reading.findings);
+        if reading.end == End::Whole {
+            gathered.absorb(of_file)?;
+        }
+        Ok(())
+    }
+
+    fn read(
+        &self,
+        inputs: &Inputs,
+        input: &Input,
+        take: &mut dyn FnMut(Batch) -> Result<(), crate::workbook::cell::Stop>,
+    ) -> Result<FileReading, RunError> {
+        self.progress.file(&input.name);
+        let severity = |code: Code| -> Severity { self.office.catalogue.severity(code) };
+        let source = inputs.open(input)?;
+        let sources = &self.office.definitions.sources;
+        Ok(read_file(&input.name, source, input.bytes, sources, &self.limits, &severity, take))
+    }
+}
+
+fn file_account(input: &Input, reading: &FileReading) -> FileAccount {
+    FileAccount {
+        name: input.name.clone(),
+        sha256: input.sha256.as_str().to_owned(),
+        bytes: input.bytes,
+        definition: reading.definition.clone(),
+        format: reading.format.clone(),
+        rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
+        out: BTreeMap::new(),
+    }
+}
+
+fn limits(office: &Office) -> Limits {
+    const MEBIBYTE: u64 = 1 << 20;
+    let limits = &office.settings.limits;
+    Limits {
+        text_bytes: limits.text_mib * MEBIBYTE,
+        workbook_bytes: limits.workbook_mib * MEBIBYTE,
+        unpacked_bytes: limits.unpacked_mib * MEBIBYTE,
+        columns: limits.columns,
+        ..Limits::default()
+    }
+}

@@ -1,0 +1,245 @@
+//! XML spreadsheet 2003 (SpreadsheetML), which some court systems save as `.xls`. Streamed; `ss:Index` moves rows and
+//! cells to their true address.
+
+use std::io::{Read, Seek};
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::cell::{Cell, SheetSink};
+use super::encoding::{self, Decoded};
+use super::read::{Limits, Measure, Unreadable};
+use super::rows::text_cell;
+use super::xml::{self, Part, Take, count, local_attribute};
+
+/// Reads all sheets; gives the rows handed on and the encoding.
+pub(super) fn read<R: Read + Seek>(
+    mut source: R,
+    limits: &Limits,
+    sink: &mut dyn SheetSink,
+) -> Result<(u64, Option<&'static str>), Unreadable> {
+    let encoding = encoding::decide(&mut source, |_| None)?;
+    let rows = xml::read_twice(&mut source, limits, sink, |source, take| {
+        encoding::skip_mark(source, encoding)?;
+        Walk::new(limits).through(Decoded::new(source, encoding)?, take)
+    })?;
+    Ok((rows, Some(encoding::name(encoding))))
+}
+
+/// Where in the document an element stands; an element of no interest takes its parent's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Document,
+    Worksheet,
+    Table,
+    Row,
+    Cell,
+    Data,
+    Visible,
+    /// Comments and the like: may hold a `Data` of their own, which is no value.
+    Ignored,
+}
+
+struct Walk<'l> {
+    limits: &'l Limits,
+    places: Vec<Place>,
+    row: u32,
+    next_row: u32,
+    column: u32,
+    next_column: u32,
+    across: u32,
+    down: u32,
+    formula: bool,
+    kind: Option<String>,
+    text: String,
+}
+
+impl<'l> Walk<'l> {
+    fn new(limits: &'l Limits) -> Self {
+        Self {
+            limits,
+            places: Vec::new(),
+            row: 0,
+            next_row: 1,
+            column: 0,
+            next_column: 1,
+            across: 0,
+            down: 0,
+            formula: false,
+            kind: None,
+            text: String::new(),
+        }
+    }
+
+    fn through<R: Read>(mut self, source: R, take: &mut Take<'_>) -> Result<(), Unreadable> {
+        let mut reader = xml::reader(source);
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer).map_err(xml::fault)? {
+                Event::Start(element) => self.start(&element, take)?,
+                Event::End(_) => self.end(take)?,
+                Event::Text(text) if self.collects() => self.text.push_str(&text.xml10_content()),
+                Event::CData(text) if self.collects() => self.text.push_str(&text.xml10_content()),
+                Event::GeneralRef(reference) if self.collects() => xml::resolve(&reference, &mut self.text)?,
+                Event::Eof if self.places.is_empty() => return Ok(()),
+                Event::Eof => return Err(Unreadable::damaged("the document ends inside an element")),
+                _ => {}
+            }
+            if self.text.len() / 4 > self.limits.cell_characters {
+                let limit = self.limits.cell_characters as u64;
+                return Err(Unreadable::TooLarge { what: Measure::CellCharacters, limit });
+            }
+        }
+    }
+
+    fn collects(&self) -> bool {
+        matches!(self.places.last(), Some(Place::Data | Place::Visible))
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>, take: &mut Take<'_>) -> Result<(), Unreadable> {
+        let parent = self.places.last().copied().unwrap_or(Place::Document);
+        let name = element.local_name();
+        let place = match (parent, name.as_ref()) {
+            (Place::Document, "Worksheet") => {
+                let name = local_attribute(element, "Name")?.unwrap_or_default();
+                (self.next_row, self.row) = (1, 0);
+                take(Part::Sheet { name })?;
+                Place::Worksheet
+            }
+            (Place::Document, "Date1904") => {
+                take(Part::From1904)?;
+                Place::Ignored
+            }
+            (Place::Worksheet, "Table") => Place::Table,
+            (Place::Worksheet, "Visible") => {
+                self.text.clear();
+                Place::Visible
+            }
+            (Place::Table, "Row") => {
+                self.start_row(element)?;
+                Place::Row
+            }
+            (Place::Row, "Cell") => {
+                self.start_cell(element)?;
+                Place::Cell
+            }
+            (Place::Cell, "Data") => {
+                self.kind = Some(local_attribute(element, "Type")?.unwrap_or_default());
+                self.text.clear();
+                Place::Data
+            }
+            (Place::Document | Place::Worksheet | Place::Data, _) => parent,
+            _ => Place::Ignored,
+        };
+        self.places.push(place);
+        Ok(())
+    }
+
+    fn start_row(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        self.row = count(local_attribute(element, "Index")?, self.next_row)?;
+        let alike = count(local_attribute(element, "Span")?, 0)?; // blank rows below with the same format
+        self.next_row = self.row.saturating_add(1).saturating_add(alike);
+        self.next_column = 1;
+        Ok(())
+    }
+
+    fn start_cell(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        self.column = count(local_attribute(element, "Index")?, self.next_column)?;
+        self.across = count(local_attribute(element, "MergeAcross")?, 0)?;
+        self.down = count(local_attribute(element, "MergeDown")?, 0)?;
+        self.formula = local_attribute(element, "Formula")?.is_some();
+        self.next_column = self.column.saturating_add(1).saturating_add(self.across);
+        self.kind = None;
+        self.text.clear();
+        Ok(())
+    }
+
+    fn end(&mut self, take: &mut Take<'_>) -> Result<(), Unreadable> {
+        let ended = self.places.pop();
+        match (ended, self.places.last()) {
+            (Some(Place::Cell), _) => {
+                let cell = self.value();
+                let (row, column, across, down) = (self.row, self.column, self.across, self.down);
+                take(Part::Cell { row, column, cell, across, down })
+            }
+            (Some(Place::Visible), _) if self.text.trim() != "SheetVisible" => take(Part::Hidden),
+            _ => Ok(()),
+        }
+    }
+
+    fn value(&mut self) -> Cell {
+        let text = std::mem::take(&mut self.text);
+        match self.kind.as_deref() {
+            None if self.formula => Cell::FormulaWithoutValue,
+            None => Cell::Empty,
+            Some("Number") => text.trim().parse().map_or_else(|_| text_cell(text.as_str()), Cell::Number),
+            Some("DateTime") => xml::iso_date(&text).map_or_else(|| text_cell(text.as_str()), Cell::Date),
+            Some("Boolean") if matches!(text.trim(), "0" | "1") => Cell::Bool(text.trim() == "1"),
+            Some("Error") => Cell::Error(text),
+            Some(_) => text_cell(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cell::Area;
+    use super::super::rows::Kept;
+    use super::*;
+
+    fn page(body: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>\
+             <Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+             xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">{body}</Workbook>"
+        )
+    }
+
+    #[test]
+    fn indexes_merges_and_types_keep_their_addresses() {
+        let body = "<ExcelWorkbook><Date1904/></ExcelWorkbook><Worksheet ss:Name=\"名单&amp;\"><Table>\
+            <Row ss:Index=\"3\" ss:Span=\"1\"><Cell ss:MergeAcross=\"1\" ss:MergeDown=\"1\">\
+            <Data ss:Type=\"String\">云泽<B>市</B>&#10;&lt;一&gt;</Data></Cell>\
+            <Cell><Data ss:Type=\"Number\">1.50</Data><Comment><Data>注</Data></Comment></Cell></Row>\
+            <Row><Cell ss:Index=\"4\"><Data ss:Type=\"DateTime\">2026-09-30T00:00:00.000</Data></Cell>\
+            <Cell><Data ss:Type=\"Boolean\">1</Data></Cell><Cell><Data ss:Type=\"Error\">#N/A</Data></Cell>\
+            <Cell ss:Formula=\"=1+1\"/></Row></Table></Worksheet>\
+            <Worksheet ss:Name=\"藏\"><Table/><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>";
+        let (kept, report) = Kept::of(page(body).as_bytes()).unwrap();
+        assert_eq!((report.rows, report.encoding), (2, Some("UTF-8")));
+        let (info, _) = &kept.sheets[0];
+        assert_eq!((info.name.as_str(), info.hidden, info.counts_from_1904), ("名单&", false, true));
+        assert_eq!(info.merged, [Area { first_row: 3, first_column: 1, last_row: 4, last_column: 2 }]);
+        assert!(kept.sheets[1].0.hidden);
+        let expected = [
+            (3, 1, "云泽市\n<一>"),
+            (3, 3, "Number(1.5)"),
+            (5, 4, "Date(2026-09-30T00:00:00)"),
+            (5, 5, "Bool(true)"),
+            (5, 6, "Error(\"#N/A\")"),
+            (5, 7, "FormulaWithoutValue"),
+        ];
+        assert_eq!(kept.texts(0), expected.map(|(row, column, text)| (row, column, String::from(text))));
+    }
+
+    #[test]
+    fn torn_documents_and_own_entities_are_refused() {
+        let bomb = "<!DOCTYPE a [<!ENTITY b \"bb\">]>".to_owned()
+            + &page("<Worksheet><Table><Row><Cell><Data>&b;</Data></Cell></Row></Table></Worksheet>");
+        let torn = page("<Worksheet><Table>").replace("</Workbook>", "");
+        for text in [&bomb, &torn] {
+            let refused = Kept::of(text.as_bytes());
+            assert!(matches!(refused, Err(Unreadable::Damaged { .. } | Unreadable::UnknownFormat)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_is_no_character_is_placed() {
+        let mut bytes = page("<Worksheet ss:Name=\"云泽市人民法院名单\"><Table/></Worksheet>").into_bytes();
+        bytes.push(0xFF);
+        let offset = bytes.len() as u64 - 1;
+        assert!(
+            matches!(Kept::of(&bytes), Err(Unreadable::Undecodable { byte_offset }) if byte_offset == offset)
+        );
+    }
+}
