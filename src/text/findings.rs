@@ -53,8 +53,8 @@ pub struct Case {
     pub raised: bool,
 }
 
-/// All findings' words by code.
-#[derive(Debug, Clone)]
+/// All findings' words by code. The empty one knows none and calls every finding by its code.
+#[derive(Debug, Clone, Default)]
 pub struct FindingCatalogue {
     words: BTreeMap<Code, FindingWords>,
 }

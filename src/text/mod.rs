@@ -3,4 +3,6 @@
 
 pub mod findings;
 pub mod handbook;
+pub mod outgoing;
+pub mod template;
 pub mod words;

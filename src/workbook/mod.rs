@@ -14,6 +14,8 @@ pub mod read;
 mod records;
 mod rows;
 pub mod sniff;
+mod style;
 mod text;
+pub mod write;
 mod xml;
 mod xml2003;

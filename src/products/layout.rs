@@ -1,0 +1,17 @@
+//! Where each product lies in the edition's folder: Chinese names, numbered so that a folder view shows them in the order
+//! in which a clerk works.
+
+use super::view::View;
+use crate::domain::edition::Notice;
+use crate::text::outgoing;
+
+/// `folder/file` by their keys in the catalogue.
+pub(super) fn path(view: &View<'_>, folder: &str, file: &str) -> String {
+    format!("{}/{}", view.wording.word(folder), view.wording.word(file))
+}
+
+/// `2-通报材料包/003-云泽市教育局`; `place` counts from 1.
+pub(super) fn packet_folder(view: &View<'_>, place: usize, notice: &Notice) -> String {
+    let name = outgoing::file_name(&notice.name);
+    format!("{}/{place:03}-{name}", view.wording.word("folder_packets"))
+}

@@ -1,0 +1,123 @@
+//! What goes out: everything that one edition says, as files for each who receives it.
+//!
+//! Products only read the edition and never touch the disk: each file is handed to a sink as soon as it is made. The same
+//! edition gives the same bytes. One file of this module is one product; [`column`] and [`wording`] are what they share.
+
+mod annex;
+mod column;
+mod court_list;
+mod exceptions;
+mod fault;
+mod layout;
+mod ledger_book;
+mod letter;
+mod push;
+mod repair_batch;
+mod report;
+mod report_data;
+mod return_form;
+mod returned;
+mod review;
+mod sanctions;
+mod supervision_list;
+mod tables;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod trial;
+mod view;
+mod wording;
+
+use crate::clock::Clock;
+use crate::definition::load::DefinitionFiles;
+use crate::definition::measures::Measures;
+use crate::definition::office::OfficeSettings;
+use crate::definition::recipients::Recipients;
+use crate::domain::edition::{Edition, Notice};
+use crate::domain::unit::UnitTable;
+use crate::text::findings::FindingCatalogue;
+use crate::text::words::Words;
+
+pub use fault::{ProductFault, Stopped};
+
+use view::View;
+
+/// All that products are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Book<'a> {
+    pub edition: &'a Edition,
+    pub units: &'a UnitTable,
+    pub office: &'a OfficeSettings,
+    pub measures: &'a Measures,
+    pub recipients: &'a Recipients,
+    /// By path inside `templates/`.
+    pub templates: &'a DefinitionFiles,
+    pub catalogue: &'a FindingCatalogue,
+    /// Chinese, whatever the terminal speaks: what is published is Chinese.
+    pub words: &'a Words,
+    pub clock: Clock,
+}
+
+/// A finished file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Produced {
+    /// Inside the edition's folder, with `/`; safe on Windows.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Where finished files go inside this module.
+type Put<'p> = dyn FnMut(Produced) -> Result<(), ProductFault> + 'p;
+
+/// Makes every product of an edition, in a fixed order, and hands each file to `sink`. The run report comes last,
+/// because it lists the others.
+pub fn produce<E>(book: &Book<'_>, sink: &mut dyn FnMut(Produced) -> Result<(), E>) -> Result<(), Stopped<E>>
+where
+    E: std::error::Error + 'static,
+{
+    let mut refused = None;
+    let mut put = |file: Produced| {
+        sink(file).map_err(|error| {
+            refused = Some(error);
+            ProductFault::SinkRefused
+        })
+    };
+    match produce_all(book, &mut put) {
+        Ok(()) => Ok(()),
+        Err(fault) => Err(refused.map_or(Stopped::Product(fault), Stopped::Sink)),
+    }
+}
+
+fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
+    let view = View::open(book)?;
+    let mut files = Vec::new();
+    let mut record = |file: Produced| {
+        files.push((file.path.clone(), file.bytes.len()));
+        put(file)
+    };
+    push::produce(&view, &mut record)?;
+    for (place, notice) in (1_usize..).zip(&book.edition.notices) {
+        let folder = layout::packet_folder(&view, place, notice);
+        letter::produce(&view, notice, &folder, &mut record)?;
+        annex::produce(&view, notice, &folder, &mut record)?;
+        return_form::produce(&view, notice, &folder, &mut record)?;
+    }
+    sanctions::produce(&view, &mut record)?;
+    supervision_list::produce(&view, &mut record)?;
+    repair_batch::produce(&view, &mut record)?;
+    returned::produce(&view, &mut record)?;
+    review::produce(&view, &mut record)?;
+    exceptions::produce(&view, &mut record)?;
+    court_list::produce(&view, &mut record)?;
+    ledger_book::produce(&view, &mut record)?;
+    tables::produce(&view, &mut record)?;
+    let report = report::make(&view, &files)?;
+    put(report)
+}
+
+/// The folder of each notice's packet, in the order of the notices: what delivery must gather for whom.
+pub fn packet_folders<'e>(book: &Book<'e>) -> Result<Vec<(&'e Notice, String)>, ProductFault> {
+    let view = View::open(book)?;
+    let notices = (1_usize..).zip(&book.edition.notices);
+    Ok(notices.map(|(place, notice)| (notice, layout::packet_folder(&view, place, notice))).collect())
+}

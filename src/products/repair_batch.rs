@@ -1,0 +1,146 @@
+//! 信用修复批次: closed cases for the credit office to repair (work plan, task 4; R32, R33). First sheet: those that go by
+//! themselves; second: those that a person confirms; third: those that never do, with the reason.
+
+use super::column::{Column, code, headings, values};
+use super::layout::path;
+use super::view::{Case, View};
+use super::{ProductFault, Produced, Put};
+use crate::domain::closing_mode::ClosingMode;
+use crate::domain::closure::{Repair, RepairPath};
+use crate::text::outgoing::line;
+use crate::workbook::write::{Value, WorkbookWriter, WriteFault};
+
+struct RepairRow<'v> {
+    view: &'v View<'v>,
+    number: u64,
+    repair: &'v Repair,
+    case: Case<'v>,
+}
+
+impl RepairRow<'_> {
+    /// Cases of the party that stay on the list.
+    fn remaining(&self) -> impl Iterator<Item = &Case<'_>> {
+        let cases = self.view.cases_of(&self.case.party.id).iter();
+        cases.filter(|case| case.is_active() && case.listing.id != self.case.listing.id && !self.view.is_repaired(case))
+    }
+}
+
+pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
+    if view.book.edition.repairs.is_empty() {
+        return Ok(());
+    }
+    let bytes = workbook(view)?;
+    put(Produced { path: path(view, "folder_repair", "file_repair"), bytes })
+}
+
+fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
+    let wording = view.wording;
+    let mut workbook = view.workbook(wording.word("repair_title"))?;
+    for (path, tab, title) in [
+        (RepairPath::Push, "sheet_repair_push", "repair_title"),
+        (RepairPath::Confirm, "sheet_repair_confirm", "repair_confirm_title"),
+        (RepairPath::Never, "sheet_repair_never", "repair_never_title"),
+    ] {
+        let chosen = view.book.edition.repairs.iter().filter(|repair| repair.path == path);
+        let found = chosen.filter_map(|repair| Some((repair, *view.case_of(&repair.listing)?)));
+        let rows: Vec<_> =
+            (1..).zip(found).map(|(number, (repair, case))| RepairRow { view, number, repair, case }).collect();
+        write_sheet(&mut workbook, view, path, (wording.word(tab), wording.word(title)), &rows)?;
+    }
+    workbook.finish()
+}
+
+fn write_sheet(
+    workbook: &mut WorkbookWriter,
+    view: &View<'_>,
+    path: RepairPath,
+    (tab, title): (&str, &str),
+    rows: &[RepairRow<'_>],
+) -> Result<(), WriteFault> {
+    let columns = columns(path);
+    let mut sheet = workbook.sheet(tab)?;
+    sheet.title(title, u16::try_from(columns.len()).unwrap_or(u16::MAX))?;
+    sheet.head(&headings(&columns, &view.wording))?;
+    let first = sheet.next_row();
+    for row in rows {
+        sheet.row(&values(&columns, row))?;
+    }
+    let answer = columns.iter().position(|column| column.key == "confirmation");
+    if let Some(column) = answer.and_then(|at| u16::try_from(at).ok())
+        && !rows.is_empty()
+    {
+        let answers = ["confirm_yes", "confirm_no"].map(|key| view.wording.word(key));
+        sheet.choices(first, column, &answers, true)?;
+    }
+    sheet.filter()
+}
+
+fn columns<'v>(path: RepairPath) -> Vec<Column<RepairRow<'v>>> {
+    let mut columns = closure_columns();
+    match path {
+        RepairPath::Push => columns.extend(push_columns()),
+        RepairPath::Confirm => {
+            columns.push(Column::new("push_by", 16, push_by));
+            columns.push(Column::new("reason", 40, reason));
+            columns.push(Column::new("confirmation", 12, |_| Value::Empty));
+            columns.push(Column::new("confirmed_by", 14, |_| Value::Empty));
+        }
+        RepairPath::Never => columns.push(Column::new("reason", 46, reason)),
+    }
+    columns
+}
+
+fn closure_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
+    vec![
+        Column::new("seq", 6, |row| Value::Count(row.number)),
+        Column::new("party_name", 30, |row| row.view.party_name(row.case.party).into()),
+        Column::new("uscc", 22, |row| code(row.case.party.uscc.as_deref())),
+        Column::new("org_code", 13, |row| code(row.case.party.org_code.as_deref())),
+        Column::new("case_number", 26, |row| row.case.listing.case.to_string().into()),
+        Column::new("closed_on", 12, |row| Value::Day(row.repair.closure.closed_on)),
+        Column::new("closing_mode", 22, |row| row.repair.closure.mode.text().into()),
+        Column::new("document", 20, |row| line(&row.repair.closure.document).into()),
+        Column::new("document_number", 26, |row| line(&row.repair.closure.document_number).into()),
+    ]
+}
+
+fn push_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
+    vec![
+        Column::new("deletion_ground", 30, |row| {
+            row.view.wording.word(match row.repair.closure.mode {
+                ClosingMode::SettledAndPerformed => "deletion_settled",
+                _ => "deletion_performed",
+            })
+            .into()
+        }),
+        Column::new("push_by", 16, push_by),
+        Column::new("remaining", 30, |row| {
+            let numbers = row.remaining().map(|case| case.listing.case.to_string());
+            numbers.collect::<Vec<_>>().join("\n").into()
+        }),
+        Column::new("lifting", 30, |row| {
+            let lifted = row.remaining().next().is_none();
+            row.view.wording.word(if lifted { "lifting_whole" } else { "lifting_case" }).into()
+        }),
+    ]
+}
+
+fn push_by(row: &RepairRow<'_>) -> Value {
+    row.repair.push_by.map_or_else(|| row.view.wording.word("no_calendar").into(), Value::Day)
+}
+
+/// Why a closure does not go by itself.
+fn reason(row: &RepairRow<'_>) -> Value {
+    let key = match row.repair.closure.mode {
+        ClosingMode::Settled => "why_settled",
+        ClosingMode::Cooperating => "why_cooperating",
+        ClosingMode::Terminated => "why_terminated",
+        ClosingMode::Refused => "why_refused",
+        ClosingMode::Suspended => "why_suspended",
+        ClosingMode::PartlyPerformed => "why_partly_performed",
+        ClosingMode::Dropped => "why_dropped",
+        ClosingMode::Moved => "why_moved",
+        ClosingMode::Performed | ClosingMode::SettledAndPerformed => "why_to_be_confirmed",
+    };
+    row.view.wording.word(key).into()
+}

@@ -1,0 +1,189 @@
+//! 退回: per source file a workbook with the same sheets and headings, only the bad rows, the bad cells red with cause and
+//! remedy as a note. It goes to the court that wrote the file, and to nobody else: the values are unmasked.
+//!
+//! A hidden key says which row a corrected row replaces, whenever and in whatever order it comes back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::view::View;
+use super::{ProductFault, Produced, Put};
+use crate::domain::code::Code;
+use crate::domain::edition::ReturnedRow;
+use crate::domain::finding::Finding;
+use crate::domain::ground::Ground;
+use crate::domain::performance::Performance;
+use crate::domain::place::RowPlace;
+use crate::text::outgoing::{clean, file_name, visible};
+use crate::text::words::Language;
+use crate::workbook::write::{Heading, Look, SheetWriter, Value, WorkbookWriter, WriteFault};
+
+/// Bytes of the key's hash that are kept.
+const KEY_BYTES: usize = 8;
+
+/// Rows of one sheet under one heading line.
+type Tables<'v> = BTreeMap<(Arc<str>, Arc<[String]>), Vec<&'v ReturnedRow>>;
+
+pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
+    let mut files: BTreeMap<&str, Tables<'_>> = BTreeMap::new();
+    for row in &view.book.edition.returned {
+        let tables = files.entry(&row.place.file).or_default();
+        tables.entry((row.place.sheet.clone(), row.headings.clone())).or_default().push(row);
+    }
+    let folder = view.wording.word("folder_review");
+    for (place, (file, tables)) in (1..).zip(&mut files) {
+        tables.values_mut().for_each(|rows| rows.sort_by_key(|row| row.place.row));
+        let (number, name) = (format!("{place:02}"), file_name(file));
+        let path = view.wording.say("file_returned", &[("number", &number), ("name", &name)]);
+        put(Produced { path: format!("{folder}/{path}"), bytes: workbook(view, file, tables)? })?;
+    }
+    Ok(())
+}
+
+/// Names a source row for ever: 16 hex digits over file content, sheet and row.
+pub(super) fn row_key(file_hash: &str, place: &RowPlace) -> String {
+    let digest = Sha256::digest(format!("{file_hash}|{}|{}", place.sheet, place.row));
+    digest.iter().take(KEY_BYTES).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn workbook(view: &View<'_>, file: &str, tables: &Tables<'_>) -> Result<Vec<u8>, WriteFault> {
+    let mut workbook = view.workbook(&clean(file))?;
+    let mut names = vec![view.wording.word("sheet_explanation").to_owned()];
+    explain(&mut workbook, view, file, tables.values().map(Vec::len).sum())?;
+    let account = view.book.edition.files.iter().find(|account| account.name == file);
+    let hash = account.map_or("", |account| account.sha256.as_str());
+    for ((sheet, headings), rows) in tables {
+        let name = free_name(if sheet.is_empty() { view.wording.word("sheet_data") } else { sheet }, &mut names);
+        let mut writer = workbook.sheet(&name)?;
+        write_table(&mut writer, view, hash, headings, rows)?;
+    }
+    workbook.finish()
+}
+
+/// The first sheet: what to do, in five lines.
+fn explain(workbook: &mut WorkbookWriter, view: &View<'_>, file: &str, rows: usize) -> Result<(), WriteFault> {
+    let wording = view.wording;
+    let mut sheet = workbook.sheet(wording.word("sheet_explanation"))?;
+    sheet.head(&[Heading::new(wording.word("returned_title"), 110)])?;
+    let (file, rows) = (clean(file), rows.to_string());
+    for key in ["returned_1", "returned_2", "returned_3", "returned_4", "returned_5"] {
+        sheet.row(&[wording.say(key, &[("file", &file), ("rows", &rows)]).into()])?;
+    }
+    Ok(())
+}
+
+/// A tab's name that the workbook does not have yet.
+fn free_name(wanted: &str, taken: &mut Vec<String>) -> String {
+    let base = crate::workbook::write::sheet_name(wanted);
+    let mut name = base.clone();
+    let mut number = 2;
+    while taken.iter().any(|other| other.to_lowercase() == name.to_lowercase()) {
+        let short: String = base.chars().take(24).collect();
+        name = format!("{short} ({number})");
+        number += 1;
+    }
+    taken.push(name.clone());
+    name
+}
+
+fn write_table(
+    sheet: &mut SheetWriter<'_>,
+    view: &View<'_>,
+    hash: &str,
+    headings: &[String],
+    rows: &[&ReturnedRow],
+) -> Result<(), WriteFault> {
+    let wording = view.wording;
+    let mut heads: Vec<Heading> = headings.iter().map(|text| Heading::new(visible(text), 18)).collect();
+    let reason = heads.len();
+    heads.push(Heading::new(wording.word("column.returned_reason"), 60));
+    heads.push(Heading::new(wording.word("column.key"), 20));
+    sheet.head(&heads)?;
+    let first = sheet.next_row();
+    let mut lists: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
+    for row in rows {
+        write_row(sheet, view, hash, row, reason)?;
+        for finding in &row.findings {
+            if let (Some(at), Some(list)) = (column_of(finding, headings), code_list(finding.code)) {
+                lists.insert(at, list);
+            }
+        }
+    }
+    for (column, list) in lists {
+        sheet.choices(first, column, &list, false)?;
+    }
+    if let Ok(key) = u16::try_from(reason + 1) {
+        sheet.hide_column(key)?;
+    }
+    sheet.filter()
+}
+
+fn write_row(
+    sheet: &mut SheetWriter<'_>,
+    view: &View<'_>,
+    hash: &str,
+    row: &ReturnedRow,
+    width: usize,
+) -> Result<(), WriteFault> {
+    let catalogue = view.book.catalogue;
+    let mut notes: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    let mut reasons = Vec::new();
+    for finding in &row.findings {
+        let told = catalogue.told(finding, Language::Chinese);
+        let note = clean(&format!("{} {}\n{}\n{}", finding.code, told.title, told.cause, told.remedy));
+        reasons.push(clean(&format!("{} {} {}", finding.code, told.title, told.remedy)));
+        if let Some(at) = column_of(finding, &row.headings) {
+            notes.entry(at).or_default().push(note);
+        }
+    }
+    let mut values: Vec<Value> = row.cells.iter().take(width).map(|cell| visible(cell).into()).collect();
+    values.resize(width, Value::Empty);
+    values.push(reasons.join("\n").into());
+    values.push(row_key(hash, &row.place).into());
+    sheet.styled_row(&values, |at| if notes.contains_key(&at) { Look::Bad } else { Look::Plain })?;
+    for (at, lines) in notes {
+        sheet.note(at, &lines.join("\n\n"))?;
+    }
+    Ok(())
+}
+
+/// Which heading a finding points at: by number where the heading agrees, else by its text.
+fn column_of(finding: &Finding, headings: &[String]) -> Option<u16> {
+    let column = finding.place.column.as_ref()?;
+    let at = usize::try_from(column.number).ok()?.checked_sub(1)?;
+    let agrees = headings.get(at).is_some_and(|heading| **heading == *column.heading);
+    let found = if agrees { Some(at) } else { headings.iter().position(|heading| **heading == *column.heading) };
+    u16::try_from(found?).ok()
+}
+
+/// What may stand in a column whose values are a code list.
+fn code_list(code: Code) -> Option<Vec<&'static str>> {
+    match code {
+        Code::PerformanceUnknown => Some(Performance::ALL.map(Performance::text).to_vec()),
+        Code::GroundUnknown | Code::GroundMissing => Some(Ground::ALL.map(Ground::text).to_vec()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_named_by_what_the_file_holds_and_where_it_stands() {
+        let place = |row| RowPlace { file: "a.xlsx".into(), sheet: "名单".into(), row };
+        assert_eq!(row_key("ab", &place(7)), row_key("ab", &place(7)));
+        assert_ne!(row_key("ab", &place(7)), row_key("ab", &place(8)));
+        assert_ne!(row_key("ab", &place(7)), row_key("cd", &place(7)));
+        assert_eq!(row_key("ab", &place(7)).len(), 16);
+    }
+
+    #[test]
+    fn tabs_never_clash() {
+        let mut taken = vec!["说明".to_owned()];
+        assert_eq!(free_name("说明", &mut taken), "说明 (2)");
+        assert_eq!(free_name("名单", &mut taken), "名单");
+    }
+}

@@ -1,0 +1,101 @@
+//! 督办清单: what the political-legal committee is asked to see through (work plan, task 2; R30), one line per party.
+//! This program has no overdue state yet, so every line stands at the first step, 交办.
+
+use super::column::{Column, headings, permitted, values};
+use super::layout::path;
+use super::view::{Case, View};
+use super::{ProductFault, Produced, Put};
+use crate::definition::recipients::RecipientClass;
+use crate::domain::amount::Fen;
+use crate::domain::party::Party;
+use crate::text::outgoing::line;
+use crate::workbook::write::{Value, WriteFault};
+
+struct MatterRow<'v> {
+    view: &'v View<'v>,
+    number: u64,
+    party: &'v Party,
+    cases: &'v [Case<'v>],
+}
+
+pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
+    let released: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_released()).copied().collect();
+    let parties = released.chunk_by(|a, b| a.party.id == b.party.id);
+    let rows: Vec<_> = (1..)
+        .zip(parties)
+        .filter_map(|(number, cases)| Some(MatterRow { view, number, party: cases.first()?.party, cases }))
+        .collect();
+    let columns = permitted(columns(), view, RecipientClass::PoliticalLegalCommittee)?;
+    let bytes = workbook(view, &columns, &rows)?;
+    put(Produced { path: path(view, "folder_supervision", "file_supervision"), bytes })
+}
+
+fn columns<'v>() -> Vec<Column<MatterRow<'v>>> {
+    vec![
+        Column::new("matter_number", 14, |row| {
+            let (edition, number) = (row.view.book.edition.id.to_string(), format!("{:03}", row.number));
+            row.view.wording.say("matter_number", &[("edition", &edition), ("number", &number)]).into()
+        }),
+        Column::new("matter", 46, |row| matter(row).into()),
+        Column::new("case_number", 26, |row| {
+            let numbers = row.cases.iter().map(|case| case.listing.case.to_string());
+            numbers.collect::<Vec<_>>().join("\n").into()
+        }),
+        Column::new("responsible_unit", 28, |row| row.view.party_name(row.party).into()),
+        Column::new("supervisor", 24, |row| {
+            let supervision = row.view.book.edition.supervisions.get(&row.party.id);
+            let first = supervision.and_then(|found| found.addressees.first());
+            first.map_or(Value::Empty, |addressee| line(&addressee.name).into())
+        }),
+        Column::new("leader", 12, |row| {
+            let named = row.cases.iter().map(|case| line(&case.facts().representative));
+            named.into_iter().find(|name| !name.is_empty()).unwrap_or_default().into()
+        }),
+        Column::new("person", 12, |row| {
+            let supervision = row.view.book.edition.supervisions.get(&row.party.id);
+            let unit = supervision.and_then(|found| row.view.unit(&found.answering_unit));
+            unit.and_then(|unit| unit.contact.as_deref()).map(line).unwrap_or_default().into()
+        }),
+        Column::new("requirement", 40, |row| row.view.wording.word("requirement").into()),
+        Column::new("time_limit", 16, |row| {
+            let notices = row.view.notices_of(&row.party.id).iter();
+            match notices.filter_map(|notice| notice.rectify_by).max() {
+                Some(day) => Value::Day(day),
+                None => row.view.wording.word("time_limit_open").into(),
+            }
+        }),
+        Column::new("step", 8, |row| row.view.wording.word("step_assigned").into()),
+        Column::new("feedback", 26, |_| Value::Empty),
+    ]
+}
+
+fn matter(row: &MatterRow<'_>) -> String {
+    let total: i64 = row.cases.iter().filter_map(|case| case.facts().amount).map(|amount| amount.0).sum();
+    let count = row.cases.len().to_string();
+    let wording = row.view.wording;
+    let court = line(&row.view.book.office.jurisdiction.court);
+    let said = wording.say("matter", &[("court", &court), ("cases", &count)]);
+    if total == 0 {
+        return said;
+    }
+    said + &wording.say("matter_amount", &[("amount", &wording.amount(Fen(total)))])
+}
+
+fn workbook<'v>(
+    view: &View<'_>,
+    columns: &[Column<MatterRow<'v>>],
+    rows: &[MatterRow<'v>],
+) -> Result<Vec<u8>, WriteFault> {
+    let wording = view.wording;
+    let quarter = wording.quarter(view.book.edition.id.quarter);
+    let title = wording.say("supervision_title", &[("quarter", &quarter)]);
+    let mut workbook = view.workbook(&title)?;
+    let mut sheet = workbook.sheet(wording.word("sheet_supervision"))?;
+    sheet.title(&title, u16::try_from(columns.len()).unwrap_or(u16::MAX))?;
+    sheet.head(&headings(columns, &wording))?;
+    for row in rows {
+        sheet.row(&values(columns, row))?;
+    }
+    sheet.filter()?;
+    workbook.finish()
+}

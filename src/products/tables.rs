@@ -1,0 +1,158 @@
+//! Text tables: the push for programs that read no workbooks, and the edition's own tables under `data/`.
+
+use super::view::{Case, View};
+use super::{ProductFault, Produced, Put};
+use crate::domain::party::Party;
+use crate::domain::performance::Performance;
+use crate::text::outgoing::{line, neutral};
+use crate::workbook::write::{Heading, Value};
+
+/// Makes spreadsheet programs read the file as UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+const PARTY_COLUMNS: [&str; 11] = [
+    "party_id",
+    "name",
+    "class",
+    "uscc",
+    "org_code",
+    "unit_id",
+    "answering_unit_id",
+    "present_name",
+    "supervisor_id",
+    "supervisor",
+    "notices",
+];
+
+const LISTING_COLUMNS: [&str; 23] = [
+    "listing_id",
+    "party_id",
+    "case_key",
+    "court",
+    "filed_on",
+    "decided_on",
+    "published_on",
+    "basis_number",
+    "basis_unit",
+    "duty",
+    "performance",
+    "performed_part",
+    "unperformed_part",
+    "grounds",
+    "amount",
+    "representative",
+    "mark",
+    "withheld",
+    "term_ends_on",
+    "term_estimated",
+    "edition",
+    "row_count",
+    "sources",
+];
+
+pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
+    let parties = view.book.edition.parties.iter().map(|party| party_line(view, party));
+    put(Produced { path: "data/parties.csv".to_owned(), bytes: csv(&PARTY_COLUMNS, parties, &[])? })?;
+    let listings = view.cases.iter().map(|case| listing_line(view, case));
+    put(Produced { path: "data/listings.csv".to_owned(), bytes: csv(&LISTING_COLUMNS, listings, &[])? })
+}
+
+/// A table that a clerk opens in a spreadsheet program.
+pub(super) fn spreadsheet_csv(
+    headings: &[Heading],
+    rows: impl Iterator<Item = Vec<Value>>,
+) -> Result<Vec<u8>, ProductFault> {
+    let heads: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
+    let lines = rows.map(|row| row.into_iter().map(text).collect::<Vec<_>>());
+    csv(&heads, lines, BYTE_ORDER_MARK)
+}
+
+fn text(value: Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => text,
+        Value::Count(count) => count.to_string(),
+        Value::Amount(fen) => fen.to_string(),
+        Value::Day(day) => day.to_string(),
+    }
+}
+
+fn csv<L: AsRef<[String]>>(
+    heads: &[&str],
+    lines: impl Iterator<Item = L>,
+    mark: &[u8],
+) -> Result<Vec<u8>, ProductFault> {
+    let mut writer = csv::Writer::from_writer(mark.to_vec());
+    writer.write_record(heads)?;
+    for fields in lines {
+        writer.write_record(fields.as_ref().iter().map(|field| neutral(field)))?;
+    }
+    writer.into_inner().map_err(|error| ProductFault::DocumentBytes(error.into_error()))
+}
+
+fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
+    let supervision = view.book.edition.supervisions.get(&party.id);
+    let supervisor = supervision.and_then(|found| found.addressees.first());
+    let notices = view.notices_of(&party.id).iter().map(|notice| notice.number.as_str());
+    [
+        party.id.to_string(),
+        line(&party.name),
+        party.class.word().to_owned(),
+        party.uscc.clone().unwrap_or_default(),
+        party.org_code.clone().unwrap_or_default(),
+        told(party.unit.as_ref()),
+        told(supervision.map(|found| &found.answering_unit)),
+        told(supervision.map(|found| &found.present_name)),
+        told(supervisor.map(|found| &found.unit)),
+        told(supervisor.map(|found| &found.name)),
+        notices.collect::<Vec<_>>().join(";"),
+    ]
+}
+
+fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 23] {
+    let (listing, facts) = (case.listing, case.facts());
+    let grounds = facts.grounds.iter().map(|ground| ground.word());
+    let sources = listing.sources.iter().map(|place| place.cell(None).to_string());
+    [
+        listing.id.to_string(),
+        case.party.id.to_string(),
+        listing.case.to_string(),
+        line(&facts.court),
+        told(facts.filed_on),
+        told(facts.decided_on),
+        told(facts.published_on),
+        line(&facts.basis_number),
+        line(&facts.basis_unit),
+        line(&facts.duty),
+        told(facts.performance.map(Performance::word)),
+        line(&facts.performed_part),
+        line(&facts.unperformed_part),
+        grounds.collect::<Vec<_>>().join(";"),
+        told(facts.amount),
+        line(&facts.representative),
+        listing.mark.word().to_owned(),
+        listing.withheld.map_or("", |found| found.word()).to_owned(),
+        told(listing.term.map(|term| term.ends_on)),
+        told(listing.term.map(|term| term.estimated)),
+        view.book.edition.id.to_string(),
+        listing.sources.len().to_string(),
+        line(&sources.collect::<Vec<_>>().join(";")),
+    ]
+}
+
+fn told<T: ToString>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_for_spreadsheets_has_a_mark_plain_line_ends_and_no_formulas() {
+        let heads = [Heading::new("甲", 1), Heading::new("乙", 1)];
+        let rows = vec![vec!["=1+1".into(), Value::Count(2)], vec!["a\nb,c".into(), Value::Empty]];
+        let bytes = spreadsheet_csv(&heads, rows.into_iter()).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "\u{FEFF}甲,乙\n'=1+1,2\n\"a b,c\",\n");
+    }
+}

@@ -1,0 +1,145 @@
+//! The edition as products look at it: parties with their cases, notices and closures at hand.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::wording::Wording;
+use super::{Book, ProductFault};
+use crate::domain::case_number::CaseKey;
+use crate::domain::closure::{Removal, Repair, RepairPath};
+use crate::domain::edition::Notice;
+use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
+use crate::domain::party::{Party, PartyId};
+use crate::domain::supervision::Supervision;
+use crate::domain::unit::{Unit, UnitId};
+use crate::text::outgoing;
+use crate::workbook::write::{About, WorkbookWriter, WriteFault};
+
+pub(super) struct View<'a> {
+    pub(super) book: &'a Book<'a>,
+    pub(super) wording: Wording<'a>,
+    /// Sorted by party, then case.
+    pub(super) cases: Vec<Case<'a>>,
+    by_party: BTreeMap<&'a PartyId, Range<usize>>,
+    notices: BTreeMap<&'a PartyId, Vec<&'a Notice>>,
+    repairs: BTreeMap<&'a ListingId, Vec<&'a Repair>>,
+    removals: BTreeMap<&'a CaseKey, Vec<&'a Removal>>,
+    by_listing: BTreeMap<&'a ListingId, usize>,
+}
+
+/// A listing with the party that it is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Case<'a> {
+    pub(super) party: &'a Party,
+    pub(super) listing: &'a Listing,
+    pub(super) supervision: Option<&'a Supervision>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn facts(&self) -> &'a CaseFacts {
+        &self.listing.facts
+    }
+
+    /// Still on the list.
+    pub(super) fn is_active(&self) -> bool {
+        self.listing.mark != Mark::GoneWithReason
+    }
+
+    /// On the list and not kept back: what packets and sanction lists may say.
+    pub(super) fn is_released(&self) -> bool {
+        self.is_active() && self.listing.withheld.is_none()
+    }
+}
+
+impl<'a> View<'a> {
+    pub(super) fn open(book: &'a Book<'a>) -> Result<Self, ProductFault> {
+        let edition = book.edition;
+        let parties: BTreeMap<_, _> = edition.parties.iter().map(|party| (&party.id, party)).collect();
+        let find = |id: &PartyId| parties.get(id).copied().ok_or_else(|| ProductFault::PartyMissing(id.clone()));
+        let mut cases = Vec::with_capacity(edition.listings.len());
+        for listing in &edition.listings {
+            let supervision = edition.supervisions.get(&listing.party);
+            cases.push(Case { party: find(&listing.party)?, listing, supervision });
+        }
+        cases.sort_by_key(|case| (&case.party.id, &case.listing.case, &case.listing.id));
+        let mut by_party: BTreeMap<&PartyId, Range<usize>> = BTreeMap::new();
+        for (at, case) in cases.iter().enumerate() {
+            by_party.entry(&case.party.id).or_insert(at..at).end = at + 1;
+        }
+        let mut notices: BTreeMap<&PartyId, Vec<&Notice>> = BTreeMap::new();
+        for notice in &edition.notices {
+            for party in &notice.parties {
+                find(party)?;
+                notices.entry(party).or_default().push(notice);
+            }
+        }
+        let mut repairs: BTreeMap<&ListingId, Vec<&Repair>> = BTreeMap::new();
+        for repair in &edition.repairs {
+            repairs.entry(&repair.listing).or_default().push(repair);
+        }
+        let mut removals: BTreeMap<&CaseKey, Vec<&Removal>> = BTreeMap::new();
+        for removal in &edition.removals {
+            removals.entry(&removal.case).or_default().push(removal);
+        }
+        let by_listing = cases.iter().enumerate().map(|(at, case)| (&case.listing.id, at)).collect();
+        let wording = Wording::new(book.words);
+        Ok(View { book, wording, cases, by_party, notices, repairs, removals, by_listing })
+    }
+
+    /// All cases of a party, also those that have gone.
+    pub(super) fn cases_of(&self, party: &PartyId) -> &[Case<'a>] {
+        self.by_party.get(party).and_then(|range| self.cases.get(range.clone())).unwrap_or_default()
+    }
+
+    /// What a notice may say: its parties' released cases, party by party.
+    pub(super) fn cases_of_notice(&self, notice: &Notice) -> Vec<Vec<Case<'a>>> {
+        let released = |party| self.cases_of(party).iter().filter(|case| case.is_released()).copied().collect();
+        notice.parties.iter().map(released).filter(|cases: &Vec<_>| !cases.is_empty()).collect()
+    }
+
+    pub(super) fn case_of(&self, listing: &ListingId) -> Option<&Case<'a>> {
+        self.by_listing.get(listing).and_then(|at| self.cases.get(*at))
+    }
+
+    pub(super) fn notices_of(&self, party: &PartyId) -> &[&'a Notice] {
+        self.notices.get(party).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn repairs_of(&self, listing: &ListingId) -> &[&'a Repair] {
+        self.repairs.get(listing).map_or(&[], Vec::as_slice)
+    }
+
+    /// Goes off the list with this quarter's repair batch.
+    pub(super) fn is_repaired(&self, case: &Case<'_>) -> bool {
+        self.repairs_of(&case.listing.id).iter().any(|repair| repair.path == RepairPath::Push)
+    }
+
+    /// The removal that names the case, and the party or nobody in particular.
+    pub(super) fn removal_of(&self, case: &Case<'_>) -> Option<&'a Removal> {
+        let mut removals = self.removals.get(&case.listing.case)?.iter().copied();
+        removals.find(|removal| removal.party_name.is_empty() || removal.party_name == case.party.name)
+    }
+
+    /// The row of the units table that holds on the day of the run.
+    pub(super) fn unit(&self, id: &UnitId) -> Option<&'a Unit> {
+        let mut rows = self.book.units.units.iter().filter(|unit| unit.id == *id);
+        rows.find(|unit| unit.is_valid_on(self.book.edition.as_of))
+    }
+
+    /// A party's present name, with the name that the list carries where it is another.
+    pub(super) fn party_name(&self, party: &Party) -> String {
+        let present = self.book.edition.supervisions.get(&party.id).map(|found| found.present_name.as_str());
+        match present {
+            Some(present) if !present.is_empty() && present != party.name => {
+                self.wording.formerly(&outgoing::line(present), &outgoing::line(&party.name))
+            }
+            _ => outgoing::line(&party.name),
+        }
+    }
+
+    /// A workbook of ours with its title under the properties.
+    pub(super) fn workbook(&self, title: &str) -> Result<WorkbookWriter, WriteFault> {
+        let author = &self.book.office.credit_office.name;
+        WorkbookWriter::new(&About { title, author, stamp: self.book.clock.stamp() })
+    }
+}
