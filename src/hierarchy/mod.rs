@@ -13,6 +13,8 @@
 mod addressees;
 mod follow;
 mod nearest;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet};
