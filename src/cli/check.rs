@@ -36,7 +36,9 @@ fn table(checked: &Checked, terminal: &Terminal) {
     let word = |key: &str| terminal.words.word(key).to_owned();
     let mut table = Table::new();
     table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["check.place", "check.code", "check.severity", "check.value", "check.finding"].map(word));
+    table.set_header(
+        ["check.place", "check.code", "check.severity", "check.value", "check.finding"].map(word),
+    );
     let shown = checked.findings.iter().filter(|finding| finding.severity > Severity::Shadow);
     for finding in shown.clone() {
         let told = checked.catalogue.told(finding, terminal.language);

@@ -79,7 +79,8 @@ impl Office {
 /// county (县) before, and old documents still call it so.
 pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
     let upper = divisions::upper(new.division);
-    let (prefecture, province) = upper.map_or_else(Default::default, |upper| (upper.prefecture, upper.province));
+    let (prefecture, province) =
+        upper.map_or_else(Default::default, |upper| (upper.prefecture, upper.province));
     let jurisdiction = Jurisdiction::of_city(new.city, &prefecture, &province, new.division, new.court_code);
     OfficeSettings {
         format: 1,

@@ -4,18 +4,16 @@
 //! file that turns out to be damaged at its end are void, so a file's batches count only when it has been read whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use crate::checks::{Context, JudgedTable};
 use crate::checks::aliases::judge_aliases;
 use crate::checks::state_enterprises::judge_state_enterprises;
 use crate::checks::succession::judge_succession;
 use crate::checks::units::judge_units;
+use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::place::Place;
 use crate::domain::quarter::Quarter;
 use crate::domain::unit::UnitTable;
 use crate::intake::{End, FileReading, read_file, recognise};
@@ -62,8 +60,11 @@ pub(super) fn read(
         input.role == Role::InForce
             || datasets.get(&input.key()).is_some_and(|found| found.iter().any(|set| REFERENCE.contains(set)))
     };
-    let (first, second): (Vec<&Input>, Vec<&Input>) =
-        inputs.files.iter().filter(|input| input.role != Role::SeenBefore).partition(|input| is_reference(input));
+    let (first, second): (Vec<&Input>, Vec<&Input>) = inputs
+        .files
+        .iter()
+        .filter(|input| input.role != Role::SeenBefore)
+        .partition(|input| is_reference(input));
     let mut gathered = Gathered::default();
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
     for input in first {
@@ -114,7 +115,8 @@ fn judge_reference(
     let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
     let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
     gathered.keep(outcomes, returned, findings)?;
-    let JudgedTable { items: aliases, outcomes, returned, findings } = judge_aliases(&aliases, &units, context);
+    let JudgedTable { items: aliases, outcomes, returned, findings } =
+        judge_aliases(&aliases, &units, context);
     gathered.keep(outcomes, returned, findings)?;
     let JudgedTable { items: successions, outcomes, returned, findings } =
         judge_succession(&succession, &units, context);
@@ -137,7 +139,7 @@ impl Reader<'_> {
         let mut datasets = BTreeMap::new();
         for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
             let sources = &self.standards.definitions.sources;
-            let found = recognise(inputs.open(input)?, input.bytes, sources, &self.limits);
+            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.limits);
             datasets.insert(input.key(), found.into_iter().collect());
         }
         Ok(datasets)

@@ -3,7 +3,7 @@
 
 use super::column::{CaseRow, Column, case_columns, headings, permitted, values};
 use super::view::{Case, View};
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::definition::recipients::RecipientClass;
 use crate::domain::amount::Fen;
 use crate::domain::edition::Notice;

@@ -22,9 +22,8 @@ impl<R> Column<R> {
 
 /// The headings of columns.
 pub(super) fn headings<R>(columns: &[Column<R>], wording: &Wording<'_>) -> Vec<Heading> {
-    let heading = |column: &Column<R>| {
-        Heading::new(wording.word(&format!("column.{}", column.key)), column.width)
-    };
+    let heading =
+        |column: &Column<R>| Heading::new(wording.word(&format!("column.{}", column.key)), column.width);
     columns.iter().map(heading).collect()
 }
 

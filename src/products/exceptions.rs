@@ -3,7 +3,7 @@
 use super::column::{Column, code, headings, values};
 use super::layout::path;
 use super::view::View;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::party::Party;
 use crate::domain::supervision::Exception;
 use crate::text::outgoing::line;
@@ -60,9 +60,12 @@ fn workbook(view: &View<'_>, rows: &[ExceptionRow<'_>]) -> Result<Vec<u8>, Write
     sheet.remark(wording.word("exceptions_remark"), width)?;
     sheet.head(&headings(&columns, &wording))?;
     for row in rows {
-        sheet.styled_row(&values(&columns, row), |at| {
-            if at + 1 == width { Look::Answer } else { Look::Plain }
-        })?;
+        sheet.styled_row(
+            &values(&columns, row),
+            |at| {
+                if at + 1 == width { Look::Answer } else { Look::Plain }
+            },
+        )?;
     }
     sheet.filter()?;
     workbook.finish()

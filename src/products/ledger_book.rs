@@ -68,7 +68,9 @@ fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
             let wording = row.view.wording;
             let edition = row.view.book.edition;
             let said = wording.quarter(edition.id.quarter);
-            wording.say("registered", &[("quarter", &said), ("mark", wording.mark(row.case.listing.mark))]).into()
+            wording
+                .say("registered", &[("quarter", &said), ("mark", wording.mark(row.case.listing.mark))])
+                .into()
         }),
         Column::new("notified", 28, |row| {
             let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_released());

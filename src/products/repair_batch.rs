@@ -4,7 +4,7 @@
 use super::column::{Column, code, headings, values};
 use super::layout::path;
 use super::view::{Case, View};
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Repair, RepairPath};
 use crate::text::outgoing::line;
@@ -21,7 +21,9 @@ impl RepairRow<'_> {
     /// Cases of the party that stay on the list.
     fn remaining(&self) -> impl Iterator<Item = &Case<'_>> {
         let cases = self.view.cases_of(&self.case.party.id).iter();
-        cases.filter(|case| case.is_active() && case.listing.id != self.case.listing.id && !self.view.is_repaired(case))
+        cases.filter(|case| {
+            case.is_active() && case.listing.id != self.case.listing.id && !self.view.is_repaired(case)
+        })
     }
 }
 
@@ -43,8 +45,10 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
     ] {
         let chosen = view.book.edition.repairs.iter().filter(|repair| repair.path == path);
         let found = chosen.filter_map(|repair| Some((repair, *view.case_of(&repair.listing)?)));
-        let rows: Vec<_> =
-            (1..).zip(found).map(|(number, (repair, case))| RepairRow { view, number, repair, case }).collect();
+        let rows: Vec<_> = (1..)
+            .zip(found)
+            .map(|(number, (repair, case))| RepairRow { view, number, repair, case })
+            .collect();
         write_sheet(&mut workbook, view, path, (wording.word(tab), wording.word(title)), &rows)?;
     }
     workbook.finish()
@@ -107,11 +111,13 @@ fn closure_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
 fn push_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
     vec![
         Column::new("deletion_ground", 30, |row| {
-            row.view.wording.word(match row.repair.closure.mode {
-                ClosingMode::SettledAndPerformed => "deletion_settled",
-                _ => "deletion_performed",
-            })
-            .into()
+            row.view
+                .wording
+                .word(match row.repair.closure.mode {
+                    ClosingMode::SettledAndPerformed => "deletion_settled",
+                    _ => "deletion_performed",
+                })
+                .into()
         }),
         Column::new("push_by", 16, push_by),
         Column::new("remaining", 30, |row| {

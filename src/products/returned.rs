@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::view::View;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::code::Code;
 use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::Finding;
@@ -32,7 +32,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         let tables = files.entry(&row.place.file).or_default();
         tables.entry((row.place.sheet.clone(), row.headings.clone())).or_default().push(row);
     }
-    let folder = view.wording.word("folder_review");
+    let folder = view.wording.word("folder_returned");
     for (place, (file, tables)) in (1..).zip(&mut files) {
         tables.values_mut().for_each(|rows| rows.sort_by_key(|row| row.place.row));
         let (number, name) = (format!("{place:02}"), file_name(file));
@@ -55,7 +55,8 @@ fn workbook(view: &View<'_>, file: &str, tables: &Tables<'_>) -> Result<Vec<u8>,
     let account = view.book.edition.files.iter().find(|account| account.name == file);
     let hash = account.map_or("", |account| account.sha256.as_str());
     for ((sheet, headings), rows) in tables {
-        let name = free_name(if sheet.is_empty() { view.wording.word("sheet_data") } else { sheet }, &mut names);
+        let name =
+            free_name(if sheet.is_empty() { view.wording.word("sheet_data") } else { sheet }, &mut names);
         let mut writer = workbook.sheet(&name)?;
         write_table(&mut writer, view, hash, headings, rows)?;
     }
@@ -63,7 +64,12 @@ fn workbook(view: &View<'_>, file: &str, tables: &Tables<'_>) -> Result<Vec<u8>,
 }
 
 /// The first sheet: what to do, in five lines.
-fn explain(workbook: &mut WorkbookWriter, view: &View<'_>, file: &str, rows: usize) -> Result<(), WriteFault> {
+fn explain(
+    workbook: &mut WorkbookWriter,
+    view: &View<'_>,
+    file: &str,
+    rows: usize,
+) -> Result<(), WriteFault> {
     let wording = view.wording;
     let mut sheet = workbook.sheet(wording.word("sheet_explanation"))?;
     sheet.head(&[Heading::new(wording.word("returned_title"), 110)])?;
@@ -154,7 +160,8 @@ fn column_of(finding: &Finding, headings: &[String]) -> Option<u16> {
     let column = finding.place.column.as_ref()?;
     let at = usize::try_from(column.number).ok()?.checked_sub(1)?;
     let agrees = headings.get(at).is_some_and(|heading| **heading == *column.heading);
-    let found = if agrees { Some(at) } else { headings.iter().position(|heading| **heading == *column.heading) };
+    let found =
+        if agrees { Some(at) } else { headings.iter().position(|heading| **heading == *column.heading) };
     u16::try_from(found?).ok()
 }
 

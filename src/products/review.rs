@@ -4,7 +4,7 @@
 use super::column::{Column, headings, values};
 use super::layout::path;
 use super::view::View;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::question::{Candidate, Question};
 use crate::text::outgoing::{clean, line, visible};
@@ -94,10 +94,14 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
     sheet.remark(wording.word("review_remark"), width)?;
     sheet.head(&headings(&columns, &wording))?;
     let first = sheet.next_row();
-    let is_answer = |at: u16| columns.get(usize::from(at)).is_some_and(|column| ANSWERS.contains(&column.key));
+    let is_answer =
+        |at: u16| columns.get(usize::from(at)).is_some_and(|column| ANSWERS.contains(&column.key));
     for (number, question) in (1..).zip(&view.book.edition.questions) {
         let row = QuestionRow { view, number, question };
-        sheet.styled_row(&values(&columns, &row), |at| if is_answer(at) { Look::Answer } else { Look::Plain })?;
+        sheet.styled_row(
+            &values(&columns, &row),
+            |at| if is_answer(at) { Look::Answer } else { Look::Plain },
+        )?;
     }
     let verdicts = ["verdict_same", "verdict_different", "verdict_new", "verdict_unsure"];
     for (at, column) in (0_u16..).zip(&columns) {

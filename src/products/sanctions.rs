@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::column::{Column, code, headings, permitted, values};
 use super::view::{Case, View};
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::definition::measures::{Measure, Role, Stage};
 use crate::definition::recipients::RecipientClass;
 use crate::domain::ground::Ground;
@@ -62,7 +62,8 @@ fn departments<'v>(view: &View<'v>) -> BTreeMap<String, Vec<&'v Measure>> {
 fn full_name(view: &View<'_>, department: &str) -> String {
     let of_city = format!("{}{department}", view.book.office.jurisdiction.city);
     let day = view.book.edition.as_of;
-    let known = |name: &str| view.book.units.units.iter().any(|unit| unit.name == name && unit.is_valid_on(day));
+    let known =
+        |name: &str| view.book.units.units.iter().any(|unit| unit.name == name && unit.is_valid_on(day));
     if known(&of_city) { of_city } else { department.to_owned() }
 }
 
@@ -71,7 +72,8 @@ fn rows_of<'v>(view: &'v View<'v>, measure: &'v Measure, cases: &'v [Case<'v>]) 
     let Some(first) = cases.first().filter(|case| measure.classes.contains(&case.party.class)) else {
         return Vec::new();
     };
-    let row = |role, subject| SanctionRow { view, number: 0, measure, role, subject, party: first.party, cases };
+    let row =
+        |role, subject| SanctionRow { view, number: 0, measure, role, subject, party: first.party, cases };
     let mut rows = Vec::new();
     for role in &measure.roles {
         match role {
@@ -104,7 +106,8 @@ fn columns<'v>() -> Vec<Column<SanctionRow<'v>>> {
             numbers.collect::<Vec<_>>().join("\n").into()
         }),
         Column::new("grounds", 34, |row| {
-            let mut grounds: Vec<Ground> = row.cases.iter().flat_map(|case| case.facts().grounds.clone()).collect();
+            let mut grounds: Vec<Ground> =
+                row.cases.iter().flat_map(|case| case.facts().grounds.clone()).collect();
             grounds.sort();
             grounds.dedup();
             row.view.wording.grounds(&grounds).into()

@@ -4,7 +4,7 @@
 use super::column::{Column, headings, permitted, values};
 use super::layout::path;
 use super::view::{Case, View};
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::definition::recipients::RecipientClass;
 use crate::domain::amount::Fen;
 use crate::domain::party::Party;

@@ -97,8 +97,10 @@ pub struct WorkbookWriter {
 impl WorkbookWriter {
     pub fn new(about: &About<'_>) -> Result<Self, WriteFault> {
         let mut workbook = Workbook::new();
-        let properties =
-            DocProperties::new().set_title(about.title).set_author(about.author).set_creation_datetime(&about.stamp);
+        let properties = DocProperties::new()
+            .set_title(about.title)
+            .set_author(about.author)
+            .set_creation_datetime(&about.stamp);
         workbook.set_properties(&properties);
         workbook.set_default_format(&Styles::default_font(), 20, 64)?;
         Ok(WorkbookWriter { workbook, styles: Styles::new() })
@@ -239,7 +241,14 @@ impl<'a> SheetWriter<'a> {
         let last = self.next.saturating_sub(1);
         if first < last {
             let format = self.styles.cell(Kind::Text, Look::Plain);
-            self.sheet.merge_range(first, column, last, column, shortened(text, CELL_LENGTH).as_str(), &format)?;
+            self.sheet.merge_range(
+                first,
+                column,
+                last,
+                column,
+                shortened(text, CELL_LENGTH).as_str(),
+                &format,
+            )?;
         }
         Ok(())
     }
@@ -258,7 +267,13 @@ impl<'a> SheetWriter<'a> {
 
     /// A drop-down on the cells of a column from row `first` to the row written last. `strict`: nothing else may be
     /// entered. A list beyond 255 characters is refused.
-    pub fn choices(&mut self, first: u32, column: u16, list: &[&str], strict: bool) -> Result<(), WriteFault> {
+    pub fn choices(
+        &mut self,
+        first: u32,
+        column: u16,
+        list: &[&str],
+        strict: bool,
+    ) -> Result<(), WriteFault> {
         let rule = DataValidation::new().allow_list_strings(list)?.show_error_message(strict);
         let last = self.next.saturating_sub(1).max(first);
         self.sheet.add_data_validation(first, column, last, column, &rule)?;
@@ -272,11 +287,8 @@ impl<'a> SheetWriter<'a> {
 
     /// Only cells of [`Look::Answer`] may be changed; columns and rows may still be resized.
     pub fn protect(&mut self) {
-        let options = ProtectionOptions {
-            format_columns: true,
-            format_rows: true,
-            ..ProtectionOptions::default()
-        };
+        let options =
+            ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::default() };
         self.sheet.protect_with_options(&options);
     }
 
