@@ -4,14 +4,15 @@
 use super::column::{CaseRow, case_columns, headings, permitted, values};
 use super::layout::path;
 use super::view::View;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::definition::recipients::RecipientClass;
 use crate::domain::listing::Mark;
 use crate::workbook::write::{Heading, Look, Value};
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let missing = view.cases.iter().filter(|case| case.listing.mark == Mark::MissingWithoutReason);
-    let rows: Vec<_> = (1..).zip(missing).map(|(number, case)| CaseRow { view, number, case: *case }).collect();
+    let rows: Vec<_> =
+        (1..).zip(missing).map(|(number, case)| CaseRow { view, number, case: *case }).collect();
     if rows.is_empty() {
         return Ok(());
     }

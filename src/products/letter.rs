@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::view::{Case, View};
 use super::wording::Wording;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::amount::Fen;
 use crate::domain::edition::Notice;
 use crate::domain::ground::Ground;
@@ -151,7 +151,8 @@ fn letter(view: &View<'_>, notice: &Notice) -> Letter {
 
 fn party_told(view: &View<'_>, block: &[Case<'_>]) -> Option<PartyTold> {
     let party = block.first()?.party;
-    let representative = block.iter().map(|case| line(&case.facts().representative)).find(|name| !name.is_empty());
+    let representative =
+        block.iter().map(|case| line(&case.facts().representative)).find(|name| !name.is_empty());
     Some(PartyTold {
         name: view.party_name(party),
         uscc: party.uscc.clone(),
@@ -177,7 +178,8 @@ fn case_told(wording: Wording<'_>, case: &Case<'_>) -> CaseTold {
 }
 
 fn amount_of(wording: Wording<'_>, cases: &[Case<'_>]) -> Option<String> {
-    let amounts: Vec<i64> = cases.iter().filter_map(|case| case.facts().amount).map(|amount| amount.0).collect();
+    let amounts: Vec<i64> =
+        cases.iter().filter_map(|case| case.facts().amount).map(|amount| amount.0).collect();
     (!amounts.is_empty()).then(|| wording.amount(Fen(amounts.iter().sum())))
 }
 
@@ -216,7 +218,8 @@ fn width(text: &str) -> i64 {
 
 /// The .docx: every part of the template filled in, in a fixed order, without times.
 fn document(view: &View<'_>, letter: &Letter) -> Result<Vec<u8>, ProductFault> {
-    let parts = view.book.templates.iter().filter_map(|(path, source)| Some((path.strip_prefix(PARTS)?, source)));
+    let parts =
+        view.book.templates.iter().filter_map(|(path, source)| Some((path.strip_prefix(PARTS)?, source)));
     let mut parts: Vec<_> = parts.collect();
     if !parts.iter().any(|(path, _)| *path == CONTENT_TYPES) {
         return Err(ProductFault::TemplateMissing(format!("{PARTS}{CONTENT_TYPES}")));

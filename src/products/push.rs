@@ -2,10 +2,10 @@
 //! 失信情形 (work plan, task 1; R20) — as a workbook and as a text table. What is withheld stands on a sheet of its own,
 //! with the reason.
 
-use super::column::{Column, CaseRow, case_columns, headings, permitted, values, withheld};
+use super::column::{CaseRow, Column, case_columns, headings, permitted, values, withheld};
 use super::layout::path;
 use super::view::View;
-use super::{ProductFault, Produced, Put, tables};
+use super::{Produced, ProductFault, Put, tables};
 use crate::definition::recipients::RecipientClass;
 use crate::workbook::write::{Heading, Value, WorkbookWriter, WriteFault};
 
@@ -19,7 +19,10 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     number(&mut pushed);
     number(&mut held);
     let columns = permitted(case_columns(), view, RecipientClass::CreditOffice)?;
-    put(Produced { path: path(view, "folder_push", "file_push"), bytes: workbook(view, &columns, &pushed, &held)? })?;
+    put(Produced {
+        path: path(view, "folder_push", "file_push"),
+        bytes: workbook(view, &columns, &pushed, &held)?,
+    })?;
     let lines = pushed.iter().map(|row| values(&columns, row));
     let bytes = tables::spreadsheet_csv(&headings(&columns, &view.wording), lines)?;
     put(Produced { path: path(view, "folder_push", "file_push_csv"), bytes })
@@ -39,7 +42,8 @@ fn workbook<'v>(
 ) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
     let quarter = wording.quarter(view.book.edition.id.quarter);
-    let title = wording.say("push_title", &[("court", &view.book.office.jurisdiction.court), ("quarter", &quarter)]);
+    let title =
+        wording.say("push_title", &[("court", &view.book.office.jurisdiction.court), ("quarter", &quarter)]);
     let mut workbook = view.workbook(&title)?;
     let heads = headings(columns, &wording);
     sheet(&mut workbook, wording.word("sheet_push"), &title, &heads, pushed.len(), &mut |at| {

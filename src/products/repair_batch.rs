@@ -4,7 +4,7 @@
 use super::column::{Column, code, headings, values};
 use super::layout::path;
 use super::view::{Case, View};
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Repair, RepairPath};
 use crate::text::outgoing::line;
@@ -21,7 +21,9 @@ impl RepairRow<'_> {
     /// Cases of the party that stay on the list.
     fn remaining(&self) -> impl Iterator<Item = &Case<'_>> {
         let cases = self.view.cases_of(&self.case.party.id).iter();
-        cases.filter(|case| case.is_active() && case.listing.id != self.case.listing.id && !self.view.is_repaired(case))
+        cases.filter(|case| {
+            case.is_active() && case.listing.id != self.case.listing.id && !self.view.is_repaired(case)
+        })
     }
 }
 
@@ -43,8 +45,10 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
     ] {
         let chosen = view.book.edition.repairs.iter().filter(|repair| repair.path == path);
         let found = chosen.filter_map(|repair| Some((repair, *view.case_of(&repair.listing)?)));
-        let rows: Vec<_> =
-            (1..).zip(found).map(|(number, (repair, case))| RepairRow { view, number, repair, case }).collect();
+        let rows: Vec<_> = (1..)
+            .zip(found)
+            .map(|(number, (repair, case))| RepairRow { view, number, repair, case })
+            .collect();
         write_sheet(&mut workbook, view, path, (wording.word(tab), wording.word(title)), &rows)?;
     }
     workbook.finish()
@@ -92,33 +96,35 @@ fn columns<'v>(path: RepairPath) -> Vec<Column<RepairRow<'v>>> {
 
 fn closure_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
     vec![
-        Column::new("seq", 6, |row| Value::Count(row.number)),
-        Column::new("party_name", 30, |row| row.view.party_name(row.case.party).into()),
-        Column::new("uscc", 22, |row| code(row.case.party.uscc.as_deref())),
-        Column::new("org_code", 13, |row| code(row.case.party.org_code.as_deref())),
-        Column::new("case_number", 26, |row| row.case.listing.case.to_string().into()),
-        Column::new("closed_on", 12, |row| Value::Day(row.repair.closure.closed_on)),
-        Column::new("closing_mode", 22, |row| row.repair.closure.mode.text().into()),
-        Column::new("document", 20, |row| line(&row.repair.closure.document).into()),
-        Column::new("document_number", 26, |row| line(&row.repair.closure.document_number).into()),
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("party_name", 20, |row| row.view.party_name(row.case.party).into()),
+        Column::new("uscc", 20, |row| code(row.case.party.uscc.as_deref())),
+        Column::new("org_code", 11, |row| code(row.case.party.org_code.as_deref())),
+        Column::new("case_number", 18, |row| row.case.listing.case.to_string().into()),
+        Column::new("closed_on", 11, |row| Value::Day(row.repair.closure.closed_on)),
+        Column::new("closing_mode", 14, |row| row.repair.closure.mode.text().into()),
+        Column::new("document", 14, |row| line(&row.repair.closure.document).into()),
+        Column::new("document_number", 18, |row| line(&row.repair.closure.document_number).into()),
     ]
 }
 
 fn push_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
     vec![
-        Column::new("deletion_ground", 30, |row| {
-            row.view.wording.word(match row.repair.closure.mode {
-                ClosingMode::SettledAndPerformed => "deletion_settled",
-                _ => "deletion_performed",
-            })
-            .into()
+        Column::new("deletion_ground", 20, |row| {
+            row.view
+                .wording
+                .word(match row.repair.closure.mode {
+                    ClosingMode::SettledAndPerformed => "deletion_settled",
+                    _ => "deletion_performed",
+                })
+                .into()
         }),
         Column::new("push_by", 16, push_by),
-        Column::new("remaining", 30, |row| {
+        Column::new("remaining", 18, |row| {
             let numbers = row.remaining().map(|case| case.listing.case.to_string());
             numbers.collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("lifting", 30, |row| {
+        Column::new("lifting", 18, |row| {
             let lifted = row.remaining().next().is_none();
             row.view.wording.word(if lifted { "lifting_whole" } else { "lifting_case" }).into()
         }),

@@ -3,7 +3,7 @@
 
 use super::report_data::ReportData;
 use super::view::View;
-use super::{ProductFault, Produced};
+use super::{Produced, ProductFault};
 use crate::text::template;
 
 /// The page, inside `templates/`.
@@ -11,7 +11,8 @@ const PAGE: &str = "report.html";
 
 /// `files`: path and size of every product made before.
 pub(super) fn make(view: &View<'_>, files: &[(String, usize)]) -> Result<Produced, ProductFault> {
-    let source = view.book.templates.get(PAGE).ok_or_else(|| ProductFault::TemplateMissing(PAGE.to_owned()))?;
+    let source =
+        view.book.templates.get(PAGE).ok_or_else(|| ProductFault::TemplateMissing(PAGE.to_owned()))?;
     let page = template::fill(PAGE, source, &ReportData::gather(view, files))?;
     Ok(Produced { path: view.wording.word("file_report").to_owned(), bytes: page.into_bytes() })
 }

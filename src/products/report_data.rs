@@ -265,7 +265,8 @@ fn bars(counts: impl Iterator<Item = (String, u64)>) -> Vec<Bar> {
 
 fn repairs(view: &View<'_>) -> Vec<RepairLine> {
     let wording = view.wording;
-    let mut repairs: Vec<_> = view.book.edition.repairs.iter().filter(|r| r.path != RepairPath::Never).collect();
+    let mut repairs: Vec<_> =
+        view.book.edition.repairs.iter().filter(|r| r.path != RepairPath::Never).collect();
     repairs.sort_by_key(|repair| (repair.push_by.is_none(), repair.push_by, &repair.listing));
     let told = repairs.into_iter().filter_map(|repair| {
         let case = view.case_of(&repair.listing)?;

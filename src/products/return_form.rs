@@ -3,7 +3,7 @@
 //! somebody overwrites the cell.
 
 use super::view::View;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::edition::Notice;
 use crate::text::outgoing::line;
 use crate::workbook::write::{Heading, Look, Value, WriteFault};

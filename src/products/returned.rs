@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::view::View;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::code::Code;
 use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::Finding;
@@ -18,7 +18,7 @@ use crate::domain::performance::Performance;
 use crate::domain::place::RowPlace;
 use crate::text::outgoing::{clean, file_name, visible};
 use crate::text::words::Language;
-use crate::workbook::write::{Heading, Look, SheetWriter, Value, WorkbookWriter, WriteFault};
+use crate::workbook::write::{Heading, Look, SheetWriter, Value, WorkbookWriter, WriteFault, shown_width};
 
 /// Bytes of the key's hash that are kept.
 const KEY_BYTES: usize = 8;
@@ -55,7 +55,8 @@ fn workbook(view: &View<'_>, file: &str, tables: &Tables<'_>) -> Result<Vec<u8>,
     let account = view.book.edition.files.iter().find(|account| account.name == file);
     let hash = account.map_or("", |account| account.sha256.as_str());
     for ((sheet, headings), rows) in tables {
-        let name = free_name(if sheet.is_empty() { view.wording.word("sheet_data") } else { sheet }, &mut names);
+        let name =
+            free_name(if sheet.is_empty() { view.wording.word("sheet_data") } else { sheet }, &mut names);
         let mut writer = workbook.sheet(&name)?;
         write_table(&mut writer, view, hash, headings, rows)?;
     }
@@ -63,7 +64,12 @@ fn workbook(view: &View<'_>, file: &str, tables: &Tables<'_>) -> Result<Vec<u8>,
 }
 
 /// The first sheet: what to do, in five lines.
-fn explain(workbook: &mut WorkbookWriter, view: &View<'_>, file: &str, rows: usize) -> Result<(), WriteFault> {
+fn explain(
+    workbook: &mut WorkbookWriter,
+    view: &View<'_>,
+    file: &str,
+    rows: usize,
+) -> Result<(), WriteFault> {
     let wording = view.wording;
     let mut sheet = workbook.sheet(wording.word("sheet_explanation"))?;
     sheet.head(&[Heading::new(wording.word("returned_title"), 110)])?;
@@ -96,7 +102,11 @@ fn write_table(
     rows: &[&ReturnedRow],
 ) -> Result<(), WriteFault> {
     let wording = view.wording;
-    let mut heads: Vec<Heading> = headings.iter().map(|text| Heading::new(visible(text), 18)).collect();
+    let mut heads: Vec<Heading> = headings
+        .iter()
+        .enumerate()
+        .map(|(at, text)| Heading::new(visible(text), width(at, text, rows)))
+        .collect();
     let reason = heads.len();
     heads.push(Heading::new(wording.word("column.returned_reason"), 60));
     heads.push(Heading::new(wording.word("column.key"), 20));
@@ -118,6 +128,13 @@ fn write_table(
         sheet.hide_column(key)?;
     }
     sheet.filter()
+}
+
+/// Wide enough for most values, in half-width characters.
+fn width(at: usize, heading: &str, rows: &[&ReturnedRow]) -> u16 {
+    let cells = rows.iter().filter_map(|row| row.cells.get(at));
+    let widest = cells.map(|cell| shown_width(cell)).max().unwrap_or(0).max(shown_width(heading));
+    u16::try_from(widest + 2).unwrap_or(u16::MAX).clamp(8, 36)
 }
 
 fn write_row(
@@ -154,7 +171,8 @@ fn column_of(finding: &Finding, headings: &[String]) -> Option<u16> {
     let column = finding.place.column.as_ref()?;
     let at = usize::try_from(column.number).ok()?.checked_sub(1)?;
     let agrees = headings.get(at).is_some_and(|heading| **heading == *column.heading);
-    let found = if agrees { Some(at) } else { headings.iter().position(|heading| **heading == *column.heading) };
+    let found =
+        if agrees { Some(at) } else { headings.iter().position(|heading| **heading == *column.heading) };
     u16::try_from(found?).ok()
 }
 

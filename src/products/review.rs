@@ -4,7 +4,7 @@
 use super::column::{Column, headings, values};
 use super::layout::path;
 use super::view::View;
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::question::{Candidate, Question};
 use crate::text::outgoing::{clean, line, visible};
@@ -34,21 +34,21 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
 fn columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     vec![
         Column::new("key", 20, |row| line(&row.question.key).into()),
-        Column::new("seq", 6, |row| Value::Count(row.number)),
-        Column::new("question", 30, |row| question(row).into()),
-        Column::new("name_as_written", 30, |row| line(&row.question.name).into()),
-        Column::new("uscc_as_written", 22, |row| written_code(row.question.uscc.as_deref())),
-        Column::new("org_code_as_written", 14, |row| written_code(row.question.org_code.as_deref())),
-        Column::new("candidates", 52, |row| {
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("question", 18, |row| question(row).into()),
+        Column::new("name_as_written", 22, |row| line(&row.question.name).into()),
+        Column::new("uscc_as_written", 20, |row| written_code(row.question.uscc.as_deref())),
+        Column::new("org_code_as_written", 12, |row| written_code(row.question.org_code.as_deref())),
+        Column::new("candidates", 40, |row| {
             let candidates = (1..).zip(row.question.candidates.iter().take(SHOWN));
             let told: Vec<String> = candidates.map(|(place, found)| candidate(row, place, found)).collect();
             clean(&told.join("\n")).into()
         }),
-        Column::new("verdict", 14, |_| Value::Empty),
-        Column::new("chosen", 10, |_| Value::Empty),
-        Column::new("decided_by", 12, |_| Value::Empty),
-        Column::new("remark", 24, |_| Value::Empty),
-        Column::new("waiting_rows", 40, |row| places(row).into()),
+        Column::new("verdict", 12, |_| Value::Empty),
+        Column::new("chosen", 9, |_| Value::Empty),
+        Column::new("decided_by", 9, |_| Value::Empty),
+        Column::new("remark", 14, |_| Value::Empty),
+        Column::new("waiting_rows", 26, |row| places(row).into()),
     ]
 }
 
@@ -94,10 +94,14 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
     sheet.remark(wording.word("review_remark"), width)?;
     sheet.head(&headings(&columns, &wording))?;
     let first = sheet.next_row();
-    let is_answer = |at: u16| columns.get(usize::from(at)).is_some_and(|column| ANSWERS.contains(&column.key));
+    let is_answer =
+        |at: u16| columns.get(usize::from(at)).is_some_and(|column| ANSWERS.contains(&column.key));
     for (number, question) in (1..).zip(&view.book.edition.questions) {
         let row = QuestionRow { view, number, question };
-        sheet.styled_row(&values(&columns, &row), |at| if is_answer(at) { Look::Answer } else { Look::Plain })?;
+        sheet.styled_row(
+            &values(&columns, &row),
+            |at| if is_answer(at) { Look::Answer } else { Look::Plain },
+        )?;
     }
     let verdicts = ["verdict_same", "verdict_different", "verdict_new", "verdict_unsure"];
     for (at, column) in (0_u16..).zip(&columns) {

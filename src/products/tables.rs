@@ -1,7 +1,7 @@
 //! Text tables: the push for programs that read no workbooks, and the edition's own tables under `data/`.
 
 use super::view::{Case, View};
-use super::{ProductFault, Produced, Put};
+use super::{Produced, ProductFault, Put};
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::text::outgoing::{line, neutral};

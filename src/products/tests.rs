@@ -108,7 +108,8 @@ fn the_push_has_active_cases_and_says_why_others_are_withheld() {
     let files = produced();
     let sheets = sheets(&files["1-信用办推送/失信信息推送表.xlsx"]);
     let (pushed, held) = (text(&sheets[0].1), text(&sheets[1].1));
-    for (case, pushes, holds) in [("执11号", true, false), ("执81号", false, true), ("执61号", false, false)] {
+    for (case, pushes, holds) in [("执11号", true, false), ("执81号", false, true), ("执61号", false, false)]
+    {
         assert_eq!(pushed.contains(case), pushes, "{case}");
         assert_eq!(held.contains(case), holds, "{case}");
     }
@@ -131,7 +132,10 @@ fn an_annex_holds_its_own_parties_only_and_its_sum() {
     }
     let sum = f64::from(21 + 31 + 32 + 41 + 51) * 12_345.67;
     let last = sheets[0].1.last().unwrap();
-    assert!(last.iter().any(|cell| matches!(cell, Data::Float(value) if (value - sum).abs() < 0.001)), "{last:?}");
+    assert!(
+        last.iter().any(|cell| matches!(cell, Data::Float(value) if (value - sum).abs() < 0.001)),
+        "{last:?}"
+    );
     assert!(text(std::slice::from_ref(last)).contains("4个单位，5件案件"));
 }
 
@@ -179,7 +183,10 @@ fn the_return_form_has_the_headings_that_come_back() {
     assert_eq!(rows[3][0].to_string(), "云信用函〔2026〕12号");
     let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let names = book.defined_names();
-    assert!(names.iter().any(|(name, value)| name == "chengxin_notice" && value.contains("12号")), "{names:?}");
+    assert!(
+        names.iter().any(|(name, value)| name == "chengxin_notice" && value.contains("12号")),
+        "{names:?}"
+    );
 }
 
 #[test]
@@ -202,7 +209,8 @@ fn a_review_row_has_its_key_candidates_and_waiting_rows() {
     let files = produced();
     let rows = &sheets(&files["6-退回与待核/待核问题.xlsx"])[0].1;
     let row = text(std::slice::from_ref(&rows[3]));
-    for piece in ["q1f00ab", "云泽一中", "1. 云泽市第一中学", "2. 云泽县第一初级中学", "共13行"] {
+    for piece in ["q1f00ab", "云泽一中", "1. 云泽市第一中学", "2. 云泽县第一初级中学", "共13行"]
+    {
         assert!(row.contains(piece), "{piece}: {row}");
     }
 }
@@ -212,9 +220,11 @@ fn closures_go_where_their_mode_sends_them() {
     let files = produced();
     let sheets = sheets(&files["5-信用修复/信用修复批次.xlsx"]);
     let told: Vec<String> = sheets.iter().map(|(_, rows)| text(rows)).collect();
-    for (sheet, case, reason) in
-        [(0, "执61号", "仅修复本案"), (1, "执51号", "和解协议尚未履行完毕"), (2, "执41号", "终结本次执行程序不消灭债务")]
-    {
+    for (sheet, case, reason) in [
+        (0, "执61号", "仅修复本案"),
+        (1, "执51号", "和解协议尚未履行完毕"),
+        (2, "执41号", "终结本次执行程序不消灭债务"),
+    ] {
         assert!(told[sheet].contains(case) && told[sheet].contains(reason), "{}", told[sheet]);
         assert!(!told[(sheet + 1) % 3].contains(case));
     }
@@ -248,7 +258,8 @@ fn every_part_of_a_letter_is_xml_and_the_letter_says_what_it_must() {
 #[test]
 fn a_letter_about_many_says_sums_and_leaves_the_cases_to_the_annex() {
     let files = produced();
-    let said = words_of(&part(&files["2-通报材料包/002-云泽市桂河镇人民政府/通报函.docx"], "word/document.xml"));
+    let said =
+        words_of(&part(&files["2-通报材料包/002-云泽市桂河镇人民政府/通报函.docx"], "word/document.xml"));
     for piece in ["等4个单位", "执行案件5件", "其余1个单位见附件1", "的5件"] {
         assert!(said.contains(piece), "{piece}\n{said}");
     }
@@ -266,7 +277,8 @@ fn a_letter_without_calendar_gives_the_limit_in_working_days() {
 fn a_misspelt_template_is_an_error_not_a_gap() {
     let mut trial = Trial::new();
     let document = trial.templates.get_mut("notice/word/document.xml").unwrap();
-    *document = String::from_utf8(document.clone()).unwrap().replace("{{ addressee }}", "{{ adressee }}").into();
+    *document =
+        String::from_utf8(document.clone()).unwrap().replace("{{ addressee }}", "{{ adressee }}").into();
     let fault = trial.produce().unwrap_err();
     assert!(matches!(fault, ProductFault::Template(ref found) if found.line > 1), "{fault}");
 }
@@ -291,6 +303,34 @@ fn markup_in_names_stays_text_on_the_page_and_in_letters() {
     assert!(page.contains("&lt;b&gt;&amp;局") && !page.contains("<b>&局"));
     let letter = &files["2-通报材料包/001--b-&局/通报函.docx"];
     assert!(words_of(&part(letter, "word/document.xml")).contains("&lt;b&gt;&amp;局"));
+}
+
+#[test]
+fn every_word_that_products_use_stands_in_the_catalogue() {
+    let words = crate::text::words::Words::load(crate::text::words::Language::Chinese).unwrap();
+    let known: Vec<&str> = words.keys().collect();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/products");
+    let mut used = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for call in ["word(\"", "say(\"", "Column::new(\""] {
+            for piece in source.split(call).skip(1) {
+                let key = piece.split('"').next().unwrap_or_default();
+                let prefix = if call.starts_with("Column") { "products.column." } else { "products." };
+                assert!(known.contains(&format!("{prefix}{key}").as_str()), "{prefix}{key}");
+                used += 1;
+            }
+        }
+    }
+    assert!(used > 100);
+    for (path, bytes) in produced().iter().filter(|(path, _)| path.ends_with(".xlsx")) {
+        for (_, rows) in sheets(bytes) {
+            assert!(!text(&rows).contains("products."), "{path}");
+            let head =
+                rows.iter().position(|row| row.len() > 3 && row.iter().all(|cell| *cell != Data::Empty));
+            assert!(head.is_some() || rows.len() < 8, "{path}: no full heading row");
+        }
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Book, ProductFault, Produced, Stopped};
+use super::{Book, Produced, ProductFault, Stopped};
 use crate::clock::Clock;
 use crate::definition::load::{DefinitionFiles, shipped};
 use crate::definition::measures::Measures;
@@ -77,9 +77,9 @@ impl Trial {
     pub(super) fn new() -> Self {
         let files = shipped();
         let text = |path: &str| std::str::from_utf8(&files[path]).unwrap();
-        let templates = files.iter().filter_map(|(path, bytes)| {
-            Some((path.strip_prefix("templates/")?.to_owned(), bytes.clone()))
-        });
+        let templates = files
+            .iter()
+            .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes.clone())));
         Trial {
             edition: edition(),
             units: units(),
@@ -224,7 +224,10 @@ fn supervisions() -> BTreeMap<PartyId, Supervision> {
         let present_name = (*name).to_owned();
         let answering_unit = UnitId("U001".into());
         let addressees = vec![addressee];
-        Some((party.clone(), Supervision { party, answering_unit, present_name, followed: Vec::new(), addressees }))
+        Some((
+            party.clone(),
+            Supervision { party, answering_unit, present_name, followed: Vec::new(), addressees },
+        ))
     };
     (1..).zip(&BODIES).filter_map(supervision).collect()
 }

@@ -55,7 +55,8 @@ impl<'a> View<'a> {
     pub(super) fn open(book: &'a Book<'a>) -> Result<Self, ProductFault> {
         let edition = book.edition;
         let parties: BTreeMap<_, _> = edition.parties.iter().map(|party| (&party.id, party)).collect();
-        let find = |id: &PartyId| parties.get(id).copied().ok_or_else(|| ProductFault::PartyMissing(id.clone()));
+        let find =
+            |id: &PartyId| parties.get(id).copied().ok_or_else(|| ProductFault::PartyMissing(id.clone()));
         let mut cases = Vec::with_capacity(edition.listings.len());
         for listing in &edition.listings {
             let supervision = edition.supervisions.get(&listing.party);
@@ -93,7 +94,8 @@ impl<'a> View<'a> {
 
     /// What a notice may say: its parties' released cases, party by party.
     pub(super) fn cases_of_notice(&self, notice: &Notice) -> Vec<Vec<Case<'a>>> {
-        let released = |party| self.cases_of(party).iter().filter(|case| case.is_released()).copied().collect();
+        let released =
+            |party| self.cases_of(party).iter().filter(|case| case.is_released()).copied().collect();
         notice.parties.iter().map(released).filter(|cases: &Vec<_>| !cases.is_empty()).collect()
     }
 

@@ -105,8 +105,9 @@ impl<'a> Wording<'a> {
         let facts = case.facts();
         let (court, number) = (line(&facts.court), case.listing.case.to_string());
         let mut said = match facts.filed_on {
-            Some(day) => self
-                .say("facts_filed", &[("court", &court), ("date", &self.date(day)), ("case", &number)]),
+            Some(day) => {
+                self.say("facts_filed", &[("court", &court), ("date", &self.date(day)), ("case", &number)])
+            }
             None => self.say("facts_unfiled", &[("court", &court), ("case", &number)]),
         };
         if let Some(amount) = facts.amount {
@@ -114,7 +115,9 @@ impl<'a> Wording<'a> {
         }
         let duty = line(&facts.duty);
         if !duty.is_empty() {
-            let duty = duty.trim_end_matches(|c: char| c.is_ascii_punctuation() || self.word("sentence_ends").contains(c));
+            let duty = duty.trim_end_matches(|c: char| {
+                c.is_ascii_punctuation() || self.word("sentence_ends").contains(c)
+            });
             said.push_str(&self.say("facts_duty", &[("duty", duty)]));
         }
         said + self.word("full_stop")
@@ -130,7 +133,10 @@ impl<'a> Wording<'a> {
     pub(super) fn lacking(&self, case: &Case<'_>) -> Vec<&'a str> {
         let facts = case.facts();
         let items = [
-            (facts.filed_on.is_none() && facts.amount.is_none() && facts.duty.is_empty(), "column.basic_facts"),
+            (
+                facts.filed_on.is_none() && facts.amount.is_none() && facts.duty.is_empty(),
+                "column.basic_facts",
+            ),
             (self.basis(case).is_empty(), "column.basis"),
             (facts.grounds.is_empty(), "column.grounds"),
         ];

@@ -88,13 +88,9 @@ mod tests {
 
     #[test]
     fn formulas_are_disarmed_in_text_files() {
-        for (written, said) in [
-            ("=1+1", "'=1+1"),
-            ("\t@SUM(A1)", "'@SUM(A1)"),
-            ("\r-2", "'-2"),
-            ("+86", "'+86"),
-            ("1-2", "1-2"),
-        ] {
+        for (written, said) in
+            [("=1+1", "'=1+1"), ("\t@SUM(A1)", "'@SUM(A1)"), ("\r-2", "'-2"), ("+86", "'+86"), ("1-2", "1-2")]
+        {
             assert_eq!(neutral(written), said);
         }
     }

@@ -64,7 +64,10 @@ mod tests {
 
     #[test]
     fn markup_in_values_is_escaped_in_markup_only() {
-        assert_eq!(fill("a.xml", b"<w:t>{{ name }}</w:t>", &values()).unwrap(), "<w:t>某局 &amp; &lt;b&gt;</w:t>");
+        assert_eq!(
+            fill("a.xml", b"<w:t>{{ name }}</w:t>", &values()).unwrap(),
+            "<w:t>某局 &amp; &lt;b&gt;</w:t>"
+        );
         assert_eq!(fill("a.txt", b"{{ name }}", &values()).unwrap(), "某局 & <b>");
     }
 

@@ -45,7 +45,10 @@ impl Styles {
         }
         Styles {
             cells,
-            title: font(16.0).set_bold().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter),
+            title: font(16.0)
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
             remark: font(10.0)
                 .set_font_color(Color::RGB(0x0059_5959))
                 .set_align(FormatAlign::VerticalCenter)

@@ -17,6 +17,9 @@ const CELL_LENGTH: usize = 32_000;
 /// A note's box shows about this much.
 const NOTE_LENGTH: usize = 2_000;
 const A4: u8 = 9;
+/// Height of a line of 11 pt text, and the highest row that there is, in points.
+const LINE: f64 = 14.5;
+const HIGHEST: f64 = 409.0;
 
 #[derive(Debug, Error)]
 #[error("workbook: {0}")]
@@ -97,8 +100,10 @@ pub struct WorkbookWriter {
 impl WorkbookWriter {
     pub fn new(about: &About<'_>) -> Result<Self, WriteFault> {
         let mut workbook = Workbook::new();
-        let properties =
-            DocProperties::new().set_title(about.title).set_author(about.author).set_creation_datetime(&about.stamp);
+        let properties = DocProperties::new()
+            .set_title(about.title)
+            .set_author(about.author)
+            .set_creation_datetime(&about.stamp);
         workbook.set_properties(&properties);
         workbook.set_default_format(&Styles::default_font(), 20, 64)?;
         Ok(WorkbookWriter { workbook, styles: Styles::new() })
@@ -134,7 +139,7 @@ pub struct SheetWriter<'a> {
     styles: &'a Styles,
     next: u32,
     head_row: Option<u32>,
-    columns: u16,
+    widths: Vec<u16>,
 }
 
 impl<'a> SheetWriter<'a> {
@@ -146,7 +151,7 @@ impl<'a> SheetWriter<'a> {
             .set_print_center_horizontally(true)
             .set_print_fit_to_pages(1, 0)
             .set_footer("&C&P / &N");
-        Ok(SheetWriter { sheet, styles, next: 0, head_row: None, columns: 0 })
+        Ok(SheetWriter { sheet, styles, next: 0, head_row: None, widths: Vec::new() })
     }
 
     /// The number of the row that is written next.
@@ -186,13 +191,15 @@ impl<'a> SheetWriter<'a> {
     /// The heading row: stays in sight, repeats on every printed page.
     pub fn head(&mut self, headings: &[Heading]) -> Result<(), WriteFault> {
         let row = self.next;
+        self.widths = headings.iter().map(|heading| heading.width).collect();
+        let texts = headings.iter().map(|heading| heading.text.as_str());
+        self.sheet.set_row_height(row, self.height(texts) + 4.0)?;
         for (column, heading) in (0_u16..).zip(headings) {
             self.sheet.set_column_width(column, heading.width)?;
             self.sheet.write_string_with_format(row, column, &heading.text, &self.styles.head)?;
         }
         self.sheet.set_freeze_panes(row + 1, 0)?;
         self.sheet.set_repeat_rows(row, row)?;
-        self.columns = u16::try_from(headings.len()).unwrap_or(u16::MAX);
         self.head_row = Some(row);
         self.next += 1;
         Ok(())
@@ -209,11 +216,19 @@ impl<'a> SheetWriter<'a> {
 
     /// A row whose cells look as `look` says of their column (from 0).
     pub fn styled_row(&mut self, values: &[Value], look: impl Fn(u16) -> Look) -> Result<(), WriteFault> {
+        let texts = values.iter().map(|value| if let Value::Text(text) = value { text } else { "" });
+        self.sheet.set_row_height(self.next, self.height(texts))?;
         for (column, value) in (0_u16..).zip(values) {
             self.cell(self.next, column, value, look(column))?;
         }
         self.next += 1;
         Ok(())
+    }
+
+    /// How high a row must be for its longest cell, in points: programs that open the file do not reckon it anew.
+    fn height<'t>(&self, texts: impl Iterator<Item = &'t str>) -> f64 {
+        let lines = self.widths.iter().zip(texts).map(|(width, text)| lines(text, *width)).max();
+        (lines.unwrap_or(1).max(1) as f64 * LINE + 4.0).min(HIGHEST)
     }
 
     fn cell(&mut self, row: u32, column: u16, value: &Value, look: Look) -> Result<(), WriteFault> {
@@ -234,12 +249,13 @@ impl<'a> SheetWriter<'a> {
         Ok(())
     }
 
-    /// Joins the cells of a column from `first` to the row written last into one that shows `text`.
-    pub fn merge_from(&mut self, first: u32, column: u16, text: &str) -> Result<(), WriteFault> {
+    /// Joins the cells of a column from `first` to the row written last into one that shows `value`.
+    pub fn merge_from(&mut self, first: u32, column: u16, value: &Value) -> Result<(), WriteFault> {
         let last = self.next.saturating_sub(1);
         if first < last {
-            let format = self.styles.cell(Kind::Text, Look::Plain);
-            self.sheet.merge_range(first, column, last, column, shortened(text, CELL_LENGTH).as_str(), &format)?;
+            let format = self.styles.cell(value.kind(), Look::Plain);
+            self.sheet.merge_range(first, column, last, column, "", &format)?;
+            self.cell(first, column, value, Look::Plain)?;
         }
         Ok(())
     }
@@ -258,7 +274,13 @@ impl<'a> SheetWriter<'a> {
 
     /// A drop-down on the cells of a column from row `first` to the row written last. `strict`: nothing else may be
     /// entered. A list beyond 255 characters is refused.
-    pub fn choices(&mut self, first: u32, column: u16, list: &[&str], strict: bool) -> Result<(), WriteFault> {
+    pub fn choices(
+        &mut self,
+        first: u32,
+        column: u16,
+        list: &[&str],
+        strict: bool,
+    ) -> Result<(), WriteFault> {
         let rule = DataValidation::new().allow_list_strings(list)?.show_error_message(strict);
         let last = self.next.saturating_sub(1).max(first);
         self.sheet.add_data_validation(first, column, last, column, &rule)?;
@@ -272,23 +294,31 @@ impl<'a> SheetWriter<'a> {
 
     /// Only cells of [`Look::Answer`] may be changed; columns and rows may still be resized.
     pub fn protect(&mut self) {
-        let options = ProtectionOptions {
-            format_columns: true,
-            format_rows: true,
-            ..ProtectionOptions::default()
-        };
+        let options =
+            ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::default() };
         self.sheet.protect_with_options(&options);
     }
 
     /// Filter arrows on the heading row, for sheets without merged cells.
     pub fn filter(&mut self) -> Result<(), WriteFault> {
         if let Some(head) = self.head_row
-            && self.columns > 0
+            && let Some(last) = self.widths.len().checked_sub(1).and_then(|last| u16::try_from(last).ok())
         {
-            self.sheet.autofilter(head, 0, self.next.saturating_sub(1).max(head), self.columns - 1)?;
+            self.sheet.autofilter(head, 0, self.next.saturating_sub(1).max(head), last)?;
         }
         Ok(())
     }
+}
+
+/// Lines that a text takes in a column of `width` half-width characters.
+fn lines(text: &str, width: u16) -> usize {
+    let room = usize::from(width.saturating_sub(1)).max(1);
+    text.split('\n').map(|line| shown_width(line).div_ceil(room).max(1)).sum()
+}
+
+/// Width of a line in half-width characters: Chinese characters count two.
+pub fn shown_width(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn shortened(text: &str, length: usize) -> String {
@@ -350,6 +380,14 @@ mod tests {
     #[test]
     fn the_same_content_is_the_same_bytes() {
         assert_eq!(small(), small());
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_longest_cell() {
+        for (text, width, count) in [("", 10, 1), ("云泽市", 7, 1), ("云泽市局", 7, 2), ("a\nb", 10, 2)]
+        {
+            assert_eq!(lines(text, width), count, "{text}");
+        }
     }
 
     #[test]
