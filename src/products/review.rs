@@ -14,7 +14,7 @@ use crate::workbook::write::{Look, Value, WriteFault};
 /// Candidates that are shown.
 const SHOWN: usize = 5;
 /// Rows that are named; of the others only the number.
-const PLACES: usize = 10;
+const PLACES: usize = 6;
 /// Columns that the person fills in.
 const ANSWERS: [&str; 4] = ["verdict", "chosen", "decided_by", "remark"];
 

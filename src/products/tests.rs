@@ -7,6 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 
 use super::ProductFault;
 use super::trial::Trial;
+use crate::definition::source::SourceDefinition;
 
 const ANNEX: &str = "2-通报材料包/002-云泽市桂河镇人民政府/附件1-失信信息.xlsx";
 const LETTER: &str = "2-通报材料包/001-云泽市教育和体育局/通报函.docx";
@@ -180,6 +181,11 @@ fn the_return_form_has_the_headings_that_come_back() {
     let rows = &sheets(bytes)[0].1;
     let head: Vec<String> = rows[2].iter().map(ToString::to_string).collect();
     assert_eq!(head, ["发文字号", "回复单位", "回复日期", "回复内容"]);
+    let source = &crate::definition::load::shipped()["sources/receipt.toml"];
+    let receipt = SourceDefinition::read("receipt.toml", std::str::from_utf8(source).unwrap()).unwrap();
+    for heading in &head {
+        assert!(receipt.fields.iter().any(|field| field.headings.contains(heading)), "{heading}");
+    }
     assert_eq!(rows[3][0].to_string(), "云信用函〔2026〕12号");
     let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let names = book.defined_names();
@@ -281,6 +287,15 @@ fn a_misspelt_template_is_an_error_not_a_gap() {
         String::from_utf8(document.clone()).unwrap().replace("{{ addressee }}", "{{ adressee }}").into();
     let fault = trial.produce().unwrap_err();
     assert!(matches!(fault, ProductFault::Template(ref found) if found.line > 1), "{fault}");
+}
+
+#[test]
+fn a_notice_about_nothing_is_refused() {
+    let mut trial = Trial::new();
+    for listing in &mut trial.edition.listings {
+        listing.withheld = Some(crate::domain::listing::Withheld::TermExpired);
+    }
+    assert!(matches!(trial.produce(), Err(ProductFault::NoticeEmpty(_))));
 }
 
 #[test]

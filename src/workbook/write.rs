@@ -1,5 +1,5 @@
 //! Writing workbooks that look alike and are the same bytes for the same content: fixed time stamps, text written as
-//! text (never as a formula), headings that stay in sight and repeat in print, A4 across.
+//! text (never as a formula), headings that stay in sight and repeat in print, A4 (very wide lists: A3) across.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{
@@ -17,8 +17,11 @@ const CELL_LENGTH: usize = 32_000;
 /// A note's box shows about this much.
 const NOTE_LENGTH: usize = 2_000;
 const A4: u8 = 9;
+const A3: u8 = 8;
+/// Lists wider than this, in half-width characters, would be too small to read on A4.
+const A4_WIDTH: u32 = 260;
 /// Height of a line of 11 pt text, and the highest row that there is, in points.
-const LINE: f64 = 14.5;
+const LINE: f64 = 15.5;
 const HIGHEST: f64 = 409.0;
 
 #[derive(Debug, Error)]
@@ -200,6 +203,9 @@ impl<'a> SheetWriter<'a> {
         }
         self.sheet.set_freeze_panes(row + 1, 0)?;
         self.sheet.set_repeat_rows(row, row)?;
+        if self.widths.iter().copied().map(u32::from).sum::<u32>() > A4_WIDTH {
+            self.sheet.set_paper_size(A3);
+        }
         self.head_row = Some(row);
         self.next += 1;
         Ok(())
@@ -380,6 +386,30 @@ mod tests {
     #[test]
     fn the_same_content_is_the_same_bytes() {
         assert_eq!(small(), small());
+    }
+
+    #[test]
+    fn a_long_sheet_keeps_title_headings_and_rows() {
+        let stamp = NaiveDate::from_ymd_opt(2026, 10, 8).unwrap().and_hms_opt(0, 0, 0).unwrap();
+        let long = || {
+            let mut workbook = WorkbookWriter::new(&About { title: "试", author: "信用办", stamp }).unwrap();
+            let mut sheet = workbook.long_sheet("名单").unwrap();
+            sheet.title("名单", 2).unwrap();
+            sheet.head(&[Heading::new("甲", 10), Heading::new("乙", 12)]).unwrap();
+            for number in 0..100 {
+                sheet.row(&[Value::Count(number), "=1+1".into()]).unwrap();
+            }
+            sheet.filter().unwrap();
+            workbook.finish().unwrap()
+        };
+        let bytes = long();
+        assert_eq!(bytes, long());
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let range = book.worksheet_range("名单").unwrap();
+        assert_eq!(range.get_value((0, 0)), Some(&Data::String("名单".into())));
+        assert_eq!(range.get_value((1, 1)), Some(&Data::String("乙".into())));
+        assert_eq!(range.get_value((101, 0)), Some(&Data::Float(99.0)));
+        assert_eq!(range.get_value((101, 1)), Some(&Data::String("=1+1".into())));
     }
 
     #[test]
