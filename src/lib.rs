@@ -4,12 +4,16 @@
 //! never import each other; `pipeline` strings them together. `docs/architecture.md` says where is what.
 
 pub mod checks;
+pub mod cli;
 pub mod clock;
 pub mod definition;
 pub mod delivery;
 pub mod domain;
+pub mod hierarchy;
+pub mod identity;
 pub mod intake;
 pub mod ledger;
+pub mod pipeline;
 pub mod products;
 pub mod store;
 pub mod table;

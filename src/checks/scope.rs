@@ -53,7 +53,9 @@ fn bare(name: &str) -> &str {
 
 fn by_category(category: UsccCategory, name: &str, context: &Context<'_>) -> Standing {
     match category {
-        UsccCategory::Agency if is_unclear(name, context) => Standing::Unclear,
+        UsccCategory::Agency | UsccCategory::Company if is_unclear(name, context, Evidence::Code) => {
+            Standing::Unclear
+        }
         UsccCategory::Agency if ends_with_one(name, &context.scope.bodies.towns) => {
             Standing::Open(Some(BodyClass::Town))
         }
@@ -62,7 +64,6 @@ fn by_category(category: UsccCategory, name: &str, context: &Context<'_>) -> Sta
         UsccCategory::VillageCommittee | UsccCategory::ResidentsCommittee => {
             Standing::Open(Some(BodyClass::Village))
         }
-        UsccCategory::Company if is_unclear(name, context) => Standing::Unclear,
         UsccCategory::Company | UsccCategory::Unknown => Standing::Open(None),
         UsccCategory::MassOrganisation | UsccCategory::OtherEstablishment => Standing::Unclear,
         UsccCategory::Association => Standing::Excluded(Exclusion::Association),
@@ -76,7 +77,7 @@ fn by_category(category: UsccCategory, name: &str, context: &Context<'_>) -> Sta
 }
 
 fn by_name(name: &str, context: &Context<'_>) -> Standing {
-    if is_unclear(name, context) {
+    if is_unclear(name, context, Evidence::NameOnly) {
         return Standing::Unclear;
     }
     match context.scope.excluded.iter().find(|form| form.fits(name)) {
@@ -85,8 +86,16 @@ fn by_name(name: &str, context: &Context<'_>) -> Standing {
     }
 }
 
-fn is_unclear(name: &str, context: &Context<'_>) -> bool {
-    context.scope.unclear.iter().any(|form| form.fits(name))
+/// What says who the body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    NameOnly,
+    Code,
+}
+
+fn is_unclear(name: &str, context: &Context<'_>, evidence: Evidence) -> bool {
+    let asked = |despite_code: bool| despite_code || evidence == Evidence::NameOnly;
+    context.scope.unclear.iter().any(|form| asked(form.despite_code) && form.fits(name))
 }
 
 /// A person shows by the type of the party, by sex, by a personal number, or by the bare look of the name where there is

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub(super) enum Exit {
     /// Everything done.
     Done = 0,
     /// Anything that has no code of its own.

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::terminal::Terminal;
 
 /// Says why a command stopped and gives its exit code.
-pub fn tell(error: &RunError, terminal: &Terminal) -> Exit {
+pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     let (key, values, exit) = told(error);
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     terminal.note(&terminal.words.say(&format!("failure.{key}"), &values));
@@ -45,6 +45,9 @@ fn told(error: &RunError) -> Told {
         | RunError::Catalogue(_)
         | RunError::Identity(_)
         | RunError::Delivery(_)
+        | RunError::Settle(_)
+        | RunError::Csv(_)
+        | RunError::Json(_)
         | RunError::Table(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
     }
 }

@@ -17,8 +17,8 @@ pub(super) fn init(
     let settings = new_settings(new);
     let office = Office::create(folder, &settings, force)?;
     let path = office.folder.root().display().to_string();
-    terminal.say("init.made", &[("path", &path), ("city", &office.settings.jurisdiction.city)]);
-    if office.settings.jurisdiction.province.is_empty() {
+    terminal.say("init.made", &[("path", &path), ("city", &office.standards.settings.jurisdiction.city)]);
+    if office.standards.settings.jurisdiction.province.is_empty() {
         terminal.say("init.division_unknown", &[("division", new.division)]);
     }
     terminal.say("init.next", &[("path", &path)]);

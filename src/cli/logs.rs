@@ -22,7 +22,8 @@ pub(super) fn begin(office: &Path, clock: Clock, mode: Mode) -> Option<DefaultGu
         return None;
     }
     let file = log_file(office).ok()?;
-    let lines = tracing_subscriber::fmt::layer().json().with_timer(Stamp(clock)).with_writer(Mutex::new(file));
+    let lines =
+        tracing_subscriber::fmt::layer().json().with_timer(Stamp(clock)).with_writer(Mutex::new(file));
     let subscriber = tracing_subscriber::registry().with(EnvFilter::new("chengxin=info")).with(lines);
     Some(tracing::subscriber::set_default(subscriber))
 }

@@ -34,7 +34,7 @@ pub fn main(args: &[OsString]) -> ExitCode {
         Ok(words) => words,
         Err(_) => return Exit::Failed.into(),
     };
-    let terminal = Terminal::new(words);
+    let terminal = Terminal::new(words, language);
     logs::keep_panics_quiet();
     match args::parse(args, &terminal.words) {
         Ok(request) => act(request, &terminal).into(),

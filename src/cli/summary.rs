@@ -32,7 +32,8 @@ fn rows(outcome: &RunOutcome, terminal: &Terminal) -> bool {
     let Some(end) = outcome.edition.balance.end() else { return false };
     let count = |disposition: Disposition| end.out.get(&disposition).copied().unwrap_or(0);
     let files = outcome.edition.files.len().to_string();
-    let said: Vec<(&str, String)> = Disposition::ALL.iter().map(|d| (d.word(), count(*d).to_string())).collect();
+    let said: Vec<(&str, String)> =
+        Disposition::ALL.iter().map(|d| (d.word(), count(*d).to_string())).collect();
     let mut values = vec![("files", files.as_str())];
     let read = end.rows_in.to_string();
     values.push(("rows", &read));
@@ -58,7 +59,8 @@ fn exclusions(outcome: &RunOutcome, terminal: &Terminal) {
 
 fn listings(outcome: &RunOutcome, terminal: &Terminal) {
     let listings = &outcome.edition.listings;
-    let marked = |mark: Mark| listings.iter().filter(|listing: &&Listing| listing.mark == mark).count().to_string();
+    let marked =
+        |mark: Mark| listings.iter().filter(|listing: &&Listing| listing.mark == mark).count().to_string();
     let withheld = listings.iter().filter(|listing| listing.withheld.is_some()).count().to_string();
     terminal.say(
         "summary.listings",

@@ -3,35 +3,36 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::text::words::Words;
+use crate::text::words::{Language, Words};
 
 #[derive(Debug)]
-pub struct Terminal {
+pub(super) struct Terminal {
     pub words: Words,
+    pub language: Language,
 }
 
 impl Terminal {
-    pub fn new(words: Words) -> Self {
-        Terminal { words }
+    pub(super) fn new(words: Words, language: Language) -> Self {
+        Terminal { words, language }
     }
 
     /// A line of result.
-    pub fn tell(&self, line: &str) {
+    pub(super) fn tell(&self, line: &str) {
         let _reader_gone = writeln!(anstream::stdout(), "{line}");
     }
 
     /// A line of result by catalogue key.
-    pub fn say(&self, key: &str, values: &[(&str, &str)]) {
+    pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) {
         self.tell(&self.words.say(key, values));
     }
 
     /// A line about the work (progress, errors).
-    pub fn note(&self, line: &str) {
+    pub(super) fn note(&self, line: &str) {
         let _reader_gone = writeln!(anstream::stderr(), "{line}");
     }
 
     /// `true` if a person watches, so that a line may be drawn over.
-    pub fn is_watched(&self) -> bool {
+    pub(super) fn is_watched(&self) -> bool {
         io::stderr().is_terminal()
     }
 }

@@ -5,7 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::text::words::Words;
 
 /// The sentences for a mistyped command line.
-pub fn told(error: &clap::Error, words: &Words) -> String {
+pub(super) fn told(error: &clap::Error, words: &Words) -> String {
     let value = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(" "),

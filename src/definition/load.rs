@@ -10,7 +10,9 @@ use super::measures::Measures;
 use super::recipients::Recipients;
 use super::scope::ScopeWords;
 use super::source::SourceDefinition;
+use super::vocabulary::read as read_vocabulary;
 use crate::domain::calendar::Calendar;
+use crate::domain::name_words::NameWords;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/pipelines");
 
@@ -23,6 +25,9 @@ pub struct Definitions {
     pub sources: BTreeMap<String, SourceDefinition>,
     pub measures: Measures,
     pub recipients: Recipients,
+    /// Words in names of public bodies.
+    pub vocabulary: NameWords,
+    /// Words by which a row is known to be out of scope.
     pub scope: ScopeWords,
     pub calendar: Calendar,
     /// Letter and mail templates by file name, as bytes (`.docx` or text).
@@ -59,7 +64,7 @@ impl Definitions {
         };
         let mut sources = BTreeMap::new();
         let mut years = Vec::new();
-        let (mut measures, mut recipients, mut scope) = (None, None, None);
+        let (mut measures, mut recipients, mut vocabulary, mut scope) = (None, None, None, None);
         let mut templates = DefinitionFiles::new();
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("templates/") {
@@ -70,31 +75,37 @@ impl Definitions {
                 match path.as_str() {
                     "measures.toml" => measures = Some(Measures::read(path, text)?),
                     "recipients.toml" => recipients = Some(Recipients::read(path, text)?),
+                    "vocabulary.toml" => vocabulary = Some(read_vocabulary(path, text)?),
                     "scope.toml" => scope = Some(ScopeWords::read(path, text)?),
                     _ if path.starts_with("calendar/") => years.push(calendar::read(path, text)?),
-                    _ => {
-                        if let Some(name) = path.strip_prefix("sources/") {
+                    _ => match path.strip_prefix("sources/") {
+                        Some(name) => {
                             sources.insert(name.to_owned(), SourceDefinition::read(path, text)?);
                         }
-                    }
+                        None if path.ends_with(".toml") => {
+                            let fault = DefinitionFault::new(path, text, "no definition has this name");
+                            return Err(Box::new(
+                                fault.hint("check the spelling; other notes belong into a .md file"),
+                            ));
+                        }
+                        None => {}
+                    },
                 }
                 Ok(())
             }));
         }
-        for (name, found) in [
-            ("measures.toml", measures.is_some()),
-            ("recipients.toml", recipients.is_some()),
-            ("scope.toml", scope.is_some()),
-        ] {
-            if !found && !files.contains_key(name) {
+        for name in ["measures.toml", "recipients.toml", "vocabulary.toml", "scope.toml"] {
+            if !files.contains_key(name) {
                 faults.push(DefinitionFault::new(name, "", "the file is missing"));
             }
         }
         let calendar = Calendar::new(years)
             .map_err(|fault| faults.push(DefinitionFault::new("calendar", "", fault.to_string())));
-        match (measures, recipients, scope, calendar) {
-            (Some(measures), Some(recipients), Some(scope), Ok(calendar)) if faults.is_empty() => {
-                Ok(Definitions { sources, measures, recipients, scope, calendar, templates })
+        match (measures, recipients, vocabulary, scope, calendar) {
+            (Some(measures), Some(recipients), Some(vocabulary), Some(scope), Ok(calendar))
+                if faults.is_empty() =>
+            {
+                Ok(Definitions { sources, measures, recipients, vocabulary, scope, calendar, templates })
             }
             _ => Err(faults),
         }

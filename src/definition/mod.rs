@@ -12,3 +12,4 @@ pub mod office;
 pub mod recipients;
 pub mod scope;
 pub mod source;
+pub mod vocabulary;

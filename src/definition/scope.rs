@@ -41,6 +41,9 @@ pub struct BodyWords {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnclearForm {
+    /// Asked even where the code says 机关 (11) or 企业 (91).
+    #[serde(default)]
+    pub despite_code: bool,
     #[serde(default)]
     pub contains: Vec<String>,
     #[serde(default)]

@@ -8,9 +8,9 @@ use lettre::Address;
 use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType};
 use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
-use super::{Attachment, DeliveryFault, Mailroom, Packet, hex};
+use super::{Attachment, DeliveryError, Mailroom, Packet};
+use crate::store::hash::sha256;
 use crate::text::outgoing::line;
 use crate::text::template;
 
@@ -38,13 +38,13 @@ pub(super) fn write(
     room: &Mailroom<'_>,
     packet: &Packet<'_>,
     address: &Address,
-) -> Result<(String, Vec<u8>), DeliveryFault> {
+) -> Result<(String, Vec<u8>), DeliveryError> {
     let mail = mail(room, packet);
-    let source = room.templates.get(TEXT).ok_or(DeliveryFault::TemplateMissing(TEXT))?;
+    let source = room.templates.get(TEXT).ok_or(DeliveryError::TemplateMissing(TEXT))?;
     let text = template::fill(TEXT, source, &mail)?;
     let subject = room.words.say("mail.subject", &[("number", &mail.number), ("title", &mail.title)]);
     let sender = &room.office.mail.from;
-    let from: Address = sender.parse().map_err(|_| DeliveryFault::Sender(sender.clone()))?;
+    let from: Address = sender.parse().map_err(|_| DeliveryError::Sender(sender.clone()))?;
     let print = fingerprint(&subject, &text, &packet.files);
     let message_id = message_id(room, address, &print, from.domain());
     let mut parts = MultiPart::mixed().boundary(format!("=_{print}")).singlepart(
@@ -78,7 +78,7 @@ fn mail(room: &Mailroom<'_>, packet: &Packet<'_>) -> Mail {
         number: line(&notice.number),
         issuer: line(&office.name),
         reply_by: notice.reply_by.map(told),
-        attachments: packet.files.iter().map(|file| line(&file.name)).collect(),
+        attachments: packet.files.iter().map(|file| line(file.name)).collect(),
         contact: office.contact.as_deref().map(line),
         telephone: office.telephone.as_deref().map(line),
         date: told(room.clock.today()),
@@ -86,25 +86,24 @@ fn mail(room: &Mailroom<'_>, packet: &Packet<'_>) -> Mail {
 }
 
 /// 32 hex digits over everything that the message says.
-fn fingerprint(subject: &str, text: &str, files: &[Attachment]) -> String {
-    let mut hash = Sha256::new();
-    let mut feed = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_be_bytes());
-        hash.update(bytes);
-    };
-    feed(subject.as_bytes());
-    feed(text.as_bytes());
+fn fingerprint(subject: &str, text: &str, files: &[Attachment<'_>]) -> String {
+    let mut parts = vec![sha256(subject.as_bytes()), sha256(text.as_bytes())];
     for file in files {
-        feed(file.name.as_bytes());
-        feed(&file.bytes);
+        parts.push(sha256(file.name.as_bytes()));
+        parts.push(sha256(file.bytes));
     }
-    hex(&hash.finalize()).chars().take(32).collect()
+    let joined: String = parts.iter().map(|part| part.as_str()).collect();
+    short(&joined)
+}
+
+/// The first 32 hex digits of a text's hash.
+fn short(text: &str) -> String {
+    sha256(text.as_bytes()).as_str().chars().take(32).collect()
 }
 
 /// The same for the same edition, recipient and content (design §9), so that a second copy is known as one.
 fn message_id(room: &Mailroom<'_>, address: &Address, print: &str, domain: &str) -> String {
-    let seed = format!("{}|{address}|{print}", room.edition);
-    let id: String = hex(&Sha256::digest(seed)).chars().take(32).collect();
+    let id = short(&format!("{}|{address}|{print}", room.edition));
     format!("<{}.{id}@{domain}>", room.edition)
 }
 
@@ -114,19 +113,19 @@ fn date(room: &Mailroom<'_>) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
 }
 
-fn attached(file: &Attachment) -> Result<SinglePart, DeliveryFault> {
+fn attached(file: &Attachment<'_>) -> Result<SinglePart, DeliveryError> {
     let kind = match file.name.rsplit_once('.').map(|(_, ending)| ending) {
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",
     };
-    let content_type = ContentType::parse(&format!("{kind}; name=\"{}\"", encoded_words(&file.name)))
-        .map_err(|_| DeliveryFault::ContentType(file.name.clone()))?;
+    let content_type = ContentType::parse(&format!("{kind}; name=\"{}\"", encoded_words(file.name)))
+        .map_err(|_| DeliveryError::ContentType(file.name.to_owned()))?;
     let part = SinglePart::builder()
         .header(content_type)
-        .header(ContentDisposition::attachment(&file.name))
+        .header(ContentDisposition::attachment(file.name))
         .header(ContentTransferEncoding::Base64)
-        .body(file.bytes.clone());
+        .body(file.bytes.to_vec());
     Ok(part)
 }
 

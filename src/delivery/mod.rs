@@ -6,7 +6,6 @@
 mod message;
 mod print_list;
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::clock::Clock;
@@ -14,6 +13,7 @@ use crate::definition::load::DefinitionFiles;
 use crate::definition::office::OfficeSettings;
 use crate::domain::edition::Notice;
 use crate::domain::quarter::EditionId;
+use crate::store::hash::{Sha256Hex, sha256};
 use crate::text::outgoing::file_name;
 use crate::text::template::TemplateFault;
 use crate::text::words::Words;
@@ -36,25 +36,25 @@ pub struct Mailroom<'a> {
 pub struct Packet<'a> {
     pub notice: &'a Notice,
     /// The packet's folder inside the edition.
-    pub folder: String,
-    pub files: Vec<Attachment>,
+    pub folder: &'a str,
+    pub files: Vec<Attachment<'a>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attachment<'a> {
     /// Without folder.
-    pub name: String,
-    pub bytes: Vec<u8>,
+    pub name: &'a str,
+    pub bytes: &'a [u8],
 }
 
 /// A message in state *prepared*: written down, approved by nobody, sent to nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
-    /// `outbox/2026Q3-1/003-云泽市教育局.eml`, inside the office.
+    /// `8-待发邮件/003-云泽市教育局.eml`, inside the edition's folder; the outbox holds a copy.
     pub path: String,
     pub bytes: Vec<u8>,
-    /// SHA-256 of `bytes`, lower-case hex: what an approval fixes.
-    pub digest: String,
+    /// Of `bytes`: what an approval fixes.
+    pub digest: Sha256Hex,
     /// With its angle brackets.
     pub message_id: String,
     pub notice_number: String,
@@ -90,7 +90,7 @@ pub struct Outbox {
 }
 
 #[derive(Debug, Error)]
-pub enum DeliveryFault {
+pub enum DeliveryError {
     #[error("office.toml: mail.from {0:?} is not a mail address")]
     Sender(String),
     #[error("the template {0} is missing in pipelines/templates")]
@@ -106,9 +106,9 @@ pub enum DeliveryFault {
 }
 
 /// Puts every packet into a message, in the order given; those without a usable address go on the print list.
-pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, DeliveryFault> {
+pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, DeliveryError> {
     let mut outbox = Outbox::default();
-    let folder = format!("outbox/{}", room.edition);
+    let folder = room.words.word("products.folder_outbox");
     for (place, packet) in (1..).zip(packets) {
         let notice = packet.notice;
         let Some(address) = notice.email.as_deref().and_then(|text| text.trim().parse().ok()) else {
@@ -116,7 +116,7 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
                 notice_number: notice.number.clone(),
                 recipient: notice.name.clone(),
                 contact: notice.contact.clone(),
-                folder: packet.folder.clone(),
+                folder: packet.folder.to_owned(),
                 address: notice.email.clone(),
             });
             continue;
@@ -124,7 +124,7 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
         let (message_id, bytes) = message::write(room, packet, &address)?;
         outbox.prepared.push(Prepared {
             path: format!("{folder}/{place:03}-{}.eml", file_name(&notice.name)),
-            digest: hex(&Sha256::digest(&bytes)),
+            digest: sha256(&bytes),
             bytes,
             message_id,
             notice_number: notice.number.clone(),
@@ -137,10 +137,6 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
         outbox.print_list = Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed)? });
     }
     Ok(outbox)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

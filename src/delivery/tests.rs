@@ -33,8 +33,10 @@ impl Trial {
         let templates = shipped()
             .into_iter()
             .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes)));
-        let notice = |(place, email): (usize, &Option<&str>)| Notice {
+        let notice = |(place, email): (u32, &Option<&str>)| Notice {
             number: format!("云信用函〔2026〕{place}号"),
+            year: 2026,
+            serial: place,
             addressee: "U001".into(),
             name: format!("云泽市第{place}局"),
             former_name: None,
@@ -52,7 +54,7 @@ impl Trial {
         }
     }
 
-    fn prepare(&self, content: &[u8]) -> Result<Outbox, DeliveryFault> {
+    fn prepare(&self, content: &[u8]) -> Result<Outbox, DeliveryError> {
         let room = Mailroom {
             edition: "2026Q3-1".parse().unwrap(),
             office: &self.office,
@@ -60,10 +62,10 @@ impl Trial {
             words: &self.words,
             clock: Clock::fixed(NaiveDate::from_ymd_opt(2026, 10, 8).unwrap()),
         };
-        let file = |name: &str| Attachment { name: name.to_owned(), bytes: content.to_vec() };
+        let file = |name| Attachment { name, bytes: content };
         let packet = |notice| Packet {
             notice,
-            folder: "2-通报材料包/001-局".to_owned(),
+            folder: "2-通报材料包/001-局",
             files: vec![file("通报函.docx"), file("附件1-失信信息.xlsx")],
         };
         prepare(&room, &self.notices.iter().map(packet).collect::<Vec<_>>())
@@ -75,7 +77,7 @@ fn a_message_reads_back_whole() {
     let content: Vec<u8> = (0..=255).cycle().take(5000).collect();
     let outbox = Trial::new(&[Some("ju@yunze.example")]).prepare(&content).unwrap();
     let prepared = &outbox.prepared[0];
-    assert_eq!(prepared.path, "outbox/2026Q3-1/001-云泽市第1局.eml");
+    assert_eq!(prepared.path, "8-待发邮件/001-云泽市第1局.eml");
     let message = MessageParser::default().parse(&prepared.bytes).unwrap();
     assert_eq!(message.subject(), Some("云信用函〔2026〕1号 关于单位被纳入失信被执行人名单有关情况的函"));
     assert_eq!(message.date().unwrap().to_rfc3339(), "2026-10-08T00:00:00Z");
@@ -104,8 +106,8 @@ fn the_same_packet_is_the_same_bytes_and_another_has_another_id() {
 fn who_has_no_usable_address_is_printed() {
     let outbox = Trial::new(&[None, Some("not an address"), Some("ju@yunze.example")]).prepare(b"a").unwrap();
     assert_eq!((outbox.prepared.len(), outbox.unaddressed.len()), (1, 2));
-    assert_eq!(outbox.prepared[0].path, "outbox/2026Q3-1/003-云泽市第3局.eml");
-    assert_eq!(outbox.print_list.unwrap().path, "outbox/2026Q3-1/打印清单.xlsx");
+    assert_eq!(outbox.prepared[0].path, "8-待发邮件/003-云泽市第3局.eml");
+    assert_eq!(outbox.print_list.unwrap().path, "8-待发邮件/打印清单.xlsx");
     assert!(Trial::new(&[Some("ju@yunze.example")]).prepare(b"a").unwrap().print_list.is_none());
 }
 
@@ -123,5 +125,5 @@ fn a_line_break_in_a_name_makes_no_header() {
 fn a_wrong_sender_is_an_error() {
     let mut trial = Trial::new(&[Some("ju@yunze.example")]);
     trial.office.mail.from = "nobody".to_owned();
-    assert!(matches!(trial.prepare(b"a"), Err(DeliveryFault::Sender(_))));
+    assert!(matches!(trial.prepare(b"a"), Err(DeliveryError::Sender(_))));
 }

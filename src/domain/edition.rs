@@ -47,6 +47,9 @@ pub struct Edition {
 pub struct Notice {
     /// 发文字号, e.g. `云信用函〔2026〕12号`.
     pub number: String,
+    /// Year and serial in it; `number` is made of them.
+    pub year: i32,
+    pub serial: u32,
     pub addressee: UnitId,
     pub name: String,
     pub former_name: Option<String>,

@@ -56,9 +56,11 @@ impl Jurisdiction {
     }
 
     /// Whether a case is our court's: by the court's code, by its short name of before 2016, or by its name as written
-    /// (`云泽市人民法院`, `云泽法院`, also under a former name of the city). A code that is ours settles it.
+    /// (`云泽市人民法院`, `云泽法院`, also under a former name of the city). A code that is ours settles it. Where no
+    /// court code is set (files are checked without an office), every court is ours.
     pub fn is_own_court(&self, code: &str, name: &str) -> bool {
-        code == self.court_code
+        self.court_code.is_empty()
+            || code == self.court_code
             || self.court_short_names.iter().any(|short| short == code)
             || self.is_own_court_name(name)
     }

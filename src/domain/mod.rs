@@ -18,6 +18,8 @@ pub mod ground;
 pub mod heading;
 pub mod jurisdiction;
 pub mod listing;
+pub mod name;
+pub mod name_words;
 pub mod org_code;
 pub mod party;
 pub mod performance;

@@ -42,6 +42,20 @@ pub enum Evidence {
     FormerName,
 }
 
+impl Evidence {
+    /// The word in data files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Evidence::Decision => "decision",
+            Evidence::Uscc => "uscc",
+            Evidence::OrgCode => "org_code",
+            Evidence::Name => "name",
+            Evidence::Alias => "alias",
+            Evidence::FormerName => "former_name",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Party {
     pub id: PartyId,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::definition::office::{DayCount, Deadlines};
 use crate::domain::balance::Balance;
@@ -30,11 +30,13 @@ use crate::ledger::settle::settle;
 use crate::ledger::withhold::{WithholdRules, withhold};
 use crate::products::notices::{NoticeTerms, address, told};
 
+use crate::table::listing_rows::ListingRows;
+
 use super::account::{account, all_read};
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::names::names_of_parties;
-use super::office::Office;
+use super::office::{Office, Standards};
 use super::reading::Reading;
 use super::stage::{Progress, Step, begin};
 
@@ -68,16 +70,17 @@ pub(super) fn compute(
     reading: Reading,
     progress: &dyn Progress,
 ) -> Result<Computed, RunError> {
-    let severity = |code: Code| office.catalogue.severity(code);
+    let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, files } = gathered;
-    let (rows, others) = (rows.unwrap_or(empty()?), others.unwrap_or_default());
+    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, files } =
+        gathered;
+    let (rows, others) = (whole(rows)?, whole(others)?);
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
     balance.enter(account(Step::Checks, &[&rows, &others], rows_read)?)?;
 
     begin(progress, Step::Identity);
-    let resolved = resolve(rows, &units, &before.parties, &office.grammar, &severity)?;
+    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &severity)?;
     balance.enter(account(Step::Identity, &[&resolved.rows, &others], rows_read)?)?;
     findings.extend(resolved.findings);
 
@@ -94,9 +97,9 @@ pub(super) fn compute(
 
     let known: BTreeMap<&PartyId, &Party> =
         before.parties.iter().chain(&resolved.parties).map(|party| (&party.id, party)).collect();
-    let names = names_of_parties(known.values().copied(), &units, &office.grammar);
+    let names = names_of_parties(known.values().copied(), &units, &office.standards.grammar);
     let goes_by = |party: &PartyId, name: &str| {
-        names.get(party).is_some_and(|names| names.contains(&office.grammar.key(name)))
+        names.get(party).is_some_and(|names| names.contains(&office.standards.grammar.key(name)))
     };
     let path = |mode: ClosingMode| mode.repair_path();
     let (closures_seen, removals_seen) = (&closures[..], &removals[..]);
@@ -112,7 +115,8 @@ pub(super) fn compute(
     let Standing { listings, repairs, departures, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
     let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
-    let parties = known.iter().filter(|(id, _)| listed.contains(*id)).map(|(_, party)| (*party).clone()).collect();
+    let parties =
+        known.iter().filter(|(id, _)| listed.contains(*id)).map(|(_, party)| (*party).clone()).collect();
     findings.sort();
     findings.dedup();
     let edition = Edition {
@@ -135,4 +139,75 @@ pub(super) fn compute(
         balance,
     };
     Ok(Computed { edition, departures, units, rows: [settled.rows, others] })
+}
+
+/// A quarter without rows has frames too, with all their columns.
+fn whole(frame: Option<DataFrame>) -> PolarsResult<DataFrame> {
+    frame.map_or_else(|| ListingRows::default().into_frame(), Ok)
+}
+
+/// Where listings, repairs and marks stand after the ledger's steps.
+struct Standing {
+    listings: Vec<Listing>,
+    repairs: Vec<Repair>,
+    departures: BTreeMap<ListingId, Departure>,
+    findings: Vec<Finding>,
+}
+
+fn stand(
+    office: &Office,
+    before: &Before,
+    known: &BTreeMap<&PartyId, &Party>,
+    settled: Vec<Listing>,
+    reports: &CourtReports<'_>,
+) -> Standing {
+    let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
+    let marked = mark(settled, previous, reports);
+    let (mut listings, mut findings) = (marked.listings, marked.findings);
+    let calendar = &office.standards.definitions.calendar;
+    let push_by = |closed_on| push_by(closed_on, &office.standards.settings.deadlines, calendar).ok();
+    let matched = match_closures(reports, &listings, &push_by);
+    findings.extend(matched.findings);
+    let is_government = |party: &PartyId| known.get(party).is_some_and(|party| party.is_government());
+    let rules = WithholdRules {
+        as_of: before.as_of,
+        is_government: &is_government,
+        says_nothing: &is_nothing,
+        severity: reports.severity,
+    };
+    findings.extend(withhold(&mut listings, &rules));
+    Standing { listings, repairs: matched.repairs, departures: marked.departures, findings }
+}
+
+/// Last day for the push of a closed case to the credit office (work plan, task 4: 结案后五日内).
+fn push_by(
+    closed_on: NaiveDate,
+    deadlines: &Deadlines,
+    calendar: &Calendar,
+) -> Result<NaiveDate, NoCalendar> {
+    match deadlines.repair_count {
+        DayCount::Natural => calendar.add_natural_days_rolled(closed_on, deadlines.repair_days),
+        DayCount::Working => calendar.add_working_days(closed_on, deadlines.repair_days),
+    }
+}
+
+/// The letters of the edition.
+fn notices(
+    office: &Office,
+    before: &Before,
+    listings: &[Listing],
+    repairs: &[Repair],
+    supervisions: &BTreeMap<PartyId, Supervision>,
+) -> Vec<Notice> {
+    let Standards { settings, definitions, .. } = &office.standards;
+    let deadlines = &settings.deadlines;
+    let calendar = &definitions.calendar;
+    let terms = NoticeTerms {
+        word: &settings.credit_office.document_word,
+        year: before.as_of.year(),
+        first_serial: before.first_serial,
+        reply_by: calendar.add_working_days(before.as_of, deadlines.reply_working_days).ok(),
+        rectify_by: calendar.add_natural_days_rolled(before.as_of, deadlines.rectification_days).ok(),
+    };
+    address(&told(listings, repairs), supervisions, &terms)
 }

@@ -5,12 +5,12 @@ use polars::error::PolarsError;
 use thiserror::Error;
 
 use crate::definition::fault::DefinitionFault;
+use crate::delivery::DeliveryError;
 use crate::domain::balance::Unbalanced;
 use crate::domain::quarter::EditionId;
 use crate::identity::IdentityError;
-use crate::ledger::error::LedgerError;
-use crate::products::error::ProductError;
-use crate::delivery::error::DeliveryError;
+use crate::ledger::error::{LedgerError, SettleError};
+use crate::products::ProductFault;
 use crate::store::error::StoreError;
 use crate::text::words::CatalogueFault;
 
@@ -30,11 +30,17 @@ pub enum RunError {
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     #[error(transparent)]
-    Product(#[from] ProductError),
+    Product(#[from] ProductFault),
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
     #[error(transparent)]
+    Settle(#[from] SettleError),
+    #[error(transparent)]
     Table(#[from] PolarsError),
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
     /// Rows were lost or invented: the program is wrong, nothing is published.
     #[error(transparent)]
     Unbalanced(#[from] Unbalanced),

@@ -87,9 +87,7 @@ impl Gathered {
         self.rows_read += outcomes.len() as u64;
         let ends_here = |outcome: &Outcome<'_>| match way {
             OnItsWay::No => true,
-            OnItsWay::ToIdentity => {
-                !matches!(outcome.disposition, Disposition::Accepted | Disposition::Held)
-            }
+            OnItsWay::ToIdentity => !matches!(outcome.disposition, Disposition::Accepted | Disposition::Held),
         };
         stack(&mut self.others, frame(outcomes, ends_here)?)?;
         Ok(())
@@ -147,16 +145,20 @@ enum OnItsWay {
 /// The rows that end here: file, sheet, row, disposition, reason, codes, case key.
 fn frame(outcomes: &Outcomes, ends_here: impl Fn(&Outcome<'_>) -> bool) -> PolarsResult<DataFrame> {
     let ending: Vec<Outcome<'_>> = outcomes.iter().filter(ends_here).collect();
-    let codes = |outcome: &Outcome<'_>| {
-        outcome.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+    let codes =
+        |outcome: &Outcome<'_>| outcome.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
+    let case = |outcome: &Outcome<'_>| {
+        outcome.subject.and_then(|subject| subject.case_key.as_deref().map(str::to_owned))
     };
-    let case = |outcome: &Outcome<'_>| outcome.subject.and_then(|subject| subject.case_key.as_deref().map(str::to_owned));
     let text = |name: &str, values: Vec<Option<String>>| Series::new(name.into(), values).into();
     let columns = vec![
         text(col::FILE, ending.iter().map(|_| Some(outcomes.file.to_string())).collect()),
         text(col::SHEET, ending.iter().map(|_| Some(outcomes.sheet.to_string())).collect()),
         Series::new(col::ROW.into(), ending.iter().map(|outcome| outcome.row).collect::<Vec<u32>>()).into(),
-        text(col::DISPOSITION, ending.iter().map(|outcome| Some(outcome.disposition.word().to_owned())).collect()),
+        text(
+            col::DISPOSITION,
+            ending.iter().map(|outcome| Some(outcome.disposition.word().to_owned())).collect(),
+        ),
         text(col::REASON, ending.iter().map(|outcome| outcome.reason.map(|r| r.word().to_owned())).collect()),
         text(col::CODES, ending.iter().map(|outcome| Some(codes(outcome))).collect()),
         text(col::CASE_KEY, ending.iter().map(case).collect()),

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
+use std::path::PathBuf;
 
 use crate::domain::quarter::Quarter;
 use crate::ledger::publication::SourceFile;
@@ -20,7 +21,7 @@ use super::error::RunError;
 
 /// One file of a run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Input {
+pub(super) struct Input {
     pub name: String,
     pub sha256: Sha256Hex,
     pub bytes: u64,
@@ -30,7 +31,7 @@ pub struct Input {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
+pub(super) enum Role {
     /// Read in this quarter.
     Read,
     /// A reference table of an earlier quarter that is still in force.
@@ -40,26 +41,27 @@ pub enum Role {
 }
 
 #[derive(Debug, Clone)]
-pub struct Inputs {
+pub(super) struct Inputs {
     /// Sorted by name, then hash.
     pub files: Vec<Input>,
     /// What lies in the inbox but is no file to read yet.
     pub waiting: Waiting,
-    archive: Archive,
-    /// A dry run reads the inbox itself and seals nothing.
+    /// `None`: the files do not belong to an office.
+    archive: Option<Archive>,
+    /// `false`: what lies in the inbox is read there (dry run, check).
     sealed: bool,
 }
 
 impl Input {
     /// Name and hash: the same content may lie there under two names.
-    pub fn key(&self) -> (String, String) {
+    pub(super) fn key(&self) -> (String, String) {
         (self.name.clone(), self.sha256.as_str().to_owned())
     }
 }
 
 /// Whether originals are put into the archive before they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sealing {
+pub(super) enum Sealing {
     Seal,
     /// Dry run: nothing is written.
     ReadInPlace,
@@ -67,7 +69,7 @@ pub enum Sealing {
 
 impl Inputs {
     /// Gathers the files of a run for a quarter. `records`: every file that published editions were made of.
-    pub fn gather(
+    pub(super) fn gather(
         office: &OfficeFolder,
         quarter: Quarter,
         records: &[SourceFile],
@@ -92,24 +94,45 @@ impl Inputs {
                 Sealing::ReadInPlace => read::sealed(&file.path)?,
             };
             let key = (file.name.clone(), sha256.clone());
-            let input = Input { name: file.name.clone(), sha256, bytes, inbox: Some(file.clone()), role: Role::Read };
+            let input =
+                Input { name: file.name.clone(), sha256, bytes, inbox: Some(file.clone()), role: Role::Read };
             files.insert(key, input);
         }
         let mut files: Vec<Input> = files.into_values().collect();
         mark_seen_before(&mut files, quarter, records);
-        Ok(Inputs { files, waiting, archive, sealed: sealing == Sealing::Seal })
+        Ok(Inputs { files, waiting, archive: Some(archive), sealed: sealing == Sealing::Seal })
+    }
+
+    /// Files that the operator names, read where they lie.
+    pub(super) fn of_files(paths: &[PathBuf]) -> Result<Self, RunError> {
+        let mut files = Vec::new();
+        for path in paths {
+            let Sealed { sha256, bytes } = read::sealed(path)?;
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            let inbox = Some(InboxFile { name: name.clone(), path: path.clone(), bytes });
+            files.push(Input { name, sha256, bytes, inbox, role: Role::Read });
+        }
+        files.sort();
+        Ok(Inputs { files, waiting: Waiting::default(), archive: None, sealed: false })
     }
 
     /// Adds the reference tables that are still in force from earlier quarters, for the datasets in `lacking`.
-    pub fn add_in_force(&mut self, quarter: Quarter, records: &[SourceFile], lacking: &BTreeSet<Dataset>) {
+    pub(super) fn add_in_force(
+        &mut self,
+        quarter: Quarter,
+        records: &[SourceFile],
+        lacking: &BTreeSet<Dataset>,
+    ) {
         for dataset in lacking {
             let newest = records
                 .iter()
                 .filter(|record| record.quarter < quarter && record.datasets.contains(dataset))
                 .map(|record| record.quarter)
                 .max();
-            for record in records.iter().filter(|r| Some(r.quarter) == newest && r.datasets.contains(dataset)) {
-                if self.files.iter().any(|file| file.sha256 == record.sha256 && file.role != Role::SeenBefore) {
+            for record in records.iter().filter(|r| Some(r.quarter) == newest && r.datasets.contains(dataset))
+            {
+                if self.files.iter().any(|file| file.sha256 == record.sha256 && file.role != Role::SeenBefore)
+                {
                     continue;
                 }
                 self.files.push(Input {
@@ -125,15 +148,16 @@ impl Inputs {
     }
 
     /// The bytes of an input.
-    pub fn open(&self, input: &Input) -> Result<File, RunError> {
-        match &input.inbox {
-            Some(file) if !self.sealed => Ok(read::open(&file.path)?),
-            _ => Ok(self.archive.open(&input.sha256)?),
+    pub(super) fn open(&self, input: &Input) -> Result<File, RunError> {
+        match (&input.inbox, &self.archive) {
+            (Some(file), _) if !self.sealed => Ok(read::open(&file.path)?),
+            (_, Some(archive)) => Ok(archive.open(&input.sha256)?),
+            (_, None) => Err(RunError::NothingToRead),
         }
     }
 
     /// The files that lie in the inbox, with what they must still be when they are taken away.
-    pub fn inbox_files(&self) -> impl Iterator<Item = (&InboxFile, Sealed)> {
+    pub(super) fn inbox_files(&self) -> impl Iterator<Item = (&InboxFile, Sealed)> {
         self.files.iter().filter_map(|input| {
             let sealed = Sealed { sha256: input.sha256.clone(), bytes: input.bytes };
             input.inbox.as_ref().map(|file| (file, sealed))

@@ -1,6 +1,18 @@
 //! Strings the stages together: reads the definitions, keeps the order and the row balance, stages and publishes.
 
+mod account;
+mod assemble;
+pub mod check;
+mod compute;
+pub mod demo;
 pub mod error;
-pub mod inputs;
+mod gathered;
+mod inputs;
+mod manifest;
+mod names;
 pub mod office;
+mod publish;
+mod reading;
+mod rows;
+pub mod run;
 pub mod stage;

@@ -7,7 +7,10 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::unit::{UnitId, UnitTable};
 
 /// The names of every unit: present ones, other names, former names.
-fn names_of_units<'a>(units: &'a UnitTable, grammar: &NameGrammar) -> BTreeMap<&'a UnitId, BTreeSet<NameKey>> {
+fn names_of_units<'a>(
+    units: &'a UnitTable,
+    grammar: &NameGrammar,
+) -> BTreeMap<&'a UnitId, BTreeSet<NameKey>> {
     let own = units.units.iter().map(|unit| (&unit.id, unit.name.as_str()));
     let other = units.aliases.iter().map(|alias| (&alias.unit, alias.name.as_str()));
     let former = units.successions.iter().map(|succession| (&succession.from, succession.old_name.as_str()));
@@ -35,7 +38,9 @@ pub(super) fn names_of_parties<'a>(
     parties
         .map(|party| {
             let mut names = BTreeSet::from([grammar.key(&party.name)]);
-            names.extend(party.unit.as_ref().and_then(|unit| of_units.get(unit)).into_iter().flatten().cloned());
+            names.extend(
+                party.unit.as_ref().and_then(|unit| of_units.get(unit)).into_iter().flatten().cloned(),
+            );
             (party.id.clone(), names)
         })
         .collect()

@@ -18,12 +18,32 @@ use super::error::RunError;
 #[derive(Debug)]
 pub struct Office {
     pub folder: OfficeFolder,
+    pub standards: Standards,
+    /// Digest over `office.toml` and every definition file: part of what makes two runs the same.
+    pub definitions_digest: Sha256Hex,
+}
+
+/// What files are judged by: who we are, how sheets are headed, how names are read, what findings say.
+#[derive(Debug)]
+pub struct Standards {
     pub settings: OfficeSettings,
     pub definitions: Definitions,
     pub grammar: NameGrammar,
     pub catalogue: FindingCatalogue,
-    /// Digest over `office.toml` and every definition file: part of what makes two runs the same.
-    pub definitions_digest: Sha256Hex,
+}
+
+impl Standards {
+    /// The definitions that the program ships, for checking files without an office. No city is "ours" then, so no
+    /// court is a foreign one.
+    pub fn shipped() -> Result<Self, RunError> {
+        Standards::new(new_settings(&NewOffice { city: "", division: "", court_code: "" }), &shipped())
+    }
+
+    fn new(settings: OfficeSettings, files: &DefinitionFiles) -> Result<Self, RunError> {
+        let definitions = Definitions::read(files).map_err(RunError::Definitions)?;
+        let grammar = NameGrammar::new(&settings.jurisdiction, definitions.vocabulary.clone());
+        Ok(Standards { settings, definitions, grammar, catalogue: FindingCatalogue::load()? })
+    }
 }
 
 /// What `init` is told; the rest is looked up or set to its default and can be edited in `office.toml`.
@@ -39,11 +59,8 @@ impl Office {
         let folder = OfficeFolder::open(path)?;
         let toml = read::bytes(&folder.office_toml())?;
         let files = read::tree(&folder.pipelines())?;
-        let settings = settings(&toml)?;
-        let definitions = Definitions::read(&files).map_err(RunError::Definitions)?;
-        let grammar = NameGrammar::new(&settings.jurisdiction, &definitions.vocabulary);
-        let definitions_digest = digest(&toml, &files);
-        Ok(Office { folder, settings, definitions, grammar, catalogue: FindingCatalogue::load()?, definitions_digest })
+        let standards = Standards::new(settings(&toml)?, &files)?;
+        Ok(Office { folder, standards, definitions_digest: digest(&toml, &files) })
     }
 
     /// Makes an office folder: `office.toml` from the settings, `pipelines/` from what the program ships.
@@ -62,7 +79,8 @@ impl Office {
 /// county (县) before, and old documents still call it so.
 pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
     let upper = divisions::upper(new.division);
-    let (prefecture, province) = upper.map_or_else(Default::default, |upper| (upper.prefecture, upper.province));
+    let (prefecture, province) =
+        upper.map_or_else(Default::default, |upper| (upper.prefecture, upper.province));
     let jurisdiction = Jurisdiction::of_city(new.city, &prefecture, &province, new.division, new.court_code);
     OfficeSettings {
         format: 1,

@@ -3,11 +3,13 @@
 
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::Publication;
+use crate::products::work_folders;
 use crate::store::error::StoreError;
 use crate::store::inbox::{InboxFile, take_away};
 use crate::store::layout::lay_out;
 use crate::store::read;
 use crate::store::staging::{Staging, discard_unrecorded};
+use crate::text::words::{Language, Words};
 
 use super::error::RunError;
 use super::inputs::Inputs;
@@ -49,7 +51,7 @@ pub(super) fn finish(
     progress: &dyn Progress,
 ) -> Result<Vec<InboxFile>, RunError> {
     begin(progress, Step::LayOut);
-    for (from, to) in laid_out() {
+    for (from, to) in work_folders(&Words::load(Language::Chinese)?) {
         lay_out(&office.folder, edition, &from, to)?;
     }
     begin(progress, Step::TakeAway);
@@ -63,5 +65,3 @@ pub(super) fn finish(
     }
     Ok(changed)
 }
-
-

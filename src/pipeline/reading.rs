@@ -4,17 +4,16 @@
 //! file that turns out to be damaged at its end are void, so a file's batches count only when it has been read whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use crate::checks::{Context, JudgedTable};
 use crate::checks::aliases::judge_aliases;
 use crate::checks::state_enterprises::judge_state_enterprises;
 use crate::checks::succession::judge_succession;
 use crate::checks::units::judge_units;
+use crate::checks::{Context, JudgedTable};
+use crate::definition::office::FileLimits;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::place::Place;
 use crate::domain::quarter::Quarter;
 use crate::domain::unit::UnitTable;
 use crate::intake::{End, FileReading, read_file, recognise};
@@ -26,7 +25,7 @@ use super::error::RunError;
 use super::gathered::Gathered;
 use super::inputs::{Input, Inputs, Role};
 use super::names::known_bodies;
-use super::office::Office;
+use super::office::Standards;
 use super::stage::{Progress, Step, begin};
 
 /// Tables that stay in force until a newer one arrives.
@@ -43,7 +42,7 @@ pub(super) struct Reading {
 }
 
 pub(super) fn read(
-    office: &Office,
+    standards: &Standards,
     inputs: &mut Inputs,
     quarter: Quarter,
     today: chrono::NaiveDate,
@@ -51,7 +50,7 @@ pub(super) fn read(
     progress: &dyn Progress,
 ) -> Result<Reading, RunError> {
     begin(progress, Step::Intake);
-    let reader = Reader { office, limits: limits(office), progress };
+    let reader = Reader { standards, limits: limits(&standards.settings.limits), progress };
     let mut datasets = reader.datasets(inputs)?;
     let present: BTreeSet<Dataset> = datasets.values().flatten().copied().collect();
     let lacking = REFERENCE.into_iter().filter(|dataset| !present.contains(dataset)).collect();
@@ -61,8 +60,11 @@ pub(super) fn read(
         input.role == Role::InForce
             || datasets.get(&input.key()).is_some_and(|found| found.iter().any(|set| REFERENCE.contains(set)))
     };
-    let (first, second): (Vec<&Input>, Vec<&Input>) =
-        inputs.files.iter().filter(|input| input.role != Role::SeenBefore).partition(|input| is_reference(input));
+    let (first, second): (Vec<&Input>, Vec<&Input>) = inputs
+        .files
+        .iter()
+        .filter(|input| input.role != Role::SeenBefore)
+        .partition(|input| is_reference(input));
     let mut gathered = Gathered::default();
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
     for input in first {
@@ -74,19 +76,19 @@ pub(super) fn read(
     }
 
     begin(progress, Step::Checks);
-    let severity = |code: Code| office.catalogue.severity(code);
+    let severity = |code: Code| standards.catalogue.severity(code);
     let nobody = |_: &str| false;
     let context = Context {
-        jurisdiction: &office.settings.jurisdiction,
+        jurisdiction: &standards.settings.jurisdiction,
         today,
         severity: &severity,
         is_known_body: &nobody,
-        scope: &office.definitions.scope,
-        sources: &office.definitions.sources,
+        scope: &standards.definitions.scope,
+        sources: &standards.definitions.sources,
     };
-    let units = judge_reference(&mut tables, &context, &mut gathered);
-    let known = known_bodies(&units, &office.grammar);
-    let is_known_body = |name: &str| known.contains(&office.grammar.key(name));
+    let units = judge_reference(&mut tables, &context, &mut gathered)?;
+    let known = known_bodies(&units, &standards.grammar);
+    let is_known_body = |name: &str| known.contains(&standards.grammar.key(name));
     let context = Context { is_known_body: &is_known_body, ..context };
     for batch in tables.into_values().flatten() {
         gathered.judge(&batch, &context)?;
@@ -107,26 +109,26 @@ fn judge_reference(
     tables: &mut BTreeMap<Dataset, Vec<Batch>>,
     context: &Context<'_>,
     gathered: &mut Gathered,
-) -> UnitTable {
+) -> Result<UnitTable, RunError> {
     let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
     let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
     let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
-    let mut keep = |outcomes, returned, findings| gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
-    keep(outcomes, returned, findings);
-    let JudgedTable { items: aliases, outcomes, returned, findings } = judge_aliases(&aliases, &units, context);
-    keep(outcomes, returned, findings);
+    gathered.keep(outcomes, returned, findings)?;
+    let JudgedTable { items: aliases, outcomes, returned, findings } =
+        judge_aliases(&aliases, &units, context);
+    gathered.keep(outcomes, returned, findings)?;
     let JudgedTable { items: successions, outcomes, returned, findings } =
         judge_succession(&succession, &units, context);
-    keep(outcomes, returned, findings);
+    gathered.keep(outcomes, returned, findings)?;
     let JudgedTable { items: state_enterprises, outcomes, returned, findings } =
-        judge_state_enterprises(&enterprises, context);
-    keep(outcomes, returned, findings);
-    UnitTable { units, aliases, successions, state_enterprises }
+        judge_state_enterprises(&enterprises, &units, context);
+    gathered.keep(outcomes, returned, findings)?;
+    Ok(UnitTable { units, aliases, successions, state_enterprises })
 }
 
 struct Reader<'a> {
-    office: &'a Office,
+    standards: &'a Standards,
     limits: Limits,
     progress: &'a dyn Progress,
 }
@@ -136,8 +138,8 @@ impl Reader<'_> {
     fn datasets(&self, inputs: &Inputs) -> Result<BTreeMap<(String, String), BTreeSet<Dataset>>, RunError> {
         let mut datasets = BTreeMap::new();
         for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
-            let sources = &self.office.definitions.sources;
-            let found = recognise(inputs.open(input)?, input.bytes, sources, &self.limits);
+            let sources = &self.standards.definitions.sources;
+            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.limits);
             datasets.insert(input.key(), found.into_iter().collect());
         }
         Ok(datasets)
@@ -197,9 +199,9 @@ impl Reader<'_> {
         take: &mut dyn FnMut(Batch) -> Result<(), crate::workbook::cell::Stop>,
     ) -> Result<FileReading, RunError> {
         self.progress.file(&input.name);
-        let severity = |code: Code| -> Severity { self.office.catalogue.severity(code) };
+        let severity = |code: Code| -> Severity { self.standards.catalogue.severity(code) };
         let source = inputs.open(input)?;
-        let sources = &self.office.definitions.sources;
+        let sources = &self.standards.definitions.sources;
         Ok(read_file(&input.name, source, input.bytes, sources, &self.limits, &severity, take))
     }
 }
@@ -216,9 +218,8 @@ fn file_account(input: &Input, reading: &FileReading) -> FileAccount {
     }
 }
 
-fn limits(office: &Office) -> Limits {
+fn limits(limits: &FileLimits) -> Limits {
     const MEBIBYTE: u64 = 1 << 20;
-    let limits = &office.settings.limits;
     Limits {
         text_bytes: limits.text_mib * MEBIBYTE,
         workbook_bytes: limits.workbook_mib * MEBIBYTE,

@@ -42,8 +42,8 @@ pub(super) fn rows_csv(
     for (table, row) in lines {
         let (file, sheet, number) = table.place(row);
         let number = number.to_string();
-        writer.write_field(neutral(file).as_ref())?;
-        writer.write_field(neutral(sheet).as_ref())?;
+        writer.write_field(neutral(file))?;
+        writer.write_field(neutral(sheet))?;
         writer.write_field(&number)?;
         for column in &table.texts {
             writer.write_field(column.and_then(|column| column.get(row)).unwrap_or_default())?;
@@ -65,7 +65,8 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn of(frame: &'a DataFrame) -> PolarsResult<Self> {
-        let texts = TEXTS.iter().map(|name| frame.column(name).ok().and_then(|column| column.str().ok())).collect();
+        let texts =
+            TEXTS.iter().map(|name| frame.column(name).ok().and_then(|column| column.str().ok())).collect();
         Ok(Table {
             height: frame.height(),
             files: frame.column(col::FILE)?.str()?,

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use crate::clock::Clock;
 use crate::domain::edition::Edition;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::ledger::database::Ledger;
@@ -15,14 +14,14 @@ use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
 
-use super::assemble::{Assembled, assemble};
+use super::assemble::{assemble, publication};
 use super::compute::{Before, compute};
 use super::error::RunError;
 use super::inputs::{Inputs, Sealing};
 use super::manifest::differing_file;
 use super::office::Office;
 use super::publish::{finish, publish, recover};
-use super::reading::{Reading, read};
+use super::reading::read;
 use super::stage::{Progress, Step, begin};
 
 /// What a run is asked for.
@@ -81,28 +80,29 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     }
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
     let before = plan.before(&office, &ledger)?;
-    let reading = read(&office, &mut inputs, quarter, plan.as_of, &records, progress)?;
+    let reading = read(&office.standards, &mut inputs, quarter, plan.as_of, &records, progress)?;
     let datasets = reading.datasets.clone();
     let computed = compute(&office, before, reading, progress)?;
 
     let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
     let assembled = assemble(&office, &computed, &inputs, &plan.inputs_digest, staging, progress)?;
-    let Assembled { staging, packets, manifest_sha256 } = assembled;
-    let files = staging.files();
+    let files = assembled.staging.files();
     let folder = office.folder.runs().join(plan.id.to_string());
     let ending = match (&plan.recorded, request.mode) {
         (_, Mode::DryRun) => {
-            staging.discard()?;
+            assembled.staging.discard()?;
             Ending::DryRun
         }
         (Some(record), Mode::Publish) => {
-            confirm(record, &manifest_sha256, &folder, &files)?;
-            staging.discard()?;
+            confirm(record, &assembled.manifest_sha256, &folder, &files)?;
+            assembled.staging.discard()?;
             Ending::Unchanged
         }
         (None, Mode::Publish) => {
-            let publication = packets.publication(&computed, &plan.inputs_digest, manifest_sha256, &inputs, &datasets);
-            publish(staging, &mut ledger, &publication, progress)?;
+            let word = &office.standards.settings.credit_office.document_word;
+            let publication =
+                publication(&computed, &assembled, plan.inputs_digest, &inputs, &datasets, word);
+            publish(assembled.staging, &mut ledger, &publication, progress)?;
             Ending::Published
         }
     };
@@ -140,7 +140,8 @@ impl Plan {
         today: NaiveDate,
         inputs: &Inputs,
     ) -> Result<Self, RunError> {
-        let previous = ledger.editions()?.into_iter().filter(|edition| edition.id.quarter < quarter).next_back();
+        let previous =
+            ledger.editions()?.into_iter().filter(|edition| edition.id.quarter < quarter).next_back();
         let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
         if let Some(previous) = previous {
             all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));
@@ -162,9 +163,8 @@ impl Plan {
 
     /// The ledger as it stood before the quarter.
     fn before(&self, office: &Office, ledger: &Ledger) -> Result<Before, RunError> {
-        use chrono::Datelike;
         let issued_here = ledger.notice_numbers(self.id)?;
-        let word = &office.settings.credit_office.document_word;
+        let word = &office.standards.settings.credit_office.document_word;
         let first_serial = match issued_here.iter().map(|notice| notice.serial).min() {
             Some(first) => first,
             None => ledger.next_serial(self.as_of.year(), word, self.id)?,
@@ -199,9 +199,4 @@ fn confirm(
         Some(path) => Err(RunError::NotReproduced { edition: record.id, path }),
         None => Ok(()),
     }
-}
-
-/// The clock of an edition: everything in it is as of its day.
-pub(super) fn clock(edition: &Edition) -> Clock {
-    Clock::fixed(edition.as_of)
 }

@@ -4,6 +4,7 @@
 use super::view::View;
 use crate::domain::edition::Notice;
 use crate::text::outgoing;
+use crate::text::words::Words;
 
 /// `folder/file` by their keys in the catalogue.
 pub(super) fn path(view: &View<'_>, folder: &str, file: &str) -> String {
@@ -14,4 +15,15 @@ pub(super) fn path(view: &View<'_>, folder: &str, file: &str) -> String {
 pub(super) fn packet_folder(view: &View<'_>, place: usize, notice: &Notice) -> String {
     let name = outgoing::file_name(&notice.name);
     format!("{}/{place:03}-{name}", view.wording.word("folder_packets"))
+}
+
+/// Folders of an edition that people work in, and the office folder (`returned`, `review`, `outbox`) where their copies
+/// are laid out.
+pub fn work_folders(words: &Words) -> [(String, &'static str); 3] {
+    let folder = |key: &str| words.word(key).to_owned();
+    [
+        (folder("products.folder_returned"), "returned"),
+        (folder("products.folder_review"), "review"),
+        (folder("products.folder_outbox"), "outbox"),
+    ]
 }

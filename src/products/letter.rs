@@ -219,6 +219,9 @@ fn width(text: &str) -> i64 {
     text.chars().map(|c| if c.is_ascii() { CHARACTER / 2 } else { CHARACTER }).sum()
 }
 
+/// The part that a .docx calls `_rels/.rels`: an office folder holds no hidden files.
+const PACKAGE_RELS: &str = "_rels/package.rels";
+
 /// The .docx: every part of the template filled in, in a fixed order, without times.
 fn document(view: &View<'_>, letter: &Letter) -> Result<Vec<u8>, ProductFault> {
     let parts =
@@ -234,7 +237,7 @@ fn document(view: &View<'_>, letter: &Letter) -> Result<Vec<u8>, ProductFault> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, source) in parts {
         let text = template::fill(&format!("{PARTS}{path}"), source, letter)?;
-        archive.start_file(path, options)?;
+        archive.start_file(if path == PACKAGE_RELS { "_rels/.rels" } else { path }, options)?;
         archive.write_all(text.as_bytes())?;
     }
     Ok(archive.finish()?.into_inner())

@@ -11,6 +11,7 @@ mod fault;
 mod layout;
 mod ledger_book;
 mod letter;
+pub mod notices;
 mod push;
 mod repair_batch;
 mod report;
@@ -39,6 +40,7 @@ use crate::text::findings::FindingCatalogue;
 use crate::text::words::Words;
 
 pub use fault::{ProductFault, Stopped};
+pub use layout::work_folders;
 
 use view::View;
 

@@ -28,8 +28,11 @@ pub struct NoticeTerms<'a> {
 
 /// The listings that departments are told about.
 pub fn told<'a>(listings: &'a [Listing], repairs: &[Repair]) -> Vec<&'a Listing> {
-    let performed: BTreeSet<_> =
-        repairs.iter().filter(|repair| repair.path == RepairPath::Push).map(|repair| &repair.listing).collect();
+    let performed: BTreeSet<_> = repairs
+        .iter()
+        .filter(|repair| repair.path == RepairPath::Push)
+        .map(|repair| &repair.listing)
+        .collect();
     listings
         .iter()
         .filter(|listing| matches!(listing.mark, Mark::New | Mark::Continuing))
@@ -56,6 +59,8 @@ pub fn address(
         .zip(terms.first_serial..)
         .map(|((addressee, parties), serial)| Notice {
             number: document_number(terms.word, terms.year, serial),
+            year: terms.year,
+            serial,
             addressee: addressee.unit.clone(),
             name: addressee.name.clone(),
             former_name: addressee.former_name.clone(),

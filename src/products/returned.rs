@@ -32,7 +32,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         let tables = files.entry(&row.place.file).or_default();
         tables.entry((row.place.sheet.clone(), row.headings.clone())).or_default().push(row);
     }
-    let folder = view.wording.word("folder_review");
+    let folder = view.wording.word("folder_returned");
     for (place, (file, tables)) in (1..).zip(&mut files) {
         tables.values_mut().for_each(|rows| rows.sort_by_key(|row| row.place.row));
         let (number, name) = (format!("{place:02}"), file_name(file));

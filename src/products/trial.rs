@@ -235,6 +235,8 @@ fn supervisions() -> BTreeMap<PartyId, Supervision> {
 pub(super) fn notice(department: usize, parties: &[u64]) -> Notice {
     Notice {
         number: format!("云信用函〔2026〕{}号", 11 + department),
+        year: 2026,
+        serial: 11 + department as u32,
         addressee: UnitId(format!("U{department:03}").into()),
         name: DEPARTMENTS[department - 1].to_owned(),
         former_name: (department == 1).then(|| "云泽市教育局".to_owned()),

@@ -129,10 +129,7 @@ pub(super) fn day(cell: &Cell<'_>, today: NaiveDate, to: &mut Findings<'_>) -> O
         return None;
     }
     match date_form::read(cell.text) {
-        Ok(DateReading::Day(day)) => {
-            r502_date_in_future::check(cell, day, today, to);
-            Some(day)
-        }
+        Ok(DateReading::Day(day)) => r502_date_in_future::check(cell, day, today, to),
         Ok(DateReading::Placeholder) => {
             r503_date_placeholder::raise(cell, to);
             None

@@ -5,8 +5,16 @@ use crate::checks::collector::Findings;
 use crate::domain::code::Code;
 use chrono::NaiveDate;
 
-pub(in crate::checks) fn check(cell: &Cell<'_>, day: NaiveDate, today: NaiveDate, to: &mut Findings<'_>) {
+/// The day, unless it is still to come.
+pub(in crate::checks) fn check(
+    cell: &Cell<'_>,
+    day: NaiveDate,
+    today: NaiveDate,
+    to: &mut Findings<'_>,
+) -> Option<NaiveDate> {
     if day > today {
         to.raise(Code::DateInFuture, cell, &[("today", &today.to_string())]);
+        return None;
     }
+    Some(day)
 }

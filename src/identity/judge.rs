@@ -1,0 +1,244 @@
+//! One mention, one verdict. The rules stand at the top of [`super`].
+
+use super::candidates::{CandidateFinder, Scored};
+use super::features::AGREES;
+use super::index::{Named, Slot, UnitIndex, org_part};
+use super::mention::Mention;
+use crate::domain::code::Code;
+use crate::domain::name::{NameKey, NameReading};
+use crate::domain::party::Evidence;
+use crate::domain::scope::{BodyClass, Exclusion};
+
+/// 登记管理部门 9 (市场监管), category 1: companies, whoever owns them.
+const COMPANY_CATEGORY: &str = "91";
+/// From this score on a proposal is made, if no contradiction speaks against it …
+const PROPOSED: i32 = 750;
+/// … and the next best is at least so far behind.
+const AHEAD: i32 = 40;
+/// How like a unit's name the name of a company must be not to be excluded out of hand.
+const CLOSE: i32 = 800;
+
+/// What is known of who a mention means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Unit {
+        slot: Slot,
+        evidence: Evidence,
+    },
+    /// In scope, not in the table. `code`: its organisation code.
+    Body {
+        code: String,
+        class: BodyClass,
+        evidence: Evidence,
+    },
+    Excluded(Exclusion),
+    /// A person decides.
+    Open(Open),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Open {
+    pub(super) code: Code,
+    /// Best first.
+    pub(super) candidates: Vec<Scored>,
+    pub(super) proposed: Option<Slot>,
+}
+
+pub(super) struct Judge<'i, 'a> {
+    index: &'i UnitIndex<'a>,
+    finder: CandidateFinder<'i, 'a>,
+}
+
+impl<'i, 'a> Judge<'i, 'a> {
+    pub(super) fn new(index: &'i UnitIndex<'a>) -> Self {
+        Judge { index, finder: CandidateFinder::new(index) }
+    }
+
+    pub(super) fn judge(&mut self, mention: &Mention<'_>) -> Verdict {
+        let reading = self.index.grammar.read(mention.name);
+        let (coded, evidence) = self.coded(mention);
+        match coded.as_slice() {
+            [] if mention.org_code.is_some() || mention.uscc.is_some() => {
+                self.by_foreign_code(mention, &reading)
+            }
+            [] => self.by_name(mention, &reading),
+            [unit] => self.by_code(*unit, evidence, &reading),
+            several => self.by_shared_code(several, evidence, &reading),
+        }
+    }
+
+    /// A question with both the unit of the code and the unit of the name.
+    pub(super) fn conflict(&mut self, key: &NameKey, coded: &[Slot]) -> Open {
+        let named = match self.index.named(key) {
+            Named::Nobody => Vec::new(),
+            Named::One(slot, _) => vec![slot],
+            Named::Several(slots) => slots,
+        };
+        let proposed = match named.as_slice() {
+            [only] => Some(*only),
+            _ => coded.first().copied(),
+        };
+        let mut candidates: Vec<Scored> = Vec::new();
+        let near = if named.is_empty() { self.finder.find(key, None) } else { Vec::new() };
+        let slots = named.iter().chain(coded).map(|slot| (*slot, coded.contains(slot)));
+        for (slot, has_code) in slots.chain(near.iter().map(|scored| (scored.slot, false))) {
+            if candidates.iter().any(|known| known.slot == slot) {
+                continue;
+            }
+            let mut likeness = self.finder.likeness(key, slot);
+            if has_code {
+                likeness.features.push("evidence.code_agrees");
+            }
+            if named.contains(&slot) {
+                likeness.features.push("evidence.name_agrees");
+            }
+            candidates.push(Scored { slot, likeness });
+        }
+        Open { code: Code::NameCodeConflict, candidates, proposed }
+    }
+
+    /// USCC first, then the organisation code in it or beside it.
+    fn coded(&self, mention: &Mention<'_>) -> (Vec<Slot>, Evidence) {
+        let by_uscc = mention.uscc.map(|uscc| self.index.coded(uscc)).unwrap_or_default();
+        if !by_uscc.is_empty() {
+            return (by_uscc, Evidence::Uscc);
+        }
+        (mention.org_code.map(|code| self.index.coded(code)).unwrap_or_default(), Evidence::OrgCode)
+    }
+
+    fn by_code(&mut self, unit: Slot, evidence: Evidence, reading: &NameReading) -> Verdict {
+        if self.name_allows(unit, reading) {
+            return Verdict::Unit { slot: unit, evidence };
+        }
+        Verdict::Open(self.conflict(&reading.key, &[unit]))
+    }
+
+    fn by_shared_code(&mut self, units: &[Slot], evidence: Evidence, reading: &NameReading) -> Verdict {
+        let mut named = units.iter().filter(|unit| self.index.has_name(**unit, &reading.key));
+        match (named.next(), named.next()) {
+            (Some(only), None) => Verdict::Unit { slot: *only, evidence },
+            _ => Verdict::Open(self.conflict(&reading.key, units)),
+        }
+    }
+
+    /// Whether the name leaves the unit of a valid code standing.
+    fn name_allows(&mut self, unit: Slot, reading: &NameReading) -> bool {
+        let key = &reading.key;
+        if key.0.is_empty() || self.index.has_name(unit, key) {
+            return true;
+        }
+        match self.index.named(key) {
+            Named::One(_, Evidence::FormerName) | Named::Several(_) => return false,
+            Named::One(other, _) => return self.index.are_linked(unit, other),
+            Named::Nobody => {}
+        }
+        if reading.former.as_ref().is_some_and(|former| self.index.has_name(unit, former)) {
+            return true;
+        }
+        let likeness = self.finder.likeness(key, unit);
+        likeness.agrees()
+            && self
+                .finder
+                .find(key, None)
+                .iter()
+                .all(|other| other.likeness.contradicted || other.likeness.score <= likeness.score)
+    }
+
+    /// The mention has a valid code that no unit has.
+    fn by_foreign_code(&mut self, mention: &Mention<'_>, reading: &NameReading) -> Verdict {
+        match self.named(reading) {
+            Named::One(slot, evidence) if self.lists_no_code(slot) => Verdict::Unit { slot, evidence },
+            Named::One(slot, _) => Verdict::Open(self.conflict(&reading.key, &[slot])),
+            Named::Several(slots) => self.ambiguous(&reading.key, &slots),
+            Named::Nobody => self.body(mention, reading),
+        }
+    }
+
+    fn body(&mut self, mention: &Mention<'_>, reading: &NameReading) -> Verdict {
+        let code = mention.org_code.or(mention.uscc.and_then(org_part)).unwrap_or_default().to_owned();
+        if mention.uscc.is_some_and(|uscc| self.index.enterprise(uscc).is_some()) {
+            return Verdict::Body { code, class: BodyClass::StateEnterprise, evidence: Evidence::Uscc };
+        }
+        if !self.index.enterprises_named(&reading.key).is_empty() {
+            return Verdict::Open(self.conflict(&reading.key, &[]));
+        }
+        let open = self.unknown(mention, reading);
+        let meant = open.proposed.filter(|slot| self.lists_no_code(*slot));
+        let near = open.candidates.first().is_some_and(|best| best.likeness.score >= AGREES);
+        if meant.is_some() && near {
+            return Verdict::Open(open);
+        }
+        if mention.uscc.is_some_and(|uscc| uscc.starts_with(COMPANY_CATEGORY)) {
+            return Verdict::Excluded(Exclusion::PrivateCompany);
+        }
+        let by_category = BodyClass::ALL.into_iter().find(|class| Some(class.word()) == mention.class);
+        let kind = self.index.grammar.form(&reading.key).kind;
+        match (by_category, mention.uscc, kind) {
+            (Some(class), _, _) => Verdict::Body { code, class, evidence: Evidence::Uscc },
+            (None, None, Some(kind)) => match (kind.class, kind.excluded) {
+                (Some(class), _) => Verdict::Body { code, class, evidence: Evidence::OrgCode },
+                (None, Some(reason)) => Verdict::Excluded(reason),
+                (None, None) => Verdict::Open(open),
+            },
+            _ => Verdict::Open(open),
+        }
+    }
+
+    /// The mention has no code that could be believed.
+    fn by_name(&mut self, mention: &Mention<'_>, reading: &NameReading) -> Verdict {
+        match self.named(reading) {
+            Named::One(slot, evidence) => return Verdict::Unit { slot, evidence },
+            Named::Several(slots) => return self.ambiguous(&reading.key, &slots),
+            Named::Nobody => {}
+        }
+        match self.index.enterprises_named(&reading.key).as_slice() {
+            [] => {}
+            [uscc] => {
+                let code = org_part(uscc).unwrap_or_default().to_owned();
+                return Verdict::Body { code, class: BodyClass::StateEnterprise, evidence: Evidence::Name };
+            }
+            _ => return self.ambiguous(&reading.key, &[]),
+        }
+        let open = self.unknown(mention, reading);
+        let close = open
+            .candidates
+            .first()
+            .is_some_and(|best| !best.likeness.contradicted && best.likeness.score >= CLOSE);
+        match self.index.grammar.form(&reading.key).kind.and_then(|kind| kind.excluded) {
+            Some(reason) if !close => Verdict::Excluded(reason),
+            _ => Verdict::Open(open),
+        }
+    }
+
+    /// By its name, else by the former name that it carries in brackets.
+    fn named(&self, reading: &NameReading) -> Named {
+        match (self.index.named(&reading.key), &reading.former) {
+            (Named::Nobody, Some(former)) => match self.index.named(former) {
+                Named::One(slot, _) => Named::One(slot, Evidence::FormerName),
+                other => other,
+            },
+            (named, _) => named,
+        }
+    }
+
+    fn lists_no_code(&self, slot: Slot) -> bool {
+        self.index.unit(slot).is_some_and(|unit| unit.codes.is_empty())
+    }
+
+    fn ambiguous(&mut self, key: &NameKey, slots: &[Slot]) -> Verdict {
+        let likeness = |slot: &Slot| Scored { slot: *slot, likeness: self.finder.likeness(key, *slot) };
+        let candidates = slots.iter().map(likeness).collect();
+        Verdict::Open(Open { code: Code::NameAmbiguous, candidates, proposed: None })
+    }
+
+    fn unknown(&mut self, mention: &Mention<'_>, reading: &NameReading) -> Open {
+        let candidates = self.finder.find(&reading.key, mention.code_written);
+        let proposed = match candidates.as_slice() {
+            [best, ..] if best.likeness.contradicted || best.likeness.score < PROPOSED => None,
+            [best, next, ..] if best.likeness.score - next.likeness.score < AHEAD => None,
+            [best, ..] => Some(best.slot),
+            [] => None,
+        };
+        Open { code: Code::NameUnknown, candidates, proposed }
+    }
+}

@@ -1,0 +1,63 @@
+//! The stage: checked rows in, the same rows with their parties out.
+
+use polars::prelude::{DataFrame, PolarsError};
+use thiserror::Error;
+
+use super::index::UnitIndex;
+use super::judge::{Judge, Verdict};
+use super::mention::mentions;
+use super::party_ids::allot;
+use super::rows::write_rows;
+use super::second_look::second_look;
+use crate::domain::code::Code;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::name::NameGrammar;
+use crate::domain::party::Party;
+use crate::domain::question::Question;
+use crate::domain::unit::UnitTable;
+
+#[derive(Debug, Error)]
+pub enum IdentityError {
+    /// A column of [`crate::table::listing_rows`] is missing or of another type.
+    #[error("the frame of checked rows is not as agreed")]
+    Frame(#[from] PolarsError),
+}
+
+/// The rows with who they are about.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The rows given, in their order, with `party_id`, `unit_id`, `proposed_unit_id` and `evidence` (String, null),
+    /// and with `party_class`, `disposition`, `reason` and `codes` brought up to date.
+    pub rows: DataFrame,
+    /// Every party that a row was given, sorted by id.
+    pub parties: Vec<Party>,
+    /// Sorted by key.
+    pub questions: Vec<Question>,
+    /// In the order of the rows.
+    pub findings: Vec<Finding>,
+}
+
+/// Says of every row who it is about. `known`: the parties of the ledger, which keep their ids. `severities`: what a
+/// finding does to its row; a row of whom nobody knows who is meant is never passed on, however mild the severity.
+pub fn resolve(
+    rows: DataFrame,
+    units: &UnitTable,
+    known: &[Party],
+    grammar: &NameGrammar,
+    severities: &dyn Fn(Code) -> Severity,
+) -> Result<Resolved, IdentityError> {
+    let index = UnitIndex::new(units, grammar);
+    let mentions = mentions(&rows)?;
+    let mut judge = Judge::new(&index);
+    let mut verdicts: Vec<Verdict> = mentions.distinct.iter().map(|mention| judge.judge(mention)).collect();
+    second_look(&mentions.distinct, &mut verdicts, known, &index, &mut judge);
+    let parties = allot(&mentions, &verdicts, known, &index);
+    let written = write_rows(&rows, &mentions, &verdicts, &parties, &index, severities)?;
+    let mut parties: Vec<Party> = parties.into_values().collect();
+    parties.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut frame = rows.clone();
+    for column in written.columns {
+        frame.with_column(column)?;
+    }
+    Ok(Resolved { rows: frame, parties, questions: written.questions, findings: written.findings })
+}

@@ -1,0 +1,168 @@
+//! An edition becomes files: products, messages, tables, manifest, all in staging.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::clock::Clock;
+use crate::delivery::{Attachment, Mailroom, Packet, Prepared, prepare};
+use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
+use crate::products::{Book, Produced, Stopped, packet_folders, produce};
+use crate::store::hash::{Sha256Hex, sha256};
+use crate::store::staging::Staging;
+use crate::table::batch::Dataset;
+use crate::text::words::{Language, Words};
+
+use super::compute::Computed;
+use super::error::RunError;
+use super::inputs::{Inputs, Role};
+use super::manifest::{MANIFEST, manifest};
+use super::office::Office;
+use super::rows::rows_csv;
+use super::stage::{Progress, Step, begin};
+
+/// A staged edition that is whole.
+#[derive(Debug)]
+pub(super) struct Assembled {
+    pub staging: Staging,
+    pub manifest_sha256: Sha256Hex,
+    pub messages: Vec<Prepared>,
+    /// Digest over the files of each notice's packet, in the order of the notices.
+    pub packet_digests: Vec<Sha256Hex>,
+}
+
+pub(super) fn assemble(
+    office: &Office,
+    computed: &Computed,
+    inputs: &Inputs,
+    inputs_digest: &Sha256Hex,
+    mut staging: Staging,
+    progress: &dyn Progress,
+) -> Result<Assembled, RunError> {
+    begin(progress, Step::Products);
+    let words = Words::load(Language::Chinese)?;
+    let standards = &office.standards;
+    let edition = &computed.edition;
+    let book = Book {
+        edition,
+        units: &computed.units,
+        office: &standards.settings,
+        measures: &standards.definitions.measures,
+        recipients: &standards.definitions.recipients,
+        templates: &standards.definitions.templates,
+        catalogue: &standards.catalogue,
+        words: &words,
+        clock: Clock::fixed(edition.as_of),
+    };
+    let folders: Vec<String> =
+        packet_folders(&book)?.into_iter().map(|(_, folder)| format!("{folder}/")).collect();
+    let mut packets: Vec<Vec<Produced>> = vec![Vec::new(); folders.len()];
+    produce(&book, &mut |file: Produced| -> Result<(), RunError> {
+        staging.add(&file.path, &file.bytes)?;
+        if let Some(at) = folders.iter().position(|folder| file.path.starts_with(folder)) {
+            packets[at].push(file);
+        }
+        Ok(())
+    })
+    .map_err(|stopped| match stopped {
+        Stopped::Product(fault) => RunError::Product(fault),
+        Stopped::Sink(error) => error,
+    })?;
+    let rows = rows_csv(&computed.rows.each_ref(), &edition.supervisions)?;
+    staging.add("data/rows.csv", &rows)?;
+
+    begin(progress, Step::Delivery);
+    let packet_digests = packets.iter().map(|files| digest(files)).collect();
+    let messages = prepare_messages(&book, &folders, &packets, &mut staging)?;
+    let text = manifest(
+        edition.id,
+        edition.as_of,
+        inputs_digest.as_str(),
+        inputs,
+        &edition.balance,
+        &staging.files(),
+    )?;
+    let manifest_sha256 = sha256(&text);
+    staging.add(MANIFEST, &text)?;
+    Ok(Assembled { staging, manifest_sha256, messages, packet_digests })
+}
+
+/// Stages the message of every packet, and the list of those that must be printed.
+fn prepare_messages(
+    book: &Book<'_>,
+    folders: &[String],
+    packets: &[Vec<Produced>],
+    staging: &mut Staging,
+) -> Result<Vec<Prepared>, RunError> {
+    let room = Mailroom {
+        edition: book.edition.id,
+        office: book.office,
+        templates: book.templates,
+        words: book.words,
+        clock: book.clock,
+    };
+    let packets: Vec<Packet<'_>> = (book.edition.notices.iter().zip(folders).zip(packets))
+        .map(|((notice, folder), files)| {
+            let attached = files.iter().filter_map(|file| {
+                Some(Attachment { name: file.path.strip_prefix(folder.as_str())?, bytes: &file.bytes })
+            });
+            Packet { notice, folder: folder.trim_end_matches('/'), files: attached.collect() }
+        })
+        .collect();
+    let outbox = prepare(&room, &packets)?;
+    for message in &outbox.prepared {
+        staging.add(&message.path, &message.bytes)?;
+    }
+    if let Some(list) = &outbox.print_list {
+        staging.add(&list.path, &list.bytes)?;
+    }
+    Ok(outbox.prepared)
+}
+
+/// One digest over all files of a packet: path and content of each, in order.
+fn digest(files: &[Produced]) -> Sha256Hex {
+    let lines: Vec<String> =
+        files.iter().map(|file| format!("{} {}", file.path, sha256(&file.bytes).as_str())).collect();
+    sha256(lines.join("\n").as_bytes())
+}
+
+/// What the ledger is told about a staged edition.
+pub(super) fn publication<'a>(
+    computed: &'a Computed,
+    assembled: &Assembled,
+    inputs_digest: Sha256Hex,
+    inputs: &Inputs,
+    datasets: &BTreeMap<(String, String), BTreeSet<Dataset>>,
+    word: &str,
+) -> Publication<'a> {
+    let edition = &computed.edition;
+    let taken = inputs.files.iter().filter(|input| input.role != Role::InForce).map(|input| TakenFile {
+        sha256: input.sha256.clone(),
+        name: input.name.clone(),
+        bytes: input.bytes,
+        datasets: datasets.get(&input.key()).cloned().unwrap_or_default(),
+    });
+    let notices =
+        edition.notices.iter().zip(&assembled.packet_digests).map(|(notice, digest)| NumberedNotice {
+            number: notice.number.clone(),
+            word: word.to_owned(),
+            year: notice.year,
+            serial: notice.serial,
+            addressee: notice.addressee.clone(),
+            packet_digest: digest.clone(),
+        });
+    let outbox = assembled.messages.iter().map(|message| PreparedPacket {
+        recipient: message.recipient.clone(),
+        digest: message.digest.clone(),
+        message_id: message.message_id.clone(),
+        path: message.path.clone(),
+    });
+    Publication {
+        edition,
+        departures: &computed.departures,
+        inputs_digest,
+        manifest_sha256: assembled.manifest_sha256.clone(),
+        source_files: taken.collect(),
+        notices: notices.collect(),
+        outbox: outbox.collect(),
+        actor: concat!("chengxin ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}

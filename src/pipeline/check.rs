@@ -1,0 +1,52 @@
+//! The same findings without an office: files are read and judged, nothing is kept.
+
+use std::path::{Path, PathBuf};
+
+use crate::clock::Clock;
+use crate::domain::edition::FileAccount;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::quarter::Quarter;
+use crate::text::findings::FindingCatalogue;
+
+use super::error::RunError;
+use super::inputs::Inputs;
+use super::office::{Office, Standards};
+use super::reading::read;
+use super::stage::{Progress, Step};
+
+/// What was found in the files.
+#[derive(Debug)]
+pub struct Checked {
+    pub files: Vec<FileAccount>,
+    /// Sorted by place.
+    pub findings: Vec<Finding>,
+    pub catalogue: FindingCatalogue,
+}
+
+impl Checked {
+    /// `true` if a row or file comes back or waits for a person.
+    pub fn leaves_rows(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity >= Severity::Hold)
+    }
+}
+
+/// Checks files where they lie. With an office its definitions hold, without one those that the program ships.
+pub fn check_files(files: &[PathBuf], office: Option<&Path>, clock: Clock) -> Result<Checked, RunError> {
+    let standards = match office {
+        Some(path) => Office::open(path)?.standards,
+        None => Standards::shipped()?,
+    };
+    let mut inputs = Inputs::of_files(files)?;
+    let quarter = Quarter::closed_before(clock.today());
+    let reading = read(&standards, &mut inputs, quarter, clock.today(), &[], &Silence)?;
+    let mut findings = reading.gathered.findings;
+    findings.sort();
+    Ok(Checked { files: reading.gathered.files, findings, catalogue: standards.catalogue })
+}
+
+struct Silence;
+
+impl Progress for Silence {
+    fn step(&self, _step: Step) {}
+    fn file(&self, _name: &str) {}
+}

@@ -1,0 +1,262 @@
+//! Runs every case of the findings' catalogue: a good row of the dataset with the fields of the case put in must raise the
+//! finding, or must not. A code without cases cannot be relied on, so every row code needs both kinds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chengxin::checks::aliases::judge_aliases;
+use chengxin::checks::closures::judge_closures;
+use chengxin::checks::removals::judge_removals;
+use chengxin::checks::succession::judge_succession;
+use chengxin::checks::units::judge_units;
+use chengxin::checks::{Context, judge_listing};
+use chengxin::definition::load::shipped;
+use chengxin::definition::scope::ScopeWords;
+use chengxin::definition::source::SourceDefinition;
+use chengxin::domain::code::Code;
+use chengxin::domain::disposition::Disposition;
+use chengxin::domain::finding::Finding;
+use chengxin::domain::jurisdiction::Jurisdiction;
+use chengxin::domain::place::Column;
+use chengxin::domain::unit::Unit;
+use chengxin::table::batch::{Batch, CellMark, CellNature, Dataset, Layout, LayoutColumn};
+use chengxin::table::columns as col;
+use chengxin::text::findings::{Case, FindingCatalogue};
+use chengxin::text::words::Language;
+use chrono::NaiveDate;
+use polars::prelude::{Column as FrameColumn, DataFrame, NamedFrom, Series};
+
+/// Row codes: those that one row, or one table, shows by itself.
+fn needs_cases(code: Code) -> bool {
+    let across_tables = [210, 310, 341, 342, 343, 345, 402, 403, 404, 406, 412, 531, 601, 603, 604, 611, 621];
+    code.number() > 100 && !across_tables.contains(&code.number())
+}
+
+fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
+    match dataset {
+        Dataset::Listing => &[
+            (col::PARTY_NAME, "云泽市白鹭镇新建村村民委员会"),
+            (col::SEX, ""),
+            (col::AGE, "0"),
+            (col::IDENTIFIER, "54990184ME000001X1"),
+            (col::REPRESENTATIVE, "何某"),
+            (col::COURT, "云泽市人民法院"),
+            (col::CASE_NUMBER, "（2025）泽0184执1234号"),
+            (col::FILED_ON, "2025年01月06日"),
+            (col::DECIDED_ON, "2025-02-20"),
+            (col::PUBLISHED_ON, "2025-03-01"),
+            (col::BASIS_NUMBER, "（2024）泽0184民初88号"),
+            (col::BASIS_UNIT, "云泽市人民法院"),
+            (col::DUTY, "支付50000元"),
+            (col::PERFORMANCE, "全部未履行"),
+            (col::PERFORMED_PART, ""),
+            (col::UNPERFORMED_PART, ""),
+            (col::GROUNDS, "有履行能力而拒不履行生效法律文书确定义务"),
+            (col::AMOUNT, "50000.00"),
+        ],
+        Dataset::Closure => &[
+            (col::CASE_NUMBER, "（2025）泽0184执1234号"),
+            (col::PARTY_NAME, "云泽市白鹭镇新建村村民委员会"),
+            (col::CLOSING_MODE, "执行完毕"),
+            (col::CLOSED_ON, "2026-09-29"),
+        ],
+        Dataset::Removal => &[
+            (col::CASE_NUMBER, "（2025）泽0184执1234号"),
+            (col::PARTY_NAME, "云泽市白鹭镇新建村村民委员会"),
+            (col::REMOVAL_KIND, "删除"),
+            (col::REMOVED_ON, "2026-09-16"),
+        ],
+        Dataset::Units => &[
+            (col::UNIT_ID, "YZ0013"),
+            (col::UNIT_NAME, "云泽市水务局"),
+            (col::UNIT_KIND, "行政机关"),
+            (col::USCC, "1199018401133521XR"),
+            (col::ORG_CODE, "01133521-X"),
+            (col::AREA_CODE, "990184"),
+            (col::SUPERVISOR_ID, "YZ0001"),
+            (col::EMAIL, "shuiwu@yunze.example"),
+            (col::VALID_FROM, "2000-01-01"),
+        ],
+        Dataset::Aliases => &[(col::UNIT_ID, "YZ0013"), (col::ALIAS, "市水务局"), (col::ALIAS_KIND, "简称")],
+        Dataset::Succession => &[
+            (col::CHANGED_ON, "2019-03-01"),
+            (col::CHANGE, "合并"),
+            (col::OLD_NAME, "云泽市水利局"),
+            (col::FROM_UNIT, "YZ0013"),
+            (col::TO_UNIT, "YZ0013"),
+            (col::NEW_NAME, "云泽市水务局"),
+        ],
+        Dataset::StateEnterprises | Dataset::Receipt => &[],
+    }
+}
+
+fn definition_of(dataset: Dataset) -> &'static str {
+    match dataset {
+        Dataset::Listing => "listing.toml",
+        Dataset::Closure => "closure.toml",
+        Dataset::Removal => "removal.toml",
+        Dataset::Units => "units.toml",
+        Dataset::Aliases => "aliases.toml",
+        Dataset::Succession => "succession.toml",
+        Dataset::StateEnterprises => "state_enterprises.toml",
+        Dataset::Receipt => "receipt.toml",
+    }
+}
+
+/// A sheet of one row, row 2 under one line of headings.
+fn batch(dataset: Dataset, row: &BTreeMap<&str, &str>, natures: &BTreeMap<String, String>) -> Batch {
+    let columns = (1..).zip(row).map(|(number, (field, _))| LayoutColumn {
+        column: Column { number, heading: (*field).into() },
+        frame_name: (*field).into(),
+        known: true,
+        yuan: 1,
+    });
+    let marks = row.keys().enumerate().filter_map(|(column, field)| {
+        let what = match natures.get(*field)?.as_str() {
+            "long_number" => CellNature::LongNumber,
+            "error" => CellNature::ErrorValue,
+            "formula" => CellNature::FormulaWithoutValue,
+            other => panic!("no such nature: {other}"),
+        };
+        Some(CellMark { row: 2, column, what })
+    });
+    let mut frame: Vec<FrameColumn> = vec![Series::new(col::ROW.into(), [2_u32]).into()];
+    frame.extend(row.iter().map(|(field, text)| {
+        let text = (!text.is_empty()).then_some(*text);
+        Series::new((*field).into(), [text]).cast(&polars::prelude::DataType::String).unwrap().into()
+    }));
+    Batch {
+        file: "case.csv".into(),
+        sheet: "".into(),
+        marks: marks.collect(),
+        layout: Arc::new(Layout {
+            definition: definition_of(dataset).into(),
+            dataset,
+            heading_row: 1,
+            columns: columns.collect(),
+        }),
+        frame: DataFrame::new(1, frame).unwrap(),
+    }
+}
+
+struct Bench {
+    catalogue: FindingCatalogue,
+    jurisdiction: Jurisdiction,
+    scope: ScopeWords,
+    sources: BTreeMap<String, SourceDefinition>,
+}
+
+impl Bench {
+    fn set() -> Self {
+        let files = shipped();
+        let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+        let sources = files.keys().filter_map(|path| {
+            let name = path.strip_prefix("sources/")?;
+            Some((name.to_owned(), SourceDefinition::read(path, &text(path)).unwrap()))
+        });
+        Bench {
+            catalogue: FindingCatalogue::load().unwrap(),
+            jurisdiction: Jurisdiction::of_city("云泽市", "澜江市", "华泽省", "990184", "泽0184"),
+            scope: ScopeWords::read("scope.toml", &text("scope.toml")).unwrap(),
+            sources: sources.collect(),
+        }
+    }
+
+    fn judge(&self, case: &Case) -> (Vec<Finding>, Disposition) {
+        let mut row: BTreeMap<&str, &str> = good_row(case.dataset).iter().copied().collect();
+        row.extend(case.row.iter().map(|(field, text)| (field.as_str(), text.as_str())));
+        for field in row.keys() {
+            assert!(col::FIELDS.contains(field), "there is no field {field}");
+        }
+        let batch = batch(case.dataset, &row, &case.nature);
+        let severity = |code| self.catalogue.severity(code);
+        let context = Context {
+            jurisdiction: &self.jurisdiction,
+            today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            severity: &severity,
+            is_known_body: &|_| false,
+            scope: &self.scope,
+            sources: &self.sources,
+        };
+        let one = std::slice::from_ref(&batch);
+        let (findings, outcomes) = match case.dataset {
+            Dataset::Listing => {
+                let judged = judge_listing(&batch, &context);
+                (judged.findings, vec![judged.outcomes])
+            }
+            Dataset::Closure => all_of(judge_closures(one, &context)),
+            Dataset::Removal => all_of(judge_removals(one, &context)),
+            Dataset::Units => all_of(judge_units(one, &context)),
+            Dataset::Aliases => all_of(judge_aliases(one, &self.units(&context), &context)),
+            Dataset::Succession => all_of(judge_succession(one, &self.units(&context), &context)),
+            Dataset::StateEnterprises | Dataset::Receipt => panic!("no good row for {:?}", case.dataset),
+        };
+        let disposition =
+            outcomes.iter().flat_map(|outcomes| outcomes.iter()).map(|row| row.disposition).next();
+        (findings, disposition.unwrap())
+    }
+
+    fn units(&self, context: &Context<'_>) -> Vec<Unit> {
+        let row = good_row(Dataset::Units).iter().copied().collect();
+        judge_units(&[batch(Dataset::Units, &row, &BTreeMap::new())], context).items
+    }
+}
+
+fn all_of<T>(
+    judged: chengxin::checks::JudgedTable<T>,
+) -> (Vec<Finding>, Vec<chengxin::checks::outcomes::Outcomes>) {
+    (judged.findings, judged.outcomes)
+}
+
+#[test]
+fn every_case_of_the_catalogue_holds() {
+    let bench = Bench::set();
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        for case in &bench.catalogue.words(*code).unwrap().cases {
+            let (findings, _) = bench.judge(case);
+            let raised = findings.iter().any(|finding| finding.code == *code);
+            if raised != case.raised {
+                let codes: Vec<String> = findings.iter().map(|finding| finding.code.to_string()).collect();
+                wrong.push(format!("{code} {:?} {:?}: raised {codes:?}", case.row, case.nature));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_row_code_has_a_bad_and_a_good_case() {
+    let catalogue = FindingCatalogue::load().unwrap();
+    for code in Code::ALL.iter().copied().filter(|code| needs_cases(*code)) {
+        let cases = &catalogue.words(code).unwrap().cases;
+        assert!(cases.iter().any(|case| case.raised), "{code} has no bad case");
+        assert!(cases.iter().any(|case| !case.raised), "{code} has no good case");
+    }
+}
+
+#[test]
+fn what_a_finding_says_has_no_gaps() {
+    let bench = Bench::set();
+    for case in Code::ALL.iter().flat_map(|code| &bench.catalogue.words(*code).unwrap().cases) {
+        for finding in bench.judge(case).0 {
+            for language in [Language::Chinese, Language::English] {
+                let told = bench.catalogue.told(&finding, language);
+                let said = [told.title, told.cause, told.remedy].concat();
+                assert!(!said.contains('{'), "{} says {said}", finding.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_good_row_is_accepted_without_a_word() {
+    let bench = Bench::set();
+    for dataset in
+        [Dataset::Listing, Dataset::Closure, Dataset::Removal, Dataset::Aliases, Dataset::Succession]
+    {
+        let case = Case { dataset, row: BTreeMap::new(), nature: BTreeMap::new(), raised: false };
+        let (findings, disposition) = bench.judge(&case);
+        assert_eq!((findings, disposition), (Vec::new(), Disposition::Accepted), "{dataset:?}");
+    }
+}
