@@ -29,3 +29,35 @@ pub fn judge_closures(batches: &[Batch], context: &Context<'_>) -> JudgedTable<C
         (closure(), Subject { party_name: party_name.clone(), case_key })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::bench::{batch, codes, judged};
+    use crate::domain::closing_mode::ClosingMode;
+    use crate::domain::code::Code;
+    use crate::domain::disposition::Disposition;
+    use crate::table::batch::Dataset;
+
+    #[test]
+    fn a_closure_needs_its_case_its_mode_and_its_day() {
+        let case = "（2025）泽0184执1234号";
+        let rows = [
+            format!("{case}|执行完毕|2026-09-29"),
+            format!("{case}|府院联动协调化解|2026-09-29"),
+            format!("{case}|执行完毕|"),
+            "45352|执行完毕|2026-09-29".to_owned(),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let fields = [col::CASE_NUMBER, col::CLOSING_MODE, col::CLOSED_ON];
+        let table = batch(Dataset::Closure, "closure.toml", &fields, &rows);
+        let judged = judged(&[], |context| judge_closures(&[table], context));
+        let expected =
+            [(3, Code::ClosingModeUnknown), (4, Code::DateImpossible), (5, Code::CaseNumberMalformed)];
+        assert_eq!(codes(&judged.findings), expected);
+        let dispositions: Vec<Disposition> = judged.outcomes[0].iter().map(|row| row.disposition).collect();
+        use Disposition::{Accepted, Held, Returned};
+        assert_eq!(dispositions, [Accepted, Held, Returned, Returned]);
+        assert_eq!(judged.items[0].mode, ClosingMode::Performed);
+    }
+}

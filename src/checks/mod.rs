@@ -5,6 +5,8 @@
 //! cases beside the words are run by `tests/rules.rs`. All findings of a row come in one pass; the worst decides.
 
 pub mod aliases;
+#[cfg(test)]
+mod bench;
 mod cells;
 pub mod closures;
 mod collector;

@@ -27,3 +27,20 @@ pub fn judge_receipts(batches: &[Batch], context: &Context<'_>) -> JudgedTable<R
         (receipt, Subject { party_name: unit_name, case_key: None })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::bench::{batch, codes, judged};
+    use crate::table::batch::Dataset;
+
+    #[test]
+    fn a_receipt_without_number_waits_for_a_person() {
+        let rows = ["云信用函〔2026〕12号|2026-10-20|已督促履行", "|2026-10-20|已督促履行"];
+        let fields = [col::NOTICE_NUMBER, col::ANSWERED_ON, col::ANSWER];
+        let table = batch(Dataset::Receipt, "receipt.toml", &fields, &rows);
+        let judged = judged(&[], |context| judge_receipts(&[table], context));
+        assert_eq!(codes(&judged.findings), [(3, Code::ReceiptUnknown)]);
+        assert_eq!((judged.items.len(), judged.returned.len(), judged.outcomes[0].len()), (1, 0, 2));
+    }
+}

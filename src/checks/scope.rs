@@ -116,7 +116,7 @@ fn is_person(row: &RowView<'_>, name: &str, codes: &PartyCodes<'_>, context: &Co
         Look::Person => {
             row.word(col::SEX).is_some() || (!codes.any_written() && !(context.is_known_body)(name))
         }
-        Look::Neither => row.word(col::SEX).is_some() && has_age(row),
+        Look::Neither => row.word(col::SEX).is_some() && (name.chars().count() <= 6 || has_age(row)),
     }
 }
 

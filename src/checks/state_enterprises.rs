@@ -59,3 +59,37 @@ fn is_known(id: &UnitId, units: &[Unit], cell: &Cell<'_>, to: &mut Findings<'_>)
     }
     known
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::bench::{batch, codes, judged};
+    use crate::domain::code::Code;
+    use crate::domain::disposition::Disposition;
+    use crate::table::batch::Dataset;
+
+    #[test]
+    fn an_enterprise_without_valid_code_waits_and_one_without_code_goes_back() {
+        let rows = [
+            "91990184MA49000104|云泽市云投发展集团有限公司|A",
+            "91990184MA49000105|云泽市水务投资有限公司|A",
+            "|云泽市粮油有限公司|A",
+            "91990184MA49000104|云泽市云投发展集团有限公司|X",
+        ];
+        let fields = [col::USCC, col::UNIT_NAME, col::INVESTOR];
+        let table = batch(Dataset::StateEnterprises, "state_enterprises.toml", &fields, &rows);
+        let fields = [col::UNIT_ID, col::UNIT_NAME, col::UNIT_KIND];
+        let units = batch(Dataset::Units, "units.toml", &fields, &["A|云泽市财政局|行政机关"]);
+        let judged = judged(&[], |context| {
+            let units = super::super::units::judge_units(&[units], context).items;
+            judge_state_enterprises(&[table], &units, context)
+        });
+        let expected = [(3, Code::UsccCheckFailed), (4, Code::UnitIncomplete), (5, Code::ParentUnknown)];
+        assert_eq!(codes(&judged.findings), expected);
+        let dispositions: Vec<Disposition> = judged.outcomes[0].iter().map(|row| row.disposition).collect();
+        use Disposition::{Accepted, Held, Returned};
+        assert_eq!(dispositions, [Accepted, Held, Returned, Accepted]);
+        let investors: Vec<bool> = judged.items.iter().map(|item| item.investor.is_some()).collect();
+        assert_eq!(investors, [true, false]);
+    }
+}

@@ -14,22 +14,53 @@ pub fn judge_succession(batches: &[Batch], units: &[Unit], context: &Context<'_>
     let is_known = |id: &UnitId| units.is_empty() || units.iter().any(|unit| unit.id == *id);
     each_row(batches, context, |row, to| {
         let text = |field| row.cell(field).prose().unwrap_or_default();
-        let id = |field| unit_id(&row.cell(field)).filter(|id| is_known(id));
+        let (from, successor) = (unit_id(&row.cell(col::FROM_UNIT)), unit_id(&row.cell(col::TO_UNIT)));
+        let whole = [&from, &successor].into_iter().all(|id| id.as_ref().is_some_and(is_known));
         let old_name = text(col::OLD_NAME);
         let succession = (|| {
             Some(Succession {
                 on: rules::day(&row.cell(col::CHANGED_ON), context.today, to)?,
                 change: row.word(col::CHANGE).and_then(Change::of_word)?,
                 old_name: old_name.clone(),
-                from: id(col::FROM_UNIT)?,
-                to: id(col::TO_UNIT)?,
+                from: from.clone().filter(is_known)?,
+                // A successor that the table lacks is not followed, but the old unit's end is still known.
+                to: successor.clone()?,
                 new_name: text(col::NEW_NAME),
                 place: row.place(),
             })
         })();
-        if succession.is_none() {
+        if succession.is_none() || !whole {
             rules::r411_succession_unknown::raise(&old_name, to);
         }
         (succession, Subject { party_name: Some(old_name), case_key: None })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::bench::{batch, codes, judged};
+    use crate::domain::code::Code;
+    use crate::domain::disposition::Disposition;
+    use crate::table::batch::Dataset;
+
+    #[test]
+    fn a_record_without_its_old_unit_waits_and_one_without_successor_is_kept() {
+        let rows =
+            ["2019-03-01|合并|A|B", "2019-03-01|合并|A|X", "2019-03-01|合并|X|A", "2019-03-01|改制|A|B"];
+        let fields = [col::CHANGED_ON, col::CHANGE, col::FROM_UNIT, col::TO_UNIT];
+        let table = batch(Dataset::Succession, "succession.toml", &fields, &rows);
+        let fields = [col::UNIT_ID, col::UNIT_NAME, col::UNIT_KIND];
+        let rows = ["A|云泽市水务局|行政机关", "B|云泽市农业农村局|行政机关"];
+        let units = batch(Dataset::Units, "units.toml", &fields, &rows);
+        let judged = judged(&[], |context| {
+            let units = super::super::units::judge_units(&[units], context).items;
+            judge_succession(&[table], &units, context)
+        });
+        let unknown = Code::SuccessionUnknown;
+        assert_eq!(codes(&judged.findings), [(3, unknown), (4, unknown), (5, unknown)]);
+        let dispositions: Vec<Disposition> = judged.outcomes[0].iter().map(|row| row.disposition).collect();
+        use Disposition::{Accepted, Held};
+        assert_eq!(dispositions, [Accepted, Accepted, Held, Held]);
+    }
 }

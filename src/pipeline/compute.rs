@@ -32,7 +32,7 @@ use crate::products::notices::{NoticeTerms, address, told};
 
 use crate::table::listing_rows::ListingRows;
 
-use super::account::{account, all_read};
+use super::account::{account, all_read, by_file};
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::names::names_of_parties;
@@ -72,7 +72,7 @@ pub(super) fn compute(
 ) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, files } =
+    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, mut files } =
         gathered;
     let (rows, others) = (whole(rows)?, whole(others)?);
     let mut balance = Balance::default();
@@ -119,6 +119,10 @@ pub(super) fn compute(
         known.iter().filter(|(id, _)| listed.contains(*id)).map(|(_, party)| (*party).clone()).collect();
     findings.sort();
     findings.dedup();
+    let mut of_files = by_file(&[&settled.rows, &others])?;
+    for file in &mut files {
+        file.out = of_files.remove(&file.name).unwrap_or_default();
+    }
     let edition = Edition {
         id: before.id,
         as_of: before.as_of,

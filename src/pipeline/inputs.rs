@@ -38,6 +38,8 @@ pub(super) enum Role {
     InForce,
     /// The same bytes were read before, in an earlier quarter or under another name: named, not read.
     SeenBefore,
+    /// Another file of the same name came later in the quarter: that one is read.
+    Replaced,
 }
 
 #[derive(Debug, Clone)]
@@ -99,6 +101,7 @@ impl Inputs {
             files.insert(key, input);
         }
         let mut files: Vec<Input> = files.into_values().collect();
+        mark_replaced(&mut files, quarter, records);
         mark_seen_before(&mut files, quarter, records);
         Ok(Inputs { files, waiting, archive: Some(archive), sealed: sealing == Sealing::Seal })
     }
@@ -165,11 +168,35 @@ impl Inputs {
     }
 }
 
+/// A name stands for one file: the one in the inbox, else the one of the latest edition.
+fn mark_replaced(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
+    let mut latest: BTreeMap<String, (bool, u32, Sha256Hex)> = BTreeMap::new();
+    for file in files.iter() {
+        let edition = records
+            .iter()
+            .filter(|record| {
+                record.quarter == quarter && record.name == file.name && record.sha256 == file.sha256
+            })
+            .map(|record| record.edition.number)
+            .max();
+        let age = (file.inbox.is_some(), edition.unwrap_or(0), file.sha256.clone());
+        let newest = latest.entry(file.name.clone()).or_insert_with(|| age.clone());
+        if *newest < age {
+            *newest = age;
+        }
+    }
+    for file in files {
+        if latest.get(&file.name).is_some_and(|(_, _, newest)| *newest != file.sha256) {
+            file.role = Role::Replaced;
+        }
+    }
+}
+
 fn mark_seen_before(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
     let earlier: BTreeSet<&Sha256Hex> =
         records.iter().filter(|record| record.quarter < quarter).map(|record| &record.sha256).collect();
     let mut seen = BTreeSet::new();
-    for file in files {
+    for file in files.iter_mut().filter(|file| file.role == Role::Read) {
         if earlier.contains(&file.sha256) || !seen.insert(file.sha256.clone()) {
             file.role = Role::SeenBefore;
         }

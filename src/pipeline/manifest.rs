@@ -88,6 +88,7 @@ fn role(role: Role) -> &'static str {
         Role::Read => "read",
         Role::InForce => "in_force",
         Role::SeenBefore => "seen_before",
+        Role::Replaced => "replaced",
     }
 }
 

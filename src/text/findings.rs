@@ -96,6 +96,9 @@ impl FindingCatalogue {
         let mut values: Vec<(&str, &str)> =
             finding.details.iter().map(|(name, value)| (*name, value.as_str())).collect();
         values.push(("value", &finding.value));
+        for text in [&wording.title, &wording.cause, &wording.remedy] {
+            values.extend(placeholders(text).map(|name| (name, "…")));
+        }
         Wording {
             title: fill(&wording.title, &values),
             cause: fill(&wording.cause, &values),
@@ -105,9 +108,26 @@ impl FindingCatalogue {
     }
 }
 
+/// The names in braces. Whoever raises a finding may not know all of them: what is not given is said as `…`.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_known_is_said_as_such() {
+        let place = crate::domain::place::Place::file("a.csv");
+        let finding = Finding::new(Code::NameUnknown, Severity::Hold, place, "{nearest}局");
+        let told = FindingCatalogue::load().unwrap().told(&finding, Language::English);
+        assert!(
+            told.cause.contains("“{nearest}局”") && told.cause.ends_with("Nearest: …."),
+            "{}",
+            told.cause
+        );
+    }
 
     #[test]
     fn every_code_has_its_words_and_every_file_its_code() {

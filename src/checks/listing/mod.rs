@@ -107,3 +107,6 @@ fn fill_party(content: &mut ListingRow, name: &str, codes: &PartyCodes<'_>, clas
     content.code_written = codes.code_written();
     content.party_class = class.map(|class| class.word().to_owned());
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,16 +32,24 @@ fn overlap(a: &Unit, b: &Unit) -> bool {
 }
 
 fn repeated_ids(drafts: &mut [Draft<'_>]) {
-    let mut first: BTreeMap<UnitId, Vec<Unit>> = BTreeMap::new();
-    for draft in drafts {
+    let mut first: BTreeMap<UnitId, Vec<(usize, Unit)>> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (at, draft) in drafts.iter_mut().enumerate() {
         let Some(unit) = &draft.unit else { continue };
         let before = first.entry(unit.id.clone()).or_default();
-        match before.iter().find(|other| overlap(other, unit)) {
-            Some(other) => {
-                rules::r402_unit_twice::raise(&draft.row.cell(col::UNIT_ID), other, &mut draft.findings);
+        match before.iter().find(|(_, other)| overlap(other, unit)) {
+            Some((other, _)) => {
+                pairs.push((*other, at));
                 draft.repeats = true;
             }
-            None => before.push(unit.clone()),
+            None => before.push((at, unit.clone())),
+        }
+    }
+    // Said at both rows: the clerk may look at either.
+    for (one, other) in pairs.iter().flat_map(|(first, second)| [(*first, *second), (*second, *first)]) {
+        let Some(named) = drafts.get(other).and_then(|draft| draft.unit.clone()) else { continue };
+        if let Some(draft) = drafts.get_mut(one) {
+            rules::r402_unit_twice::raise(&draft.row.cell(col::UNIT_ID), &named, &mut draft.findings);
         }
     }
 }

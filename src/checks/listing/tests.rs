@@ -1,0 +1,75 @@
+use super::*;
+use crate::checks::bench::{batch, codes, judged};
+use crate::domain::code::Code;
+use crate::table::batch::Dataset;
+
+const FIELDS: [&str; 5] = [col::PARTY_NAME, col::PARTY_TYPE, col::SEX, col::IDENTIFIER, col::CASE_NUMBER];
+
+fn judge(rows: &[&str], known: &[&str]) -> Judged {
+    let batch = batch(Dataset::Listing, "listing.toml", &FIELDS, rows);
+    judged(known, |context| judge_listing(&batch, context))
+}
+
+fn reasons(rows: &[&str], known: &[&str]) -> Vec<Option<Exclusion>> {
+    judge(rows, known).outcomes.iter().map(|outcome| outcome.reason).collect()
+}
+
+const CASE: &str = "（2025）泽0184执1234号";
+
+#[test]
+fn persons_are_known_by_number_type_sex_or_look() {
+    let rows = [
+        "魏新文||男|9901841975****0017",
+        "阿依古丽·买买提|580||",
+        "古丽||女|",
+        "欧阳明月|||",
+        "何村|||9901841975****0017",
+    ];
+    let rows: Vec<String> = rows.iter().map(|row| format!("{row}|{CASE}")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert_eq!(reasons(&rows, &[]), [Some(Exclusion::NaturalPerson); 5]);
+}
+
+#[test]
+fn bodies_are_no_persons_whatever_the_export_says() {
+    let rows = ["水务局|||", "云泽市水务局|自然人||", "云泽市白鹭镇新建村村民委员会|0|男|"];
+    let rows: Vec<String> = rows.iter().map(|row| format!("{row}|{CASE}")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    assert_eq!(reasons(&rows, &[]), [None, None, None]);
+}
+
+#[test]
+fn the_code_goes_before_the_name_and_the_table_before_both_forms() {
+    let farm = format!("国营云泽养殖场|||12990184420800012J|{CASE}");
+    let shop = format!("云泽市盛泰养殖场||||{CASE}");
+    let coop = format!("云泽市荷塘共同体|||93990184MA4900029T|{CASE}");
+    let group = format!("云泽市芦汀镇苇荡村股份经济合作社|||N2990184MF00000137|{CASE}");
+    let rows = [farm.as_str(), &shop, &coop, &group];
+    let expected =
+        [None, Some(Exclusion::IndividualBusiness), Some(Exclusion::Cooperative), Some(Exclusion::OtherBody)];
+    assert_eq!(reasons(&rows, &[]), expected);
+    let known = ["云泽市盛泰养殖场", "云泽市荷塘共同体"];
+    assert_eq!(reasons(&rows, &known), [None, None, None, Some(Exclusion::OtherBody)]);
+}
+
+#[test]
+fn an_excluded_row_is_counted_and_nothing_more() {
+    let judged = judge(&["魏新文||男|9901841975****0017|", "云泽市达润水产养殖专业合作社||||45352"], &[]);
+    assert_eq!(codes(&judged.findings), []);
+    assert!(judged.outcomes.iter().all(|outcome| outcome.subject.is_none()));
+    assert_eq!(judged.rows.into_frame().unwrap().height(), 0);
+}
+
+#[test]
+fn all_that_is_wrong_with_a_row_comes_at_once_and_unmasked_only_to_the_court() {
+    let judged = judge(&["云泽市水务局|||990184197501010017|45352", &format!("云泽市教育局||||{CASE}")], &[]);
+    let expected = [(2, Code::PersonalIdOfUnit), (2, Code::CaseNumberMalformed)];
+    assert_eq!(codes(&judged.findings), expected);
+    assert_eq!(judged.findings[0].value, "990184********0017");
+    assert_eq!(judged.returned.len(), 1);
+    assert_eq!(judged.returned[0].cells[3], "990184197501010017");
+    assert_eq!(judged.returned[0].findings[0].code, Code::CaseNumberMalformed, "the worst first");
+    let frame = judged.rows.into_frame().unwrap();
+    assert_eq!(frame.height(), 1);
+    assert_eq!(frame.column(col::CASE_KEY).unwrap().str().unwrap().get(0), Some(CASE));
+}
