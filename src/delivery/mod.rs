@@ -1,22 +1,143 @@
-//! placeholder until the branch lands
+//! How packets leave: one prepared message per packet, as an .eml file that a mail program opens, and a list of the packets
+//! that must be printed because nobody gave an address.
+//!
+//! A message is the same bytes whenever it is made again: date from the clock, Message-ID and boundary from what it says.
+
+mod message;
+mod print_list;
+
+use thiserror::Error;
+
+use crate::clock::Clock;
+use crate::definition::load::DefinitionFiles;
+use crate::definition::office::OfficeSettings;
 use crate::domain::edition::Notice;
-use crate::products::{Book, Produced};
-use crate::store::hash::Sha256Hex;
+use crate::domain::quarter::EditionId;
+use crate::store::hash::{Sha256Hex, sha256};
+use crate::text::outgoing::file_name;
+use crate::text::template::TemplateFault;
+use crate::text::words::Words;
+use crate::workbook::write::WriteFault;
+
+/// Who sends, in whose words.
+#[derive(Debug, Clone, Copy)]
+pub struct Mailroom<'a> {
+    pub edition: EditionId,
+    pub office: &'a OfficeSettings,
+    /// By path inside `templates/`.
+    pub templates: &'a DefinitionFiles,
+    /// Chinese: what is sent is Chinese.
+    pub words: &'a Words,
+    pub clock: Clock,
+}
+
+/// What one department gets.
+#[derive(Debug, Clone)]
 pub struct Packet<'a> {
     pub notice: &'a Notice,
-    pub files: &'a [Produced],
+    /// The packet's folder inside the edition.
+    pub folder: &'a str,
+    pub files: Vec<Attachment<'a>>,
 }
-#[derive(Debug)]
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attachment<'a> {
+    /// Without folder.
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// A message in state *prepared*: written down, approved by nobody, sent to nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
+    /// `8-待发邮件/003-云泽市教育局.eml`, inside the edition's folder; the outbox holds a copy.
     pub path: String,
     pub bytes: Vec<u8>,
+    /// Of `bytes`: what an approval fixes.
     pub digest: Sha256Hex,
+    /// With its angle brackets.
     pub message_id: String,
+    pub notice_number: String,
+    /// Name of the department.
     pub recipient: String,
+    pub address: String,
 }
-#[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct DeliveryError;
-pub fn prepare(_book: &Book<'_>, _packets: &[Packet<'_>]) -> Result<Vec<Prepared>, DeliveryError> {
-    Ok(Vec::new())
+
+/// A packet that no message can carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unaddressed {
+    pub notice_number: String,
+    pub recipient: String,
+    pub contact: Option<String>,
+    pub folder: String,
+    /// What stands in the units table; `None`: nothing.
+    pub address: Option<String>,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintList {
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Everything that waits in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outbox {
+    pub prepared: Vec<Prepared>,
+    pub unaddressed: Vec<Unaddressed>,
+    /// Only if somebody has no address.
+    pub print_list: Option<PrintList>,
+}
+
+#[derive(Debug, Error)]
+pub enum DeliveryError {
+    #[error("office.toml: mail.from {0:?} is not a mail address")]
+    Sender(String),
+    #[error("the template {0} is missing in pipelines/templates")]
+    TemplateMissing(&'static str),
+    #[error(transparent)]
+    Template(#[from] TemplateFault),
+    #[error("message: {0}")]
+    Message(#[from] lettre::error::Error),
+    #[error("attachment {0:?} has no content type")]
+    ContentType(String),
+    #[error(transparent)]
+    Workbook(#[from] WriteFault),
+}
+
+/// Puts every packet into a message, in the order given; those without a usable address go on the print list.
+pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, DeliveryError> {
+    let mut outbox = Outbox::default();
+    let folder = room.words.word("products.folder_outbox");
+    for (place, packet) in (1..).zip(packets) {
+        let notice = packet.notice;
+        let Some(address) = notice.email.as_deref().and_then(|text| text.trim().parse().ok()) else {
+            outbox.unaddressed.push(Unaddressed {
+                notice_number: notice.number.clone(),
+                recipient: notice.name.clone(),
+                contact: notice.contact.clone(),
+                folder: packet.folder.to_owned(),
+                address: notice.email.clone(),
+            });
+            continue;
+        };
+        let (message_id, bytes) = message::write(room, packet, &address)?;
+        outbox.prepared.push(Prepared {
+            path: format!("{folder}/{place:03}-{}.eml", file_name(&notice.name)),
+            digest: sha256(&bytes),
+            bytes,
+            message_id,
+            notice_number: notice.number.clone(),
+            recipient: notice.name.clone(),
+            address: address.to_string(),
+        });
+    }
+    if !outbox.unaddressed.is_empty() {
+        let path = format!("{folder}/{}", room.words.word("mail.print_file"));
+        outbox.print_list = Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed)? });
+    }
+    Ok(outbox)
+}
+
+#[cfg(test)]
+mod tests;

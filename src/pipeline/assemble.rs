@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::Clock;
-use crate::delivery::{Packet, Prepared, prepare};
+use crate::delivery::{Attachment, Mailroom, Packet, Prepared, prepare};
 use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
 use crate::products::{Book, Produced, Stopped, packet_folders, produce};
 use crate::store::hash::{Sha256Hex, sha256};
@@ -70,13 +70,8 @@ pub(super) fn assemble(
     staging.add("data/rows.csv", &rows)?;
 
     begin(progress, Step::Delivery);
-    let packets: Vec<Packet<'_>> =
-        edition.notices.iter().zip(&packets).map(|(notice, files)| Packet { notice, files }).collect();
-    let packet_digests = packets.iter().map(|packet| digest(packet.files)).collect();
-    let messages = prepare(&book, &packets)?;
-    for message in &messages {
-        staging.add(&message.path, &message.bytes)?;
-    }
+    let packet_digests = packets.iter().map(|files| digest(files)).collect();
+    let messages = prepare_messages(&book, &folders, &packets, &mut staging)?;
     let text = manifest(
         edition.id,
         edition.as_of,
@@ -88,6 +83,38 @@ pub(super) fn assemble(
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
     Ok(Assembled { staging, manifest_sha256, messages, packet_digests })
+}
+
+/// Stages the message of every packet, and the list of those that must be printed.
+fn prepare_messages(
+    book: &Book<'_>,
+    folders: &[String],
+    packets: &[Vec<Produced>],
+    staging: &mut Staging,
+) -> Result<Vec<Prepared>, RunError> {
+    let room = Mailroom {
+        edition: book.edition.id,
+        office: book.office,
+        templates: book.templates,
+        words: book.words,
+        clock: book.clock,
+    };
+    let packets: Vec<Packet<'_>> = (book.edition.notices.iter().zip(folders).zip(packets))
+        .map(|((notice, folder), files)| {
+            let attached = files.iter().filter_map(|file| {
+                Some(Attachment { name: file.path.strip_prefix(folder.as_str())?, bytes: &file.bytes })
+            });
+            Packet { notice, folder: folder.trim_end_matches('/'), files: attached.collect() }
+        })
+        .collect();
+    let outbox = prepare(&room, &packets)?;
+    for message in &outbox.prepared {
+        staging.add(&message.path, &message.bytes)?;
+    }
+    if let Some(list) = &outbox.print_list {
+        staging.add(&list.path, &list.bytes)?;
+    }
+    Ok(outbox.prepared)
 }
 
 /// One digest over all files of a packet: path and content of each, in order.

@@ -63,18 +63,10 @@ fn write_block<'v>(
     }
     for ((at, column), value) in (0_u16..).zip(columns).zip(&first_values) {
         if OF_THE_PARTY.contains(&column.key) {
-            sheet.merge_from(first, at, &shown(value))?;
+            sheet.merge_from(first, at, value)?;
         }
     }
     Ok(())
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Count(count) => count.to_string(),
-        Value::Empty | Value::Amount(_) | Value::Day(_) => String::new(),
-    }
 }
 
 /// The last line; agrees with the letter because both count the same blocks.

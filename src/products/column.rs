@@ -73,13 +73,13 @@ pub(super) fn case_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 
 fn party_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
     vec![
-        Column::new("seq", 6, |row| Value::Count(row.number)),
-        Column::new("party_name", 30, |row| row.view.party_name(row.case.party).into()),
-        Column::new("uscc", 22, |row| code(row.case.party.uscc.as_deref())),
-        Column::new("org_code", 13, |row| code(row.case.party.org_code.as_deref())),
-        Column::new("party_class", 12, |row| row.view.wording.class(row.case.party.class).into()),
-        Column::new("representative", 12, |row| line(&row.case.facts().representative).into()),
-        Column::new("supervisor", 24, |row| {
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("party_name", 20, |row| row.view.party_name(row.case.party).into()),
+        Column::new("uscc", 20, |row| code(row.case.party.uscc.as_deref())),
+        Column::new("org_code", 11, |row| code(row.case.party.org_code.as_deref())),
+        Column::new("party_class", 9, |row| row.view.wording.class(row.case.party.class).into()),
+        Column::new("representative", 9, |row| line(&row.case.facts().representative).into()),
+        Column::new("supervisor", 16, |row| {
             let supervision = row.case.supervision;
             let first = supervision.and_then(|found| found.addressees.first());
             first.map_or(Value::Empty, |addressee| line(&addressee.name).into())
@@ -89,38 +89,38 @@ fn party_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 
 fn fact_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
     vec![
-        Column::new("case_number", 26, |row| row.case.listing.case.to_string().into()),
-        Column::new("court", 20, |row| line(&row.case.facts().court).into()),
-        Column::new("filed_on", 12, |row| row.case.facts().filed_on.into()),
-        Column::new("basic_facts", 50, |row| row.view.wording.basic_facts(&row.case).into()),
-        Column::new("basis", 36, |row| row.view.wording.basis(&row.case).into()),
-        Column::new("basis_unit", 20, |row| line(&row.case.facts().basis_unit).into()),
-        Column::new("basis_number", 28, |row| line(&row.case.facts().basis_number).into()),
-        Column::new("duty", 40, |row| clean(&row.case.facts().duty).into()),
-        Column::new("grounds", 34, |row| row.view.wording.grounds(&row.case.facts().grounds).into()),
-        Column::new("performance", 12, |row| {
+        Column::new("case_number", 18, |row| row.case.listing.case.to_string().into()),
+        Column::new("court", 12, |row| line(&row.case.facts().court).into()),
+        Column::new("filed_on", 11, |row| row.case.facts().filed_on.into()),
+        Column::new("basic_facts", 34, |row| row.view.wording.basic_facts(&row.case).into()),
+        Column::new("basis", 22, |row| row.view.wording.basis(&row.case).into()),
+        Column::new("basis_unit", 12, |row| line(&row.case.facts().basis_unit).into()),
+        Column::new("basis_number", 17, |row| line(&row.case.facts().basis_number).into()),
+        Column::new("duty", 24, |row| clean(&row.case.facts().duty).into()),
+        Column::new("grounds", 24, |row| row.view.wording.grounds(&row.case.facts().grounds).into()),
+        Column::new("performance", 9, |row| {
             let performance = row.case.facts().performance;
             performance.map_or(Value::Empty, |found| found.text().into())
         }),
-        Column::new("performed_part", 16, |row| clean(&row.case.facts().performed_part).into()),
-        Column::new("unperformed_part", 16, |row| clean(&row.case.facts().unperformed_part).into()),
-        Column::new("amount", 16, |row| row.case.facts().amount.into()),
-        Column::new("decided_on", 12, |row| row.case.facts().decided_on.into()),
-        Column::new("published_on", 12, |row| row.case.facts().published_on.into()),
+        Column::new("performed_part", 10, |row| clean(&row.case.facts().performed_part).into()),
+        Column::new("unperformed_part", 10, |row| clean(&row.case.facts().unperformed_part).into()),
+        Column::new("amount", 14, |row| row.case.facts().amount.into()),
+        Column::new("decided_on", 11, |row| row.case.facts().decided_on.into()),
+        Column::new("published_on", 11, |row| row.case.facts().published_on.into()),
     ]
 }
 
 fn state_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
     vec![
-        Column::new("term", 20, |row| {
+        Column::new("term", 12, |row| {
             let wording = row.view.wording;
             let Some(term) = row.case.listing.term else { return wording.word("term_none").into() };
             let key = if term.estimated { "term_estimated" } else { "term_until" };
             wording.say(key, &[("date", &wording.date(term.ends_on))]).into()
         }),
-        Column::new("mark", 12, |row| row.view.wording.mark(row.case.listing.mark).into()),
-        Column::new("withheld", 26, |row| withheld(row).into()),
-        Column::new("sources", 36, |row| {
+        Column::new("mark", 8, |row| row.view.wording.mark(row.case.listing.mark).into()),
+        Column::new("withheld", 22, |row| withheld(row).into()),
+        Column::new("sources", 26, |row| {
             let places = row.case.listing.sources.iter();
             let told: Vec<String> = places.map(|place| place.cell(None).to_string()).collect();
             clean(&told.join("\n")).into()

@@ -32,20 +32,20 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
 
 fn columns<'v>() -> Vec<Column<ExceptionRow<'v>>> {
     vec![
-        Column::new("seq", 6, |row| Value::Count(row.number)),
-        Column::new("party_name", 32, |row| line(&row.party.name).into()),
-        Column::new("uscc", 22, |row| code(row.party.uscc.as_deref())),
-        Column::new("party_class", 12, |row| row.view.wording.class(row.party.class).into()),
-        Column::new("case_number", 26, |row| {
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("party_name", 24, |row| line(&row.party.name).into()),
+        Column::new("uscc", 20, |row| code(row.party.uscc.as_deref())),
+        Column::new("party_class", 9, |row| row.view.wording.class(row.party.class).into()),
+        Column::new("case_number", 18, |row| {
             let cases = row.view.cases_of(&row.party.id).iter().filter(|case| case.is_active());
             cases.map(|case| case.listing.case.to_string()).collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("reason", 40, |row| row.view.wording.exception(row.exception.reason).into()),
-        Column::new("nearest", 36, |row| {
+        Column::new("reason", 26, |row| row.view.wording.exception(row.exception.reason).into()),
+        Column::new("nearest", 26, |row| {
             let nearest = row.exception.nearest.iter();
             nearest.map(|(id, name)| format!("{} {id}", line(name))).collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("supervisor_answer", 30, |_| Value::Empty),
+        Column::new("supervisor_answer", 24, |_| Value::Empty),
     ]
 }
 

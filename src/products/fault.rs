@@ -17,6 +17,9 @@ pub enum ProductFault {
     ColumnsMissing(RecipientClass),
     #[error("listings or notices name the party {0}, which the edition does not have")]
     PartyMissing(PartyId),
+    /// The ledger promises notices only for parties that have something to notify.
+    #[error("notice {0} has no case that may be notified")]
+    NoticeEmpty(String),
     #[error("the template {0} is missing in pipelines/templates")]
     TemplateMissing(String),
     #[error(transparent)]

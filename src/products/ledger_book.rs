@@ -64,7 +64,7 @@ fn columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 /// 受理 → 通报 → 反馈 → 办结 → 修复 → 移出.
 fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
     vec![
-        Column::new("registered", 18, |row| {
+        Column::new("registered", 12, |row| {
             let wording = row.view.wording;
             let edition = row.view.book.edition;
             let said = wording.quarter(edition.id.quarter);
@@ -72,28 +72,28 @@ fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
                 .say("registered", &[("quarter", &said), ("mark", wording.mark(row.case.listing.mark))])
                 .into()
         }),
-        Column::new("notified", 28, |row| {
+        Column::new("notified", 18, |row| {
             let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_released());
             notices.map(|notice| line(&notice.number)).collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("reply_by", 12, |row| {
+        Column::new("reply_by", 11, |row| {
             let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_released());
             notices.filter_map(|notice| notice.reply_by).max().into()
         }),
-        Column::new("receipt", 34, |row| receipts(row).into()),
-        Column::new("closed", 30, |row| {
+        Column::new("receipt", 22, |row| receipts(row).into()),
+        Column::new("closed", 18, |row| {
             let repairs = row.view.repairs_of(&row.case.listing.id).iter();
             repairs.map(|repair| closing(row, repair)).collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("repair", 18, |row| {
+        Column::new("repair", 9, |row| {
             let last = row.view.repairs_of(&row.case.listing.id).last();
             last.map_or(Value::Empty, |repair| row.view.wording.repair_path(repair.path).into())
         }),
-        Column::new("push_by", 12, |row| {
+        Column::new("push_by", 11, |row| {
             let repairs = row.view.repairs_of(&row.case.listing.id).iter();
             repairs.filter_map(|repair| repair.push_by).max().into()
         }),
-        Column::new("removed", 30, |row| {
+        Column::new("removed", 18, |row| {
             let Some(removal) = row.view.removal_of(&row.case) else { return Value::Empty };
             let wording = row.view.wording;
             let (date, ground) = (wording.date(removal.removed_on), line(&removal.ground));

@@ -103,6 +103,9 @@ pub(super) fn produce(
     put: &mut Put<'_>,
 ) -> Result<(), ProductFault> {
     let letter = letter(view, notice);
+    if letter.parties.is_empty() {
+        return Err(ProductFault::NoticeEmpty(notice.number.clone()));
+    }
     let bytes = document(view, &letter)?;
     put(Produced { path: format!("{folder}/{}", view.wording.word("file_letter")), bytes })
 }

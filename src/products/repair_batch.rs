@@ -96,21 +96,21 @@ fn columns<'v>(path: RepairPath) -> Vec<Column<RepairRow<'v>>> {
 
 fn closure_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
     vec![
-        Column::new("seq", 6, |row| Value::Count(row.number)),
-        Column::new("party_name", 30, |row| row.view.party_name(row.case.party).into()),
-        Column::new("uscc", 22, |row| code(row.case.party.uscc.as_deref())),
-        Column::new("org_code", 13, |row| code(row.case.party.org_code.as_deref())),
-        Column::new("case_number", 26, |row| row.case.listing.case.to_string().into()),
-        Column::new("closed_on", 12, |row| Value::Day(row.repair.closure.closed_on)),
-        Column::new("closing_mode", 22, |row| row.repair.closure.mode.text().into()),
-        Column::new("document", 20, |row| line(&row.repair.closure.document).into()),
-        Column::new("document_number", 26, |row| line(&row.repair.closure.document_number).into()),
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("party_name", 20, |row| row.view.party_name(row.case.party).into()),
+        Column::new("uscc", 20, |row| code(row.case.party.uscc.as_deref())),
+        Column::new("org_code", 11, |row| code(row.case.party.org_code.as_deref())),
+        Column::new("case_number", 18, |row| row.case.listing.case.to_string().into()),
+        Column::new("closed_on", 11, |row| Value::Day(row.repair.closure.closed_on)),
+        Column::new("closing_mode", 14, |row| row.repair.closure.mode.text().into()),
+        Column::new("document", 14, |row| line(&row.repair.closure.document).into()),
+        Column::new("document_number", 18, |row| line(&row.repair.closure.document_number).into()),
     ]
 }
 
 fn push_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
     vec![
-        Column::new("deletion_ground", 30, |row| {
+        Column::new("deletion_ground", 20, |row| {
             row.view
                 .wording
                 .word(match row.repair.closure.mode {
@@ -120,11 +120,11 @@ fn push_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
                 .into()
         }),
         Column::new("push_by", 16, push_by),
-        Column::new("remaining", 30, |row| {
+        Column::new("remaining", 18, |row| {
             let numbers = row.remaining().map(|case| case.listing.case.to_string());
             numbers.collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("lifting", 30, |row| {
+        Column::new("lifting", 18, |row| {
             let lifted = row.remaining().next().is_none();
             row.view.wording.word(if lifted { "lifting_whole" } else { "lifting_case" }).into()
         }),

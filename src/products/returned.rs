@@ -18,7 +18,7 @@ use crate::domain::performance::Performance;
 use crate::domain::place::RowPlace;
 use crate::text::outgoing::{clean, file_name, visible};
 use crate::text::words::Language;
-use crate::workbook::write::{Heading, Look, SheetWriter, Value, WorkbookWriter, WriteFault};
+use crate::workbook::write::{Heading, Look, SheetWriter, Value, WorkbookWriter, WriteFault, shown_width};
 
 /// Bytes of the key's hash that are kept.
 const KEY_BYTES: usize = 8;
@@ -102,7 +102,11 @@ fn write_table(
     rows: &[&ReturnedRow],
 ) -> Result<(), WriteFault> {
     let wording = view.wording;
-    let mut heads: Vec<Heading> = headings.iter().map(|text| Heading::new(visible(text), 18)).collect();
+    let mut heads: Vec<Heading> = headings
+        .iter()
+        .enumerate()
+        .map(|(at, text)| Heading::new(visible(text), width(at, text, rows)))
+        .collect();
     let reason = heads.len();
     heads.push(Heading::new(wording.word("column.returned_reason"), 60));
     heads.push(Heading::new(wording.word("column.key"), 20));
@@ -124,6 +128,13 @@ fn write_table(
         sheet.hide_column(key)?;
     }
     sheet.filter()
+}
+
+/// Wide enough for most values, in half-width characters.
+fn width(at: usize, heading: &str, rows: &[&ReturnedRow]) -> u16 {
+    let cells = rows.iter().filter_map(|row| row.cells.get(at));
+    let widest = cells.map(|cell| shown_width(cell)).max().unwrap_or(0).max(shown_width(heading));
+    u16::try_from(widest + 2).unwrap_or(u16::MAX).clamp(8, 36)
 }
 
 fn write_row(

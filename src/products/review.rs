@@ -14,7 +14,7 @@ use crate::workbook::write::{Look, Value, WriteFault};
 /// Candidates that are shown.
 const SHOWN: usize = 5;
 /// Rows that are named; of the others only the number.
-const PLACES: usize = 10;
+const PLACES: usize = 6;
 /// Columns that the person fills in.
 const ANSWERS: [&str; 4] = ["verdict", "chosen", "decided_by", "remark"];
 
@@ -34,21 +34,21 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
 fn columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     vec![
         Column::new("key", 20, |row| line(&row.question.key).into()),
-        Column::new("seq", 6, |row| Value::Count(row.number)),
-        Column::new("question", 30, |row| question(row).into()),
-        Column::new("name_as_written", 30, |row| line(&row.question.name).into()),
-        Column::new("uscc_as_written", 22, |row| written_code(row.question.uscc.as_deref())),
-        Column::new("org_code_as_written", 14, |row| written_code(row.question.org_code.as_deref())),
-        Column::new("candidates", 52, |row| {
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("question", 18, |row| question(row).into()),
+        Column::new("name_as_written", 22, |row| line(&row.question.name).into()),
+        Column::new("uscc_as_written", 20, |row| written_code(row.question.uscc.as_deref())),
+        Column::new("org_code_as_written", 12, |row| written_code(row.question.org_code.as_deref())),
+        Column::new("candidates", 40, |row| {
             let candidates = (1..).zip(row.question.candidates.iter().take(SHOWN));
             let told: Vec<String> = candidates.map(|(place, found)| candidate(row, place, found)).collect();
             clean(&told.join("\n")).into()
         }),
-        Column::new("verdict", 14, |_| Value::Empty),
-        Column::new("chosen", 10, |_| Value::Empty),
-        Column::new("decided_by", 12, |_| Value::Empty),
-        Column::new("remark", 24, |_| Value::Empty),
-        Column::new("waiting_rows", 40, |row| places(row).into()),
+        Column::new("verdict", 12, |_| Value::Empty),
+        Column::new("chosen", 9, |_| Value::Empty),
+        Column::new("decided_by", 9, |_| Value::Empty),
+        Column::new("remark", 14, |_| Value::Empty),
+        Column::new("waiting_rows", 26, |row| places(row).into()),
     ]
 }
 

@@ -91,30 +91,30 @@ fn rows_of<'v>(view: &'v View<'v>, measure: &'v Measure, cases: &'v [Case<'v>]) 
 
 fn columns<'v>() -> Vec<Column<SanctionRow<'v>>> {
     vec![
-        Column::new("seq", 6, |row| Value::Count(row.number)),
-        Column::new("measure", 12, |row| line(&row.measure.domain).into()),
-        Column::new("subject", 30, |row| row.subject.as_str().into()),
-        Column::new("role", 12, |row| {
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("measure", 9, |row| line(&row.measure.domain).into()),
+        Column::new("subject", 20, |row| row.subject.as_str().into()),
+        Column::new("role", 9, |row| {
             let unit = row.role == Role::Unit;
             row.view.wording.word(if unit { "role_unit" } else { "role_representative" }).into()
         }),
-        Column::new("party_name", 30, |row| row.view.party_name(row.party).into()),
-        Column::new("uscc", 22, |row| code(row.party.uscc.as_deref())),
-        Column::new("party_class", 12, |row| row.view.wording.class(row.party.class).into()),
-        Column::new("case_number", 26, |row| {
+        Column::new("party_name", 20, |row| row.view.party_name(row.party).into()),
+        Column::new("uscc", 20, |row| code(row.party.uscc.as_deref())),
+        Column::new("party_class", 9, |row| row.view.wording.class(row.party.class).into()),
+        Column::new("case_number", 18, |row| {
             let numbers = row.cases.iter().map(|case| case.listing.case.to_string());
             numbers.collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("grounds", 34, |row| {
+        Column::new("grounds", 22, |row| {
             let mut grounds: Vec<Ground> =
                 row.cases.iter().flat_map(|case| case.facts().grounds.clone()).collect();
             grounds.sort();
             grounds.dedup();
             row.view.wording.grounds(&grounds).into()
         }),
-        Column::new("action", 36, |row| line(&row.measure.action).into()),
-        Column::new("bases", 44, |row| clean(&row.measure.bases.join("\n")).into()),
-        Column::new("note", 26, |row| {
+        Column::new("action", 20, |row| line(&row.measure.action).into()),
+        Column::new("bases", 30, |row| clean(&row.measure.bases.join("\n")).into()),
+        Column::new("note", 16, |row| {
             let unit = row.role == Role::Unit;
             row.view.wording.word(if unit { "note_unit" } else { "note_person" }).into()
         }),

@@ -32,40 +32,40 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
 
 fn columns<'v>() -> Vec<Column<MatterRow<'v>>> {
     vec![
-        Column::new("matter_number", 14, |row| {
+        Column::new("matter_number", 13, |row| {
             let (edition, number) = (row.view.book.edition.id.to_string(), format!("{:03}", row.number));
             row.view.wording.say("matter_number", &[("edition", &edition), ("number", &number)]).into()
         }),
-        Column::new("matter", 46, |row| matter(row).into()),
-        Column::new("case_number", 26, |row| {
+        Column::new("matter", 30, |row| matter(row).into()),
+        Column::new("case_number", 18, |row| {
             let numbers = row.cases.iter().map(|case| case.listing.case.to_string());
             numbers.collect::<Vec<_>>().join("\n").into()
         }),
-        Column::new("responsible_unit", 28, |row| row.view.party_name(row.party).into()),
-        Column::new("supervisor", 24, |row| {
+        Column::new("responsible_unit", 20, |row| row.view.party_name(row.party).into()),
+        Column::new("supervisor", 16, |row| {
             let supervision = row.view.book.edition.supervisions.get(&row.party.id);
             let first = supervision.and_then(|found| found.addressees.first());
             first.map_or(Value::Empty, |addressee| line(&addressee.name).into())
         }),
-        Column::new("leader", 12, |row| {
+        Column::new("leader", 9, |row| {
             let named = row.cases.iter().map(|case| line(&case.facts().representative));
             named.into_iter().find(|name| !name.is_empty()).unwrap_or_default().into()
         }),
-        Column::new("person", 12, |row| {
+        Column::new("person", 9, |row| {
             let supervision = row.view.book.edition.supervisions.get(&row.party.id);
             let unit = supervision.and_then(|found| row.view.unit(&found.answering_unit));
             unit.and_then(|unit| unit.contact.as_deref()).map(line).unwrap_or_default().into()
         }),
-        Column::new("requirement", 40, |row| row.view.wording.word("requirement").into()),
-        Column::new("time_limit", 16, |row| {
+        Column::new("requirement", 26, |row| row.view.wording.word("requirement").into()),
+        Column::new("time_limit", 12, |row| {
             let notices = row.view.notices_of(&row.party.id).iter();
             match notices.filter_map(|notice| notice.rectify_by).max() {
                 Some(day) => Value::Day(day),
                 None => row.view.wording.word("time_limit_open").into(),
             }
         }),
-        Column::new("step", 8, |row| row.view.wording.word("step_assigned").into()),
-        Column::new("feedback", 26, |_| Value::Empty),
+        Column::new("step", 7, |row| row.view.wording.word("step_assigned").into()),
+        Column::new("feedback", 18, |_| Value::Empty),
     ]
 }
 

@@ -7,6 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 
 use super::ProductFault;
 use super::trial::Trial;
+use crate::definition::source::SourceDefinition;
 
 const ANNEX: &str = "2-通报材料包/002-云泽市桂河镇人民政府/附件1-失信信息.xlsx";
 const LETTER: &str = "2-通报材料包/001-云泽市教育和体育局/通报函.docx";
@@ -180,6 +181,11 @@ fn the_return_form_has_the_headings_that_come_back() {
     let rows = &sheets(bytes)[0].1;
     let head: Vec<String> = rows[2].iter().map(ToString::to_string).collect();
     assert_eq!(head, ["发文字号", "回复单位", "回复日期", "回复内容"]);
+    let source = &crate::definition::load::shipped()["sources/receipt.toml"];
+    let receipt = SourceDefinition::read("receipt.toml", std::str::from_utf8(source).unwrap()).unwrap();
+    for heading in &head {
+        assert!(receipt.fields.iter().any(|field| field.headings.contains(heading)), "{heading}");
+    }
     assert_eq!(rows[3][0].to_string(), "云信用函〔2026〕12号");
     let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let names = book.defined_names();
@@ -284,6 +290,15 @@ fn a_misspelt_template_is_an_error_not_a_gap() {
 }
 
 #[test]
+fn a_notice_about_nothing_is_refused() {
+    let mut trial = Trial::new();
+    for listing in &mut trial.edition.listings {
+        listing.withheld = Some(crate::domain::listing::Withheld::TermExpired);
+    }
+    assert!(matches!(trial.produce(), Err(ProductFault::NoticeEmpty(_))));
+}
+
+#[test]
 fn a_column_that_no_product_has_is_refused() {
     let mut trial = Trial::new();
     for columns in trial.recipients.columns.values_mut() {
@@ -303,6 +318,34 @@ fn markup_in_names_stays_text_on_the_page_and_in_letters() {
     assert!(page.contains("&lt;b&gt;&amp;局") && !page.contains("<b>&局"));
     let letter = &files["2-通报材料包/001--b-&局/通报函.docx"];
     assert!(words_of(&part(letter, "word/document.xml")).contains("&lt;b&gt;&amp;局"));
+}
+
+#[test]
+fn every_word_that_products_use_stands_in_the_catalogue() {
+    let words = crate::text::words::Words::load(crate::text::words::Language::Chinese).unwrap();
+    let known: Vec<&str> = words.keys().collect();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/products");
+    let mut used = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for call in ["word(\"", "say(\"", "Column::new(\""] {
+            for piece in source.split(call).skip(1) {
+                let key = piece.split('"').next().unwrap_or_default();
+                let prefix = if call.starts_with("Column") { "products.column." } else { "products." };
+                assert!(known.contains(&format!("{prefix}{key}").as_str()), "{prefix}{key}");
+                used += 1;
+            }
+        }
+    }
+    assert!(used > 100);
+    for (path, bytes) in produced().iter().filter(|(path, _)| path.ends_with(".xlsx")) {
+        for (_, rows) in sheets(bytes) {
+            assert!(!text(&rows).contains("products."), "{path}");
+            let head =
+                rows.iter().position(|row| row.len() > 3 && row.iter().all(|cell| *cell != Data::Empty));
+            assert!(head.is_some() || rows.len() < 8, "{path}: no full heading row");
+        }
+    }
 }
 
 #[test]

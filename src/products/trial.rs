@@ -171,10 +171,10 @@ fn facts(number: u32) -> CaseFacts {
         basis_number: format!("（2025）泽0184民初{}号", 100 + number),
         basis_unit: "云泽市人民法院".to_owned(),
         duty: "支付工程款及逾期利息。".to_owned(),
-        performance: Some(if number % 2 == 0 { Performance::Partial } else { Performance::None }),
-        performed_part: if number % 2 == 0 { "20000元".to_owned() } else { String::new() },
+        performance: Some(if number.is_multiple_of(2) { Performance::Partial } else { Performance::None }),
+        performed_part: if number.is_multiple_of(2) { "20000元".to_owned() } else { String::new() },
         unperformed_part: String::new(),
-        grounds: if number % 3 == 0 { vec![Ground::S1, Ground::S4] } else { vec![Ground::S1] },
+        grounds: if number.is_multiple_of(3) { vec![Ground::S1, Ground::S4] } else { vec![Ground::S1] },
         amount: Some(Fen(i64::from(number) * 1_234_567)),
         representative: "沈望川".to_owned(),
         exception: String::new(),
@@ -187,9 +187,9 @@ fn listing(party: u64, number: u32) -> Listing {
         party: PartyId::numbered(party),
         case: CaseKey(format!("（2026）泽0184执{number}号").into()),
         facts: facts(number),
-        mark: if number % 2 == 0 { Mark::Continuing } else { Mark::New },
+        mark: if number.is_multiple_of(2) { Mark::Continuing } else { Mark::New },
         withheld: None,
-        term: (number % 3 == 0).then(|| Term { ends_on: day("2028-08-06"), estimated: true }),
+        term: number.is_multiple_of(3).then(|| Term { ends_on: day("2028-08-06"), estimated: true }),
         sources: vec![place(number + 2)],
     }
 }
@@ -235,6 +235,8 @@ fn supervisions() -> BTreeMap<PartyId, Supervision> {
 pub(super) fn notice(department: usize, parties: &[u64]) -> Notice {
     Notice {
         number: format!("云信用函〔2026〕{}号", 11 + department),
+        year: 2026,
+        serial: 11 + department as u32,
         addressee: UnitId(format!("U{department:03}").into()),
         name: DEPARTMENTS[department - 1].to_owned(),
         former_name: (department == 1).then(|| "云泽市教育局".to_owned()),

@@ -1,5 +1,5 @@
 //! Writing workbooks that look alike and are the same bytes for the same content: fixed time stamps, text written as
-//! text (never as a formula), headings that stay in sight and repeat in print, A4 across.
+//! text (never as a formula), headings that stay in sight and repeat in print, A4 (very wide lists: A3) across.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{
@@ -17,6 +17,12 @@ const CELL_LENGTH: usize = 32_000;
 /// A note's box shows about this much.
 const NOTE_LENGTH: usize = 2_000;
 const A4: u8 = 9;
+const A3: u8 = 8;
+/// Lists wider than this, in half-width characters, would be too small to read on A4.
+const A4_WIDTH: u32 = 260;
+/// Height of a line of 11 pt text, and the highest row that there is, in points.
+const LINE: f64 = 15.5;
+const HIGHEST: f64 = 409.0;
 
 #[derive(Debug, Error)]
 #[error("workbook: {0}")]
@@ -136,7 +142,7 @@ pub struct SheetWriter<'a> {
     styles: &'a Styles,
     next: u32,
     head_row: Option<u32>,
-    columns: u16,
+    widths: Vec<u16>,
 }
 
 impl<'a> SheetWriter<'a> {
@@ -148,7 +154,7 @@ impl<'a> SheetWriter<'a> {
             .set_print_center_horizontally(true)
             .set_print_fit_to_pages(1, 0)
             .set_footer("&C&P / &N");
-        Ok(SheetWriter { sheet, styles, next: 0, head_row: None, columns: 0 })
+        Ok(SheetWriter { sheet, styles, next: 0, head_row: None, widths: Vec::new() })
     }
 
     /// The number of the row that is written next.
@@ -188,13 +194,18 @@ impl<'a> SheetWriter<'a> {
     /// The heading row: stays in sight, repeats on every printed page.
     pub fn head(&mut self, headings: &[Heading]) -> Result<(), WriteFault> {
         let row = self.next;
+        self.widths = headings.iter().map(|heading| heading.width).collect();
+        let texts = headings.iter().map(|heading| heading.text.as_str());
+        self.sheet.set_row_height(row, self.height(texts) + 4.0)?;
         for (column, heading) in (0_u16..).zip(headings) {
             self.sheet.set_column_width(column, heading.width)?;
             self.sheet.write_string_with_format(row, column, &heading.text, &self.styles.head)?;
         }
         self.sheet.set_freeze_panes(row + 1, 0)?;
         self.sheet.set_repeat_rows(row, row)?;
-        self.columns = u16::try_from(headings.len()).unwrap_or(u16::MAX);
+        if self.widths.iter().copied().map(u32::from).sum::<u32>() > A4_WIDTH {
+            self.sheet.set_paper_size(A3);
+        }
         self.head_row = Some(row);
         self.next += 1;
         Ok(())
@@ -211,11 +222,19 @@ impl<'a> SheetWriter<'a> {
 
     /// A row whose cells look as `look` says of their column (from 0).
     pub fn styled_row(&mut self, values: &[Value], look: impl Fn(u16) -> Look) -> Result<(), WriteFault> {
+        let texts = values.iter().map(|value| if let Value::Text(text) = value { text } else { "" });
+        self.sheet.set_row_height(self.next, self.height(texts))?;
         for (column, value) in (0_u16..).zip(values) {
             self.cell(self.next, column, value, look(column))?;
         }
         self.next += 1;
         Ok(())
+    }
+
+    /// How high a row must be for its longest cell, in points: programs that open the file do not reckon it anew.
+    fn height<'t>(&self, texts: impl Iterator<Item = &'t str>) -> f64 {
+        let lines = self.widths.iter().zip(texts).map(|(width, text)| lines(text, *width)).max();
+        (lines.unwrap_or(1).max(1) as f64 * LINE + 4.0).min(HIGHEST)
     }
 
     fn cell(&mut self, row: u32, column: u16, value: &Value, look: Look) -> Result<(), WriteFault> {
@@ -236,19 +255,13 @@ impl<'a> SheetWriter<'a> {
         Ok(())
     }
 
-    /// Joins the cells of a column from `first` to the row written last into one that shows `text`.
-    pub fn merge_from(&mut self, first: u32, column: u16, text: &str) -> Result<(), WriteFault> {
+    /// Joins the cells of a column from `first` to the row written last into one that shows `value`.
+    pub fn merge_from(&mut self, first: u32, column: u16, value: &Value) -> Result<(), WriteFault> {
         let last = self.next.saturating_sub(1);
         if first < last {
-            let format = self.styles.cell(Kind::Text, Look::Plain);
-            self.sheet.merge_range(
-                first,
-                column,
-                last,
-                column,
-                shortened(text, CELL_LENGTH).as_str(),
-                &format,
-            )?;
+            let format = self.styles.cell(value.kind(), Look::Plain);
+            self.sheet.merge_range(first, column, last, column, "", &format)?;
+            self.cell(first, column, value, Look::Plain)?;
         }
         Ok(())
     }
@@ -295,12 +308,23 @@ impl<'a> SheetWriter<'a> {
     /// Filter arrows on the heading row, for sheets without merged cells.
     pub fn filter(&mut self) -> Result<(), WriteFault> {
         if let Some(head) = self.head_row
-            && self.columns > 0
+            && let Some(last) = self.widths.len().checked_sub(1).and_then(|last| u16::try_from(last).ok())
         {
-            self.sheet.autofilter(head, 0, self.next.saturating_sub(1).max(head), self.columns - 1)?;
+            self.sheet.autofilter(head, 0, self.next.saturating_sub(1).max(head), last)?;
         }
         Ok(())
     }
+}
+
+/// Lines that a text takes in a column of `width` half-width characters.
+fn lines(text: &str, width: u16) -> usize {
+    let room = usize::from(width.saturating_sub(1)).max(1);
+    text.split('\n').map(|line| shown_width(line).div_ceil(room).max(1)).sum()
+}
+
+/// Width of a line in half-width characters: Chinese characters count two.
+pub fn shown_width(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn shortened(text: &str, length: usize) -> String {
@@ -362,6 +386,38 @@ mod tests {
     #[test]
     fn the_same_content_is_the_same_bytes() {
         assert_eq!(small(), small());
+    }
+
+    #[test]
+    fn a_long_sheet_keeps_title_headings_and_rows() {
+        let stamp = NaiveDate::from_ymd_opt(2026, 10, 8).unwrap().and_hms_opt(0, 0, 0).unwrap();
+        let long = || {
+            let mut workbook = WorkbookWriter::new(&About { title: "试", author: "信用办", stamp }).unwrap();
+            let mut sheet = workbook.long_sheet("名单").unwrap();
+            sheet.title("名单", 2).unwrap();
+            sheet.head(&[Heading::new("甲", 10), Heading::new("乙", 12)]).unwrap();
+            for number in 0..100 {
+                sheet.row(&[Value::Count(number), "=1+1".into()]).unwrap();
+            }
+            sheet.filter().unwrap();
+            workbook.finish().unwrap()
+        };
+        let bytes = long();
+        assert_eq!(bytes, long());
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let range = book.worksheet_range("名单").unwrap();
+        assert_eq!(range.get_value((0, 0)), Some(&Data::String("名单".into())));
+        assert_eq!(range.get_value((1, 1)), Some(&Data::String("乙".into())));
+        assert_eq!(range.get_value((101, 0)), Some(&Data::Float(99.0)));
+        assert_eq!(range.get_value((101, 1)), Some(&Data::String("=1+1".into())));
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_longest_cell() {
+        for (text, width, count) in [("", 10, 1), ("云泽市", 7, 1), ("云泽市局", 7, 2), ("a\nb", 10, 2)]
+        {
+            assert_eq!(lines(text, width), count, "{text}");
+        }
     }
 
     #[test]

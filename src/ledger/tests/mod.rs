@@ -180,6 +180,8 @@ fn numbered(serial: u32) -> NumberedNotice {
 fn notice(serial: u32, parties: &[u64]) -> Notice {
     Notice {
         number: numbered(serial).number,
+        year: 2026,
+        serial,
         addressee: "U1".into(),
         name: "云泽市人民政府".into(),
         former_name: None,

@@ -1,0 +1,38 @@
+//! 打印清单: the packets that go by hand, with where they lie and why.
+
+use super::{Mailroom, Unaddressed};
+use crate::text::outgoing::line;
+use crate::workbook::write::{About, Heading, Value, WorkbookWriter, WriteFault};
+
+pub(super) fn write(room: &Mailroom<'_>, packets: &[Unaddressed]) -> Result<Vec<u8>, WriteFault> {
+    let word = |key: &str| room.words.word(&format!("mail.{key}"));
+    let title = word("print_title");
+    let about = About { title, author: &room.office.credit_office.name, stamp: room.clock.stamp() };
+    let mut workbook = WorkbookWriter::new(&about)?;
+    let mut sheet = workbook.sheet(word("print_sheet"))?;
+    sheet.title(title, 6)?;
+    sheet.head(&[
+        Heading::new(word("column_seq"), 6),
+        Heading::new(word("column_name"), 30),
+        Heading::new(word("column_number"), 26),
+        Heading::new(word("column_contact"), 12),
+        Heading::new(word("column_folder"), 44),
+        Heading::new(word("column_reason"), 34),
+    ])?;
+    for (number, packet) in (1..).zip(packets) {
+        let reason = match packet.address.as_deref() {
+            None | Some("") => word("no_address").to_owned(),
+            Some(address) => room.words.say("mail.bad_address", &[("address", &line(address))]),
+        };
+        sheet.row(&[
+            Value::Count(number),
+            line(&packet.recipient).into(),
+            line(&packet.notice_number).into(),
+            packet.contact.as_deref().map(line).unwrap_or_default().into(),
+            line(&packet.folder).into(),
+            reason.into(),
+        ])?;
+    }
+    sheet.filter()?;
+    workbook.finish()
+}

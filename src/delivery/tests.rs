@@ -1,0 +1,129 @@
+//! Messages are read back by a parser that did not write them.
+
+use chrono::NaiveDate;
+use mail_parser::{MessageParser, MimeHeaders};
+
+use super::*;
+use crate::definition::load::shipped;
+use crate::text::words::Language;
+
+const OFFICE: &str = r#"
+format = 1
+[jurisdiction]
+city = "云泽市"
+prefecture = "澜江市"
+province = "华泽省"
+division = "990184"
+court = "云泽市人民法院"
+court_code = "泽0184"
+[credit_office]
+name = "云泽市社会信用体系建设办公室"
+document_word = "云信用函"
+"#;
+
+struct Trial {
+    office: OfficeSettings,
+    templates: DefinitionFiles,
+    words: Words,
+    notices: Vec<Notice>,
+}
+
+impl Trial {
+    fn new(emails: &[Option<&str>]) -> Self {
+        let templates = shipped()
+            .into_iter()
+            .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes)));
+        let notice = |(place, email): (u32, &Option<&str>)| Notice {
+            number: format!("云信用函〔2026〕{place}号"),
+            year: 2026,
+            serial: place,
+            addressee: "U001".into(),
+            name: format!("云泽市第{place}局"),
+            former_name: None,
+            email: email.map(str::to_owned),
+            contact: Some("周知白".to_owned()),
+            parties: Vec::new(),
+            reply_by: NaiveDate::from_ymd_opt(2026, 10, 29),
+            rectify_by: None,
+        };
+        Trial {
+            office: toml::from_str(OFFICE).unwrap(),
+            templates: templates.collect(),
+            words: Words::load(Language::Chinese).unwrap(),
+            notices: (1..).zip(emails).map(notice).collect(),
+        }
+    }
+
+    fn prepare(&self, content: &[u8]) -> Result<Outbox, DeliveryError> {
+        let room = Mailroom {
+            edition: "2026Q3-1".parse().unwrap(),
+            office: &self.office,
+            templates: &self.templates,
+            words: &self.words,
+            clock: Clock::fixed(NaiveDate::from_ymd_opt(2026, 10, 8).unwrap()),
+        };
+        let file = |name| Attachment { name, bytes: content };
+        let packet = |notice| Packet {
+            notice,
+            folder: "2-通报材料包/001-局",
+            files: vec![file("通报函.docx"), file("附件1-失信信息.xlsx")],
+        };
+        prepare(&room, &self.notices.iter().map(packet).collect::<Vec<_>>())
+    }
+}
+
+#[test]
+fn a_message_reads_back_whole() {
+    let content: Vec<u8> = (0..=255).cycle().take(5000).collect();
+    let outbox = Trial::new(&[Some("ju@yunze.example")]).prepare(&content).unwrap();
+    let prepared = &outbox.prepared[0];
+    assert_eq!(prepared.path, "8-待发邮件/001-云泽市第1局.eml");
+    let message = MessageParser::default().parse(&prepared.bytes).unwrap();
+    assert_eq!(message.subject(), Some("云信用函〔2026〕1号 关于单位被纳入失信被执行人名单有关情况的函"));
+    assert_eq!(message.date().unwrap().to_rfc3339(), "2026-10-08T00:00:00Z");
+    let to = message.to().unwrap().first().unwrap();
+    assert_eq!((to.name(), to.address()), (Some("云泽市第1局"), Some("ju@yunze.example")));
+    assert_eq!(message.message_id().map(|id| format!("<{id}>")), Some(prepared.message_id.clone()));
+    assert!(message.body_text(0).unwrap().contains("请于2026年10月29日前填写回执"));
+    let names: Vec<_> =
+        message.attachments().map(|part| part.attachment_name().unwrap().to_owned()).collect();
+    assert_eq!(names, ["通报函.docx", "附件1-失信信息.xlsx"]);
+    assert!(message.attachments().all(|part| part.contents() == content));
+}
+
+#[test]
+fn the_same_packet_is_the_same_bytes_and_another_has_another_id() {
+    let trial = Trial::new(&[Some("ju@yunze.example"), Some("er@yunze.example")]);
+    let (once, twice, changed) = (trial.prepare(b"a"), trial.prepare(b"a"), trial.prepare(b"b"));
+    let (once, changed) = (once.unwrap(), changed.unwrap());
+    assert_eq!(once, twice.unwrap());
+    assert_ne!(once.prepared[0].message_id, once.prepared[1].message_id);
+    assert_ne!(once.prepared[0].message_id, changed.prepared[0].message_id);
+    assert_ne!(once.prepared[0].digest, changed.prepared[0].digest);
+}
+
+#[test]
+fn who_has_no_usable_address_is_printed() {
+    let outbox = Trial::new(&[None, Some("not an address"), Some("ju@yunze.example")]).prepare(b"a").unwrap();
+    assert_eq!((outbox.prepared.len(), outbox.unaddressed.len()), (1, 2));
+    assert_eq!(outbox.prepared[0].path, "8-待发邮件/003-云泽市第3局.eml");
+    assert_eq!(outbox.print_list.unwrap().path, "8-待发邮件/打印清单.xlsx");
+    assert!(Trial::new(&[Some("ju@yunze.example")]).prepare(b"a").unwrap().print_list.is_none());
+}
+
+#[test]
+fn a_line_break_in_a_name_makes_no_header() {
+    let mut trial = Trial::new(&[Some("ju@yunze.example")]);
+    trial.notices[0].name = "局\r\nBcc: x@evil.example".to_owned();
+    trial.notices[0].number = "号\r\nX-Evil: 1".to_owned();
+    let outbox = trial.prepare(b"a").unwrap();
+    let message = MessageParser::default().parse(&outbox.prepared[0].bytes).unwrap();
+    assert!(message.bcc().is_none() && message.header("X-Evil").is_none());
+}
+
+#[test]
+fn a_wrong_sender_is_an_error() {
+    let mut trial = Trial::new(&[Some("ju@yunze.example")]);
+    trial.office.mail.from = "nobody".to_owned();
+    assert!(matches!(trial.prepare(b"a"), Err(DeliveryError::Sender(_))));
+}
