@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::definition::office::{DayCount, Deadlines};
 use crate::domain::balance::Balance;
@@ -38,6 +37,7 @@ use super::gathered::Gathered;
 use super::names::names_of_parties;
 use super::office::{Office, Standards};
 use super::reading::Reading;
+use super::rows::AllRows;
 use super::stage::{Progress, Step, begin};
 
 /// What a run computes against: the ledger as it stood before the quarter.
@@ -61,7 +61,7 @@ pub(super) struct Computed {
     pub departures: BTreeMap<ListingId, Departure>,
     pub units: UnitTable,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
-    pub rows: [DataFrame; 2],
+    pub rows: AllRows,
 }
 
 pub(super) fn compute(
@@ -74,14 +74,15 @@ pub(super) fn compute(
     let Reading { gathered, units, .. } = reading;
     let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, mut files } =
         gathered;
-    let (rows, others) = (whole(rows)?, whole(others)?);
+    // A quarter without rows has a frame too, with all its columns.
+    let rows = rows.map_or_else(|| ListingRows::default().into_frame(), Ok)?;
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
-    balance.enter(account(Step::Checks, &[&rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Checks, &rows, &others, rows_read)?)?;
 
     begin(progress, Step::Identity);
     let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &severity)?;
-    balance.enter(account(Step::Identity, &[&resolved.rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Identity, &resolved.rows, &others, rows_read)?)?;
     findings.extend(resolved.findings);
 
     begin(progress, Step::Hierarchy);
@@ -91,7 +92,7 @@ pub(super) fn compute(
     begin(progress, Step::Ledger);
     let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
     let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
-    balance.enter(account(Step::Ledger, &[&settled.rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
     findings.extend(settled.findings);
     findings.extend(unknown_receipts(&receipts, &before.issued, &severity));
 
@@ -119,7 +120,7 @@ pub(super) fn compute(
         known.iter().filter(|(id, _)| listed.contains(*id)).map(|(_, party)| (*party).clone()).collect();
     findings.sort();
     findings.dedup();
-    let mut of_files = by_file(&[&settled.rows, &others])?;
+    let mut of_files = by_file(&settled.rows, &others)?;
     for file in &mut files {
         file.out = of_files.remove(&file.name).unwrap_or_default();
     }
@@ -142,12 +143,8 @@ pub(super) fn compute(
         files,
         balance,
     };
-    Ok(Computed { edition, departures, units, rows: [settled.rows, others] })
-}
-
-/// A quarter without rows has frames too, with all their columns.
-fn whole(frame: Option<DataFrame>) -> PolarsResult<DataFrame> {
-    frame.map_or_else(|| ListingRows::default().into_frame(), Ok)
+    let rows = AllRows::of(settled.rows, others)?;
+    Ok(Computed { edition, departures, units, rows })
 }
 
 /// Where listings, repairs and marks stand after the ledger's steps.
