@@ -25,11 +25,11 @@ struct SanctionRow<'v> {
 }
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
-    let released: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_released()).copied().collect();
+    let listed: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_sanctioned()).copied().collect();
     for (place, (department, measures)) in (1..).zip(departments(view)) {
         let mut rows = Vec::new();
         for measure in measures {
-            for cases in released.chunk_by(|a, b| a.party.id == b.party.id) {
+            for cases in listed.chunk_by(|a, b| a.party.id == b.party.id) {
                 rows.extend(rows_of(view, measure, cases));
             }
         }
