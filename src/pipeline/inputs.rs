@@ -195,10 +195,13 @@ fn mark_replaced(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) 
 fn mark_seen_before(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
     let earlier: BTreeSet<&Sha256Hex> =
         records.iter().filter(|record| record.quarter < quarter).map(|record| &record.sha256).collect();
+    // Of two names for one content the shorter is the original: copies are called "名单 (1).csv".
+    files.sort_by(|a, b| (a.name.chars().count(), &a.name).cmp(&(b.name.chars().count(), &b.name)));
     let mut seen = BTreeSet::new();
     for file in files.iter_mut().filter(|file| file.role == Role::Read) {
         if earlier.contains(&file.sha256) || !seen.insert(file.sha256.clone()) {
             file.role = Role::SeenBefore;
         }
     }
+    files.sort();
 }
