@@ -57,14 +57,18 @@ fn departments<'v>(view: &View<'v>) -> BTreeMap<String, Vec<&'v Measure>> {
     departments
 }
 
-/// `财政局` is the city's if the units table has it, else the unit of just that name; a name that the table does not
-/// have stays as the definition writes it.
+/// `财政局` is the city's if the units table (or, for the court, the office) has it, else the unit of just that name; a
+/// name that nobody has stays as the definition writes it.
 fn full_name(view: &View<'_>, department: &str) -> String {
     let of_city = format!("{}{department}", view.book.office.jurisdiction.city);
     let day = view.book.edition.as_of;
     let known =
         |name: &str| view.book.units.units.iter().any(|unit| unit.name == name && unit.is_valid_on(day));
-    if known(&of_city) { of_city } else { department.to_owned() }
+    if known(&of_city) || of_city == view.book.office.jurisdiction.court {
+        of_city
+    } else {
+        department.to_owned()
+    }
 }
 
 /// One party under one measure.

@@ -266,7 +266,8 @@ fn a_letter_about_many_says_sums_and_leaves_the_cases_to_the_annex() {
     let files = produced();
     let said =
         words_of(&part(&files["2-通报材料包/002-云泽市桂河镇人民政府/通报函.docx"], "word/document.xml"));
-    for piece in ["等4个单位", "执行案件5件", "其余1个单位见附件1", "的5件"] {
+    for piece in ["等4个单位", "执行案件5件", "其余1个单位见附件1", "拒不履行生效法律文书确定义务的5件"]
+    {
         assert!(said.contains(piece), "{piece}\n{said}");
     }
     assert!(!said.contains("执21号"));
