@@ -140,8 +140,7 @@ impl Plan {
         today: NaiveDate,
         inputs: &Inputs,
     ) -> Result<Self, RunError> {
-        let previous =
-            ledger.editions()?.into_iter().filter(|edition| edition.id.quarter < quarter).next_back();
+        let previous = ledger.editions()?.into_iter().rfind(|edition| edition.id.quarter < quarter);
         let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
         if let Some(previous) = previous {
             all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));
