@@ -64,14 +64,16 @@ pub(super) fn read(
     let (first, second): (Vec<&Input>, Vec<&Input>) = inputs
         .files
         .iter()
-        .filter(|input| input.role != Role::SeenBefore)
+        .filter(|input| matches!(input.role, Role::Read | Role::InForce))
         .partition(|input| is_reference(input));
     let mut gathered = Gathered::default();
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
     for input in first {
         let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
         gathered.files.push(account);
-        for batch in batches {
+        // Of an earlier quarter's workbook only the tables are in force, not the listings beside them.
+        let counts = |batch: &Batch| input.role == Role::Read || REFERENCE.contains(&batch.layout.dataset);
+        for batch in batches.into_iter().filter(counts) {
             tables.entry(batch.layout.dataset).or_default().push(batch);
         }
     }
