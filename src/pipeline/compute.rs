@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, PolarsResult};
 
+use crate::checks::outcomes::Outcomes;
 use crate::definition::office::{DayCount, Deadlines};
 use crate::domain::balance::Balance;
 use crate::domain::calendar::{Calendar, NoCalendar};
@@ -39,6 +40,7 @@ use super::gathered::Gathered;
 use super::names::names_of_parties;
 use super::office::{Office, Standards};
 use super::reading::Reading;
+use super::rows::AllRows;
 use super::stage::{Progress, Step, begin};
 
 /// What a run computes against: the ledger as it stood before the quarter.
@@ -62,7 +64,7 @@ pub(super) struct Computed {
     pub departures: BTreeMap<ListingId, Departure>,
     pub units: UnitTable,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
-    pub rows: [DataFrame; 2],
+    pub rows: AllRows,
 }
 
 pub(super) fn compute(
@@ -75,14 +77,15 @@ pub(super) fn compute(
     let Reading { gathered, units, .. } = reading;
     let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, mut files } =
         gathered;
-    let (rows, others) = (whole(rows)?, whole(others)?);
+    // A quarter without rows has a frame too, with all its columns.
+    let rows = rows.map_or_else(|| ListingRows::default().into_frame(), Ok)?;
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
-    balance.enter(account(Step::Checks, &[&rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Checks, &rows, &others, rows_read)?)?;
 
     begin(progress, Step::Identity);
     let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &severity)?;
-    balance.enter(account(Step::Identity, &[&resolved.rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Identity, &resolved.rows, &others, rows_read)?)?;
     findings.extend(resolved.findings);
 
     begin(progress, Step::Hierarchy);
@@ -92,7 +95,7 @@ pub(super) fn compute(
     begin(progress, Step::Ledger);
     let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
     let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
-    balance.enter(account(Step::Ledger, &[&settled.rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
     findings.extend(settled.findings);
     findings.extend(unknown_receipts(&receipts, &before.issued, &severity));
 
@@ -104,7 +107,7 @@ pub(super) fn compute(
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
     findings.sort();
     findings.dedup();
-    enter_files(&mut files, &[&settled_rows, &others])?;
+    enter_files(&mut files, &settled_rows, &others)?;
     let edition = Edition {
         id: before.id,
         as_of: before.as_of,
@@ -124,17 +127,13 @@ pub(super) fn compute(
         files,
         balance,
     };
-    Ok(Computed { edition, departures, units, rows: [settled_rows, others] })
-}
-
-/// A quarter without rows has frames too, with all their columns.
-fn whole(frame: Option<DataFrame>) -> PolarsResult<DataFrame> {
-    frame.map_or_else(|| ListingRows::default().into_frame(), Ok)
+    let rows = AllRows::of(settled_rows, others)?;
+    Ok(Computed { edition, departures, units, rows })
 }
 
 /// Enters what became of each file's rows.
-fn enter_files(files: &mut [FileAccount], frames: &[&DataFrame]) -> PolarsResult<()> {
-    let mut counts = by_file(frames)?;
+fn enter_files(files: &mut [FileAccount], rows: &DataFrame, others: &[Outcomes]) -> PolarsResult<()> {
+    let mut counts = by_file(rows, others)?;
     for file in files {
         file.out = counts.remove(&file.name).unwrap_or_default();
     }

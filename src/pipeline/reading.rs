@@ -89,7 +89,7 @@ pub(super) fn read(
         scope: &standards.definitions.scope,
         sources: &standards.definitions.sources,
     };
-    let units = judge_reference(&mut tables, &context, &mut gathered)?;
+    let units = judge_reference(&mut tables, &context, &mut gathered);
     let known = known_bodies(&units, &standards.grammar);
     let is_known_body = |name: &str| known.contains(&standards.grammar.key(name));
     let context = Context { is_known_body: &is_known_body, ..context };
@@ -112,22 +112,22 @@ fn judge_reference(
     tables: &mut BTreeMap<Dataset, Vec<Batch>>,
     context: &Context<'_>,
     gathered: &mut Gathered,
-) -> Result<UnitTable, RunError> {
+) -> UnitTable {
     let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
     let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
     let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
     let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: aliases, outcomes, returned, findings } =
         judge_aliases(&aliases, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: successions, outcomes, returned, findings } =
         judge_succession(&succession, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: state_enterprises, outcomes, returned, findings } =
         judge_state_enterprises(&enterprises, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
-    Ok(UnitTable { units, aliases, successions, state_enterprises })
+    gathered.keep(outcomes, returned, findings);
+    UnitTable { units, aliases, successions, state_enterprises }
 }
 
 struct Reader<'a> {
