@@ -20,6 +20,7 @@ use crate::domain::unit::UnitTable;
 use crate::intake::{End, FileReading, read_file, recognise};
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
+use crate::workbook::host::{Bounds, ReaderHost, Readers};
 use crate::workbook::read::Limits;
 
 use super::error::RunError;
@@ -48,10 +49,11 @@ pub(super) fn read(
     quarter: Quarter,
     today: chrono::NaiveDate,
     records: &[SourceFile],
+    host: ReaderHost,
     progress: &dyn Progress,
 ) -> Result<Reading, RunError> {
     begin(progress, Step::Intake);
-    let reader = Reader { standards, limits: limits(&standards.settings.limits), progress };
+    let reader = Reader { standards, readers: readers(&standards.settings.limits, host), progress };
     let mut datasets = reader.datasets(inputs)?;
     let present: BTreeSet<Dataset> = datasets.values().flatten().copied().collect();
     let lacking = REFERENCE.into_iter().filter(|dataset| !present.contains(dataset)).collect();
@@ -132,7 +134,7 @@ fn judge_reference(
 
 struct Reader<'a> {
     standards: &'a Standards,
-    limits: Limits,
+    readers: Readers,
     progress: &'a dyn Progress,
 }
 
@@ -142,7 +144,7 @@ impl Reader<'_> {
         let mut datasets = BTreeMap::new();
         for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
             let sources = &self.standards.definitions.sources;
-            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.limits);
+            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.readers);
             datasets.insert(input.key(), found.into_iter().collect());
         }
         Ok(datasets)
@@ -205,7 +207,7 @@ impl Reader<'_> {
         let severity = |code: Code| -> Severity { self.standards.catalogue.severity(code) };
         let source = inputs.open(input)?;
         let sources = &self.standards.definitions.sources;
-        Ok(read_file(&input.name, source, input.bytes, sources, &self.limits, &severity, take))
+        Ok(read_file(&input.name, source, input.bytes, sources, &self.readers, &severity, take))
     }
 }
 
@@ -227,13 +229,16 @@ fn file_account(
     }
 }
 
-fn limits(limits: &FileLimits) -> Limits {
+fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
     const MEBIBYTE: u64 = 1 << 20;
-    Limits {
-        text_bytes: limits.text_mib * MEBIBYTE,
-        workbook_bytes: limits.workbook_mib * MEBIBYTE,
-        unpacked_bytes: limits.unpacked_mib * MEBIBYTE,
+    let bounds =
+        Bounds { memory_bytes: limits.reader_mib.saturating_mul(MEBIBYTE), seconds: limits.reader_seconds };
+    let limits = Limits {
+        text_bytes: limits.text_mib.saturating_mul(MEBIBYTE),
+        workbook_bytes: limits.workbook_mib.saturating_mul(MEBIBYTE),
+        unpacked_bytes: limits.unpacked_mib.saturating_mul(MEBIBYTE),
         columns: limits.columns,
         ..Limits::default()
-    }
+    };
+    Readers { limits, bounds, host }
 }
