@@ -136,6 +136,9 @@ pub(super) fn withheld(row: &CaseRow<'_>) -> String {
         let parts = [wording.withheld(reason), exception.as_str()];
         return wording.list(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>());
     }
+    if row.case.is_repaired {
+        return wording.word("withheld_repaired").to_owned();
+    }
     let lacking = wording.lacking(&row.case);
     if lacking.is_empty() {
         String::new()
