@@ -81,12 +81,14 @@ pub(super) fn read(
     }
 
     begin(progress, Step::Checks);
-    let severity = |code: Code| standards.catalogue.severity(code);
+    // An old quarter is judged by the rules of its time, whenever the run is.
+    let time = quarter.last_day().unwrap_or(today);
+    let in_force = |code: Code| standards.catalogue.severity_on(time, code);
     let nobody = |_: &str| false;
     let context = Context {
         jurisdiction: &standards.settings.jurisdiction,
         today,
-        severity: &severity,
+        severity: &in_force,
         is_known_body: &nobody,
         scope: &standards.definitions.scope,
         sources: &standards.definitions.sources,
@@ -102,7 +104,7 @@ pub(super) fn read(
         reader.judge(inputs, input, &context, &mut gathered)?;
     }
     for input in inputs.files.iter().filter(|input| input.role == Role::SeenBefore) {
-        gathered.seen_before(input, &severity);
+        gathered.seen_before(input, &|code| standards.catalogue.severity(code));
     }
     datasets.retain(|_, found| !found.is_empty());
     gathered.finish();
