@@ -11,6 +11,7 @@ use crate::checks::succession::judge_succession;
 use crate::checks::units::judge_units;
 use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
+use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
@@ -19,6 +20,7 @@ use crate::domain::unit::UnitTable;
 use crate::intake::{End, FileReading, read_file, recognise};
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
+use crate::workbook::host::{Bounds, ReaderHost, Readers};
 use crate::workbook::read::Limits;
 
 use super::error::RunError;
@@ -47,10 +49,11 @@ pub(super) fn read(
     quarter: Quarter,
     today: chrono::NaiveDate,
     records: &[SourceFile],
+    host: ReaderHost,
     progress: &dyn Progress,
 ) -> Result<Reading, RunError> {
     begin(progress, Step::Intake);
-    let reader = Reader { standards, limits: limits(&standards.settings.limits), progress };
+    let reader = Reader { standards, readers: readers(&standards.settings.limits, host), progress };
     let mut datasets = reader.datasets(inputs)?;
     let present: BTreeSet<Dataset> = datasets.values().flatten().copied().collect();
     let lacking = REFERENCE.into_iter().filter(|dataset| !present.contains(dataset)).collect();
@@ -63,25 +66,29 @@ pub(super) fn read(
     let (first, second): (Vec<&Input>, Vec<&Input>) = inputs
         .files
         .iter()
-        .filter(|input| input.role != Role::SeenBefore)
+        .filter(|input| matches!(input.role, Role::Read | Role::InForce))
         .partition(|input| is_reference(input));
     let mut gathered = Gathered::default();
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
     for input in first {
         let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
         gathered.files.push(account);
-        for batch in batches {
+        // Of an earlier quarter's workbook only the tables are in force, not the listings beside them.
+        let counts = |batch: &Batch| input.role == Role::Read || REFERENCE.contains(&batch.layout.dataset);
+        for batch in batches.into_iter().filter(counts) {
             tables.entry(batch.layout.dataset).or_default().push(batch);
         }
     }
 
     begin(progress, Step::Checks);
-    let severity = |code: Code| standards.catalogue.severity(code);
+    // An old quarter is judged by the rules of its time, whenever the run is.
+    let time = quarter.last_day().unwrap_or(today);
+    let in_force = |code: Code| standards.catalogue.severity_on(time, code);
     let nobody = |_: &str| false;
     let context = Context {
         jurisdiction: &standards.settings.jurisdiction,
         today,
-        severity: &severity,
+        severity: &in_force,
         is_known_body: &nobody,
         scope: &standards.definitions.scope,
         sources: &standards.definitions.sources,
@@ -97,7 +104,7 @@ pub(super) fn read(
         reader.judge(inputs, input, &context, &mut gathered)?;
     }
     for input in inputs.files.iter().filter(|input| input.role == Role::SeenBefore) {
-        gathered.seen_before(input, &severity);
+        gathered.seen_before(input, &|code| standards.catalogue.severity(code));
     }
     datasets.retain(|_, found| !found.is_empty());
     gathered.finish();
@@ -129,7 +136,7 @@ fn judge_reference(
 
 struct Reader<'a> {
     standards: &'a Standards,
-    limits: Limits,
+    readers: Readers,
     progress: &'a dyn Progress,
 }
 
@@ -139,7 +146,7 @@ impl Reader<'_> {
         let mut datasets = BTreeMap::new();
         for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
             let sources = &self.standards.definitions.sources;
-            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.limits);
+            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.readers);
             datasets.insert(input.key(), found.into_iter().collect());
         }
         Ok(datasets)
@@ -160,7 +167,7 @@ impl Reader<'_> {
         if reading.end != End::Whole {
             batches.clear();
         }
-        let account = file_account(input, &reading);
+        let account = file_account(input, &reading, &self.standards.definitions.sources);
         findings.extend(reading.findings);
         Ok((batches, account))
     }
@@ -184,7 +191,7 @@ impl Reader<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        gathered.files.push(file_account(input, &reading));
+        gathered.files.push(file_account(input, &reading, &self.standards.definitions.sources));
         gathered.findings.extend(reading.findings);
         if reading.end == End::Whole {
             gathered.absorb(of_file)?;
@@ -202,29 +209,38 @@ impl Reader<'_> {
         let severity = |code: Code| -> Severity { self.standards.catalogue.severity(code) };
         let source = inputs.open(input)?;
         let sources = &self.standards.definitions.sources;
-        Ok(read_file(&input.name, source, input.bytes, sources, &self.limits, &severity, take))
+        Ok(read_file(&input.name, source, input.bytes, sources, &self.readers, &severity, take))
     }
 }
 
-fn file_account(input: &Input, reading: &FileReading) -> FileAccount {
+/// `definition` is told by its title: clerks do not know file names of `pipelines/`.
+fn file_account(
+    input: &Input,
+    reading: &FileReading,
+    sources: &BTreeMap<String, SourceDefinition>,
+) -> FileAccount {
+    let definition = reading.definition.as_ref().and_then(|name| sources.get(name));
     FileAccount {
         name: input.name.clone(),
         sha256: input.sha256.as_str().to_owned(),
         bytes: input.bytes,
-        definition: reading.definition.clone(),
+        definition: definition.map(|definition| definition.title.clone()),
         format: reading.format.clone(),
         rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
         out: BTreeMap::new(),
     }
 }
 
-fn limits(limits: &FileLimits) -> Limits {
+fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
     const MEBIBYTE: u64 = 1 << 20;
-    Limits {
-        text_bytes: limits.text_mib * MEBIBYTE,
-        workbook_bytes: limits.workbook_mib * MEBIBYTE,
-        unpacked_bytes: limits.unpacked_mib * MEBIBYTE,
+    let bounds =
+        Bounds { memory_bytes: limits.reader_mib.saturating_mul(MEBIBYTE), seconds: limits.reader_seconds };
+    let limits = Limits {
+        text_bytes: limits.text_mib.saturating_mul(MEBIBYTE),
+        workbook_bytes: limits.workbook_mib.saturating_mul(MEBIBYTE),
+        unpacked_bytes: limits.unpacked_mib.saturating_mul(MEBIBYTE),
         columns: limits.columns,
         ..Limits::default()
-    }
+    };
+    Readers { limits, bounds, host }
 }

@@ -13,6 +13,7 @@ use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
+use crate::workbook::host::ReaderHost;
 
 use super::assemble::{assemble, publication};
 use super::compute::{Before, compute};
@@ -31,6 +32,7 @@ pub struct RunRequest {
     pub quarter: Option<Quarter>,
     pub today: NaiveDate,
     pub mode: Mode,
+    pub host: ReaderHost,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +82,8 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     }
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
     let before = plan.before(&office, &ledger)?;
-    let reading = read(&office.standards, &mut inputs, quarter, plan.as_of, &records, progress)?;
+    let reading =
+        read(&office.standards, &mut inputs, quarter, plan.as_of, &records, request.host, progress)?;
     let datasets = reading.datasets.clone();
     let computed = compute(&office, before, reading, progress)?;
 
@@ -140,8 +143,7 @@ impl Plan {
         today: NaiveDate,
         inputs: &Inputs,
     ) -> Result<Self, RunError> {
-        let previous =
-            ledger.editions()?.into_iter().filter(|edition| edition.id.quarter < quarter).next_back();
+        let previous = ledger.editions()?.into_iter().rfind(|edition| edition.id.quarter < quarter);
         let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
         if let Some(previous) = previous {
             all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));
