@@ -50,17 +50,18 @@ impl<'a> Findings<'a> {
     }
 
     fn finding(&self, code: Code, place: Place, value: &str, details: &[(&'static str, &str)]) -> Finding {
-        let severity = match self.strictness {
-            Strictness::FieldOnly if code.number() / 100 != 4 => {
-                (self.context.severity)(code).min(Severity::Warn)
-            }
-            _ => (self.context.severity)(code),
-        };
+        let waiver = self.context.waivers.find(&self.place, code);
+        let is_mild = self.strictness == Strictness::FieldOnly && code.number() / 100 != 4;
+        let most = if is_mild || waiver.is_some() { Severity::Warn } else { Severity::Return };
+        let severity = (self.context.severity)(code).min(most);
         let mut finding = Finding::new(code, severity, place, personal_id::mask(value));
         for (name, detail) in details {
             finding = finding.with(name, personal_id::mask(detail));
         }
-        finding
+        match waiver {
+            Some(waiver) => waiver.on_finding(finding),
+            None => finding,
+        }
     }
 
     pub(super) fn worst(&self) -> Option<Severity> {

@@ -66,7 +66,7 @@ pub(super) fn assemble(
         Stopped::Product(fault) => RunError::Product(fault),
         Stopped::Sink(error) => error,
     })?;
-    let rows = rows_csv(&computed.rows.each_ref(), &edition.supervisions)?;
+    let rows = rows_csv(&computed.rows.each_ref(), &edition.supervisions, &edition.corrections)?;
     staging.add("data/rows.csv", &rows)?;
 
     begin(progress, Step::Delivery);

@@ -12,6 +12,7 @@ use super::error::RunError;
 use super::inputs::Inputs;
 use super::office::{Office, Standards};
 use super::reading::read;
+use super::sighting::sight;
 use super::stage::{Progress, Step};
 
 /// What was found in the files.
@@ -38,7 +39,8 @@ pub fn check_files(files: &[PathBuf], office: Option<&Path>, clock: Clock) -> Re
     };
     let mut inputs = Inputs::of_files(files)?;
     let quarter = Quarter::closed_before(clock.today());
-    let reading = read(&standards, &mut inputs, quarter, clock.today(), &[], &Silence)?;
+    let sighted = sight(&standards, &mut inputs, quarter, &[], &Silence)?;
+    let reading = read(&standards, &mut inputs, sighted, (quarter, clock.today()), &[], &Silence)?;
     let mut findings = reading.gathered.findings;
     findings.sort();
     Ok(Checked { files: reading.gathered.files, findings, catalogue: standards.catalogue })

@@ -72,8 +72,8 @@ pub(super) fn compute(
 ) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, mut files } =
-        gathered;
+    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, corrections, .. } = gathered;
+    let (mut findings, mut files) = (gathered.findings, gathered.files);
     let (rows, others) = (whole(rows)?, whole(others)?);
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
@@ -139,6 +139,7 @@ pub(super) fn compute(
         notices,
         findings,
         returned,
+        corrections,
         files,
         balance,
     };

@@ -8,18 +8,21 @@ use crate::checks::closures::judge_closures;
 use crate::checks::outcomes::{Outcome, Outcomes};
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
+use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal};
 use crate::domain::code::Code;
 use crate::domain::disposition::Disposition;
-use crate::domain::edition::{FileAccount, ReturnedRow};
+use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
+use crate::domain::waiver::Waivers;
 use crate::table::batch::{Batch, Dataset};
+use crate::table::codes::add_codes;
 use crate::table::columns as col;
 
 use super::error::RunError;
-use super::inputs::Input;
+use super::inputs::{Input, Inputs, Role};
 
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -32,6 +35,8 @@ pub(super) struct Gathered {
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
     pub returned: Vec<ReturnedRow>,
+    /// Sorted.
+    pub corrections: Vec<Correction>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
 }
@@ -63,6 +68,8 @@ impl Gathered {
                 self.receipts.extend(judged.items);
                 self.keep(judged.outcomes, judged.returned, judged.findings)?;
             }
+            // Judged as a whole before, or no rows of their own.
+            Dataset::Waiver | Dataset::Returned => {}
             Dataset::Units | Dataset::Aliases | Dataset::Succession | Dataset::StateEnterprises => {}
         }
         Ok(())
@@ -107,6 +114,24 @@ impl Gathered {
         self.returned.extend(other.returned);
         self.findings.extend(other.findings);
         self.files.extend(other.files);
+        Ok(())
+    }
+
+    /// R652: says which waivers nothing needed. Those of an earlier quarter, kept for its tables, are none of them.
+    pub(super) fn say_idle(
+        &mut self,
+        waivers: &Waivers,
+        inputs: &Inputs,
+        severity: &dyn Fn(Code) -> Severity,
+    ) -> Result<(), RunError> {
+        let mut idle = idle(waivers, &self.findings, severity);
+        let is_old =
+            |file: &str| inputs.files.iter().any(|input| input.role == Role::InForce && input.shown == file);
+        idle.retain(|finding| !is_old(&finding.place.file));
+        if let Some(others) = self.others.take() {
+            self.others = Some(add_codes(others, &idle)?);
+        }
+        self.findings.extend(idle);
         Ok(())
     }
 

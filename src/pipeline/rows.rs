@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{DataFrame, PolarsResult, StringChunked, UInt32Chunked};
 
+use crate::domain::edition::Correction;
 use crate::domain::party::PartyId;
 use crate::domain::supervision::Supervision;
 use crate::table::columns as col;
@@ -28,7 +29,12 @@ const TEXTS: [&str; 8] = [
 pub(super) fn rows_csv(
     frames: &[&DataFrame],
     supervisions: &BTreeMap<PartyId, Supervision>,
+    corrections: &[Correction],
 ) -> Result<Vec<u8>, RunError> {
+    let corrected: BTreeMap<(&str, &str, u32), String> = corrections
+        .iter()
+        .map(|Correction { row, by, .. }| ((&*row.file, &*row.sheet, row.row), by.cell(None).to_string()))
+        .collect();
     let supervisors: BTreeMap<&str, &str> = supervisions
         .iter()
         .filter_map(|(party, supervision)| Some((&*party.0, &*supervision.addressees.first()?.unit.0)))
@@ -38,7 +44,7 @@ pub(super) fn rows_csv(
         tables.iter().flat_map(|table| (0..table.height).map(move |row| (table, row))).collect();
     lines.sort_by(|a, b| a.0.place(a.1).cmp(&b.0.place(b.1)));
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([&[col::FILE, col::SHEET, col::ROW][..], &TEXTS, &[col::SUPERVISOR_ID]].concat())?;
+    writer.write_record([&[col::FILE, col::SHEET, col::ROW][..], &TEXTS, &[col::SUPERVISOR_ID, col::CORRECTED_BY]].concat())?;
     for (table, row) in lines {
         let (file, sheet, number) = table.place(row);
         let number = number.to_string();
@@ -49,6 +55,8 @@ pub(super) fn rows_csv(
             writer.write_field(column.and_then(|column| column.get(row)).unwrap_or_default())?;
         }
         writer.write_field(table.party(row).and_then(|party| supervisors.get(party)).unwrap_or(&""))?;
+        let by = corrected.get(&table.place(row)).map(|by| neutral(by)).unwrap_or_default();
+        writer.write_field(by)?;
         writer.write_record(None::<&[u8]>)?;
     }
     writer.into_inner().map_err(|error| RunError::Csv(csv::Error::from(error.into_error())))
