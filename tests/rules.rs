@@ -32,7 +32,8 @@ use polars::prelude::{Column as FrameColumn, DataFrame, NamedFrom, Series};
 
 /// Row codes: those that one row, or one table, shows by itself.
 fn needs_cases(code: Code) -> bool {
-    let across_tables = [210, 310, 341, 342, 343, 345, 402, 403, 404, 406, 412, 531, 601, 603, 604, 611, 621, 641, 652];
+    let across_tables =
+        [210, 310, 341, 342, 343, 345, 402, 403, 404, 406, 412, 531, 601, 603, 604, 611, 621, 641, 652];
     code.number() > 100 && !across_tables.contains(&code.number())
 }
 
@@ -207,7 +208,9 @@ impl Bench {
             Dataset::Aliases => all_of(judge_aliases(one, &self.units(&context), &context)),
             Dataset::Succession => all_of(judge_succession(one, &self.units(&context), &context)),
             Dataset::Waiver => all_of(judge_waivers(one, &context)),
-            Dataset::StateEnterprises | Dataset::Receipt | Dataset::Returned => panic!("no good row for {:?}", case.dataset),
+            Dataset::StateEnterprises | Dataset::Receipt | Dataset::Returned => {
+                panic!("no good row for {:?}", case.dataset)
+            }
         };
         let disposition =
             outcomes.iter().flat_map(|outcomes| outcomes.iter()).map(|row| row.disposition).next();
@@ -270,9 +273,14 @@ fn what_a_finding_says_has_no_gaps() {
 #[test]
 fn a_good_row_is_accepted_without_a_word() {
     let bench = Bench::set();
-    for dataset in
-        [Dataset::Listing, Dataset::Closure, Dataset::Removal, Dataset::Aliases, Dataset::Succession, Dataset::Waiver]
-    {
+    for dataset in [
+        Dataset::Listing,
+        Dataset::Closure,
+        Dataset::Removal,
+        Dataset::Aliases,
+        Dataset::Succession,
+        Dataset::Waiver,
+    ] {
         let case = Case { dataset, row: BTreeMap::new(), nature: BTreeMap::new(), raised: false };
         let (findings, disposition) = bench.judge(&case);
         assert_eq!((findings, disposition), (Vec::new(), Disposition::Accepted), "{dataset:?}");
