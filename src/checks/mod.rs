@@ -43,10 +43,11 @@ pub use listing::judge_listing;
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub jurisdiction: &'a Jurisdiction,
-    /// The day of the run; later dates are in the future.
+    /// The day of the run; later dates are in the future. (Which rules are in force says `severity`, by the quarter.)
     pub today: NaiveDate,
-    /// Severity by code, as catalogue and definitions have it.
-    pub severity: &'a (dyn Fn(Code) -> Severity + Sync),
+    /// Severity by code as the catalogue has it; a source definition may say otherwise. `None`: the rule is not in force
+    /// in the quarter that is judged.
+    pub severity: &'a (dyn Fn(Code) -> Option<Severity> + Sync),
     /// Whether the office's tables know a body by this name (any of its names): such a body is never excluded by the
     /// form of its name.
     pub is_known_body: &'a (dyn Fn(&str) -> bool + Sync),

@@ -1,5 +1,6 @@
 //! A batch as rows of borrowed strings: what the rules read. No row becomes an object of its own here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use polars::prelude::StringChunked;
@@ -8,7 +9,7 @@ use super::Context;
 use super::cells::Cell;
 use crate::definition::source::SourceDefinition;
 use crate::domain::edition::ReturnedRow;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::RowPlace;
 use crate::domain::width;
 use crate::table::batch::{Batch, CellMark};
@@ -121,8 +122,14 @@ impl<'a> RowView<'a> {
         mapped.or_else(own).map(String::as_str)
     }
 
-    /// The row as it stood, to go back to who wrote it.
+    /// Severities that the sheet's definition sets otherwise than the catalogue.
+    pub(super) fn exceptions(&self) -> Option<&'a BTreeMap<String, Severity>> {
+        self.table.definition.map(|definition| &definition.severity)
+    }
+
+    /// The row as it stood, to go back to who wrote it, with what is to be mended.
     pub(super) fn returned(&self, mut findings: Vec<Finding>) -> ReturnedRow {
+        findings.retain(|finding| finding.severity > Severity::Shadow);
         findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.cmp(b)));
         let cells = (0..self.table.texts.len()).map(|at| self.cell_at(at).text.to_owned());
         ReturnedRow {

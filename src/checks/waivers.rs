@@ -111,8 +111,7 @@ mod tests {
             ])
             .items,
         );
-        let judged =
-            judged(&[], |context| judge_listing(&table, &Context { waivers: &waivers, ..*context }));
+        let judged = judged(&[], |context| judge_listing(&table, &Context { waivers: &waivers, ..*context }));
         let severities: Vec<_> =
             judged.findings.iter().map(|finding| (finding.code, finding.severity)).collect();
         assert_eq!(
@@ -133,16 +132,13 @@ mod tests {
     #[test]
     fn a_row_without_case_or_name_is_not_accepted_whatever_is_waived() {
         let fields = [col::PARTY_NAME, col::CASE_NUMBER];
-        let table = batch(Dataset::Listing, "listing.toml", &fields, &["云泽市水务局|45352", "|（2025）泽0184执1号"]);
+        let table =
+            batch(Dataset::Listing, "listing.toml", &fields, &["云泽市水务局|45352", "|（2025）泽0184执1号"]);
         let waivers = Waivers::new(
-            waivers(&[
-                "表.csv||2|R202|凌书田|旧案|2026-10-10",
-                "表.csv||3|R101|凌书田|旧案|2026-10-10",
-            ])
-            .items,
+            waivers(&["表.csv||2|R202|凌书田|旧案|2026-10-10", "表.csv||3|R101|凌书田|旧案|2026-10-10"])
+                .items,
         );
-        let judged =
-            judged(&[], |context| judge_listing(&table, &Context { waivers: &waivers, ..*context }));
+        let judged = judged(&[], |context| judge_listing(&table, &Context { waivers: &waivers, ..*context }));
         let dispositions: Vec<Disposition> = judged.outcomes.iter().map(|row| row.disposition).collect();
         assert_eq!(dispositions, [Disposition::Held, Disposition::Returned]);
     }

@@ -123,6 +123,34 @@ impl Code {
     pub fn numbered(number: u16) -> Option<Self> {
         Code::ALL.iter().copied().find(|code| code.number() == number)
     }
+
+    /// Whether checks raise it about a row. The others are about a file (0xx), or about what identity and the ledger find
+    /// when they hold the row against tables, other rows and earlier quarters.
+    pub fn is_of_checks(self) -> bool {
+        self.number() >= 100
+            && !matches!(
+                self,
+                Code::DuplicateDiffers
+                    | Code::GovernmentRelease
+                    | Code::NameUnknown
+                    | Code::NameAmbiguous
+                    | Code::NameCodeConflict
+                    | Code::BodyNotInTable
+                    | Code::SplitUndecided
+                    | Code::TermExpired
+                    | Code::CorrectionUnknown
+                    | Code::ClosureWithoutListing
+                    | Code::ClosingNeedsConfirmation
+                    | Code::ClosingIsNoRepair
+                    | Code::ReceiptUnknown
+                    | Code::RemovalWithoutListing
+            )
+    }
+
+    /// Whether it is about a file as such.
+    pub fn is_of_files(self) -> bool {
+        self.number() < 100
+    }
 }
 
 impl fmt::Display for Code {

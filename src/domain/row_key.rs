@@ -87,7 +87,9 @@ mod tests {
         assert_eq!(key.to_string().parse(), Ok(key));
         assert_eq!(key.to_string().len(), 23);
         let written = key.to_string();
-        for wrong in ["", "2026Q3", "q1f00ab", "2026Q3-", "2026Q7-0123456789abcdef", "2026Q3-0123456789abcdeg"] {
+        for wrong in
+            ["", "2026Q3", "q1f00ab", "2026Q3-", "2026Q7-0123456789abcdef", "2026Q3-0123456789abcdeg"]
+        {
             assert_eq!(wrong.parse::<RowKey>(), Err(NotARowKey), "{wrong}");
         }
         assert_eq!(written[..22].parse::<RowKey>(), Err(NotARowKey));

@@ -167,7 +167,8 @@ impl CorrectedRow {
         let wanted = original.columns.get(column)?;
         let columns = &self.layout.columns;
         let heading = |column: &LayoutColumn| column.column.heading.clone();
-        let place = original.columns.iter().take(column).filter(|one| heading(one) == heading(wanted)).count();
+        let place =
+            original.columns.iter().take(column).filter(|one| heading(one) == heading(wanted)).count();
         let same = columns
             .iter()
             .enumerate()
@@ -175,8 +176,7 @@ impl CorrectedRow {
             .map(|(at, _)| at)
             .nth(place);
         let same = same.filter(|_| !wanted.column.heading.is_empty());
-        let alike =
-            || columns.iter().position(|one| wanted.known && one.frame_name == wanted.frame_name);
+        let alike = || columns.iter().position(|one| wanted.known && one.frame_name == wanted.frame_name);
         self.cells.get(same.or_else(alike)?)
     }
 }

@@ -14,8 +14,7 @@ pub(super) fn mark(recognised: &mut Recognised<'_>, rows: &Rows) {
     let Some(key) = columns.iter().rposition(|column| is_key_heading(&column.column.heading)) else { return };
     let reason = columns.iter().rposition(|column| is_reason_heading(&column.column.heading));
     let mut below = rows.iter().skip(recognised.heading_index + 1);
-    let is_ours =
-        reason.is_some() || below.any(|(_, cells)| words(cells.get(key)).parse::<RowKey>().is_ok());
+    let is_ours = reason.is_some() || below.any(|(_, cells)| words(cells.get(key)).parse::<RowKey>().is_ok());
     if !is_ours {
         return;
     }

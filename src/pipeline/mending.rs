@@ -71,7 +71,7 @@ impl Mending {
         in_force: &BTreeSet<String>,
         gathered: &mut Gathered,
         severity: &dyn Fn(Code) -> Severity,
-    ) -> Result<(), RunError> {
+    ) {
         let (fates, merged) = corrections.settle();
         gathered.corrections = merged;
         let mut findings = Vec::new();
@@ -95,7 +95,7 @@ impl Mending {
             }
             sheets.push(outcomes);
         }
-        gathered.keep(sheets, Vec::new(), findings)
+        gathered.keep(sheets, Vec::new(), findings);
     }
 
     pub(super) fn in_force(&self) -> BTreeSet<String> {

@@ -12,6 +12,7 @@ use crate::checks::units::judge_units;
 use crate::checks::waivers::judge_waivers;
 use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
+use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
@@ -22,6 +23,7 @@ use crate::intake::corrections::Corrections;
 use crate::intake::{End, FileReading, read_file};
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
+use crate::workbook::host::{Bounds, ReaderHost, Readers};
 use crate::workbook::read::Limits;
 
 use super::error::RunError;
@@ -53,10 +55,11 @@ pub(super) fn read(
     mut sighted: Sighted,
     (quarter, today): (Quarter, chrono::NaiveDate),
     records: &[SourceFile],
+    host: ReaderHost,
     progress: &dyn Progress,
 ) -> Result<Reading, RunError> {
     begin(progress, Step::Intake);
-    let reader = Reader::new(standards, progress);
+    let reader = Reader::new(standards, host, progress);
     let datasets = sighted.clone();
     let present: BTreeSet<Dataset> = datasets.values().flatten().copied().collect();
     let lacking = REFERENCE.into_iter().filter(|dataset| !present.contains(dataset)).collect();
@@ -70,7 +73,7 @@ pub(super) fn read(
     let Order { returned, first, second } = Order::of(inputs, &sighted);
     let mut gathered = Gathered::default();
     let mending = Mending::gather(&reader, inputs, &returned, records, &mut gathered)?;
-    let in_force = mending.in_force();
+    let of_before = mending.in_force();
     let Mending { mut corrections, others, .. } = mending;
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
     for (mut batch, sha256) in others {
@@ -80,28 +83,35 @@ pub(super) fn read(
     for input in first {
         let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
         gathered.files.push(account);
-        for mut batch in batches {
+        // Of an earlier quarter's workbook only the tables are in force, not the listings beside them.
+        let counts = |batch: &Batch| {
+            let dataset = batch.layout.dataset;
+            input.role == Role::Read || dataset == Dataset::Waiver || REFERENCE.contains(&dataset)
+        };
+        for mut batch in batches.into_iter().filter(counts) {
             corrections.merge(&mut batch, input.sha256.as_str())?;
             tables.entry(batch.layout.dataset).or_default().push(batch);
         }
     }
 
     begin(progress, Step::Checks);
-    let severity = |code: Code| standards.catalogue.severity(code);
+    // An old quarter is judged by the rules of its time, whenever the run is.
+    let time = quarter.last_day().unwrap_or(today);
+    let in_force = |code: Code| standards.catalogue.severity_on(time, code);
     let nobody = |_: &str| false;
     let nothing = Waivers::default();
     let context = Context {
         jurisdiction: &standards.settings.jurisdiction,
         today,
-        severity: &severity,
+        severity: &in_force,
         is_known_body: &nobody,
         scope: &standards.definitions.scope,
         waivers: &nothing,
         sources: &standards.definitions.sources,
     };
-    let waivers = judge_waiver_sheets(&mut tables, &context, &mut gathered)?;
+    let waivers = judge_waiver_sheets(&mut tables, &context, &mut gathered);
     let context = Context { waivers: &waivers, ..context };
-    let units = judge_reference(&mut tables, &context, &mut gathered)?;
+    let units = judge_reference(&mut tables, &context, &mut gathered);
     let known = known_bodies(&units, &standards.grammar);
     let is_known_body = |name: &str| known.contains(&standards.grammar.key(name));
     let context = Context { is_known_body: &is_known_body, ..context };
@@ -112,10 +122,11 @@ pub(super) fn read(
         reader.judge(inputs, input, &context, &mut corrections, &mut gathered)?;
     }
     for input in inputs.files.iter().filter(|input| input.role == Role::SeenBefore) {
-        gathered.seen_before(input, &severity);
+        gathered.seen_before(input, &|code| standards.catalogue.severity(code));
     }
-    Mending::account(corrections, &in_force, &mut gathered, &severity)?;
-    gathered.say_idle(&waivers, inputs, &severity)?;
+    let severity = |code: Code| standards.catalogue.severity(code);
+    Mending::account(corrections, &of_before, &mut gathered, &severity);
+    gathered.say_idle(&waivers, inputs, &severity);
     gathered.finish();
     Ok(Reading { gathered, units, datasets: with_content(datasets) })
 }
@@ -139,9 +150,8 @@ impl<'i> Order<'i> {
     fn of(inputs: &'i Inputs, sighted: &Sighted) -> Self {
         let goes_first = |input: &Input| {
             let found = sighted.get(&input.key());
-            let early = |set: &Dataset| {
-                REFERENCE.contains(set) || matches!(set, Dataset::Waiver | Dataset::Returned)
-            };
+            let early =
+                |set: &Dataset| REFERENCE.contains(set) || matches!(set, Dataset::Waiver | Dataset::Returned);
             input.role == Role::InForce || found.is_some_and(|found| found.iter().any(early))
         };
         let mut order = Order { returned: Vec::new(), first: Vec::new(), second: Vec::new() };
@@ -163,11 +173,11 @@ fn judge_waiver_sheets(
     tables: &mut BTreeMap<Dataset, Vec<Batch>>,
     context: &Context<'_>,
     gathered: &mut Gathered,
-) -> Result<Waivers, RunError> {
+) -> Waivers {
     let sheets = tables.remove(&Dataset::Waiver).unwrap_or_default();
     let JudgedTable { items, outcomes, returned, findings } = judge_waivers(&sheets, context);
-    gathered.keep(outcomes, returned, findings)?;
-    Ok(Waivers::new(items))
+    gathered.keep(outcomes, returned, findings);
+    Waivers::new(items)
 }
 
 /// The reference tables as domain types. Their batches leave `tables`; listings in the same files stay.
@@ -175,33 +185,33 @@ fn judge_reference(
     tables: &mut BTreeMap<Dataset, Vec<Batch>>,
     context: &Context<'_>,
     gathered: &mut Gathered,
-) -> Result<UnitTable, RunError> {
+) -> UnitTable {
     let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
     let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
     let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
     let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: aliases, outcomes, returned, findings } =
         judge_aliases(&aliases, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: successions, outcomes, returned, findings } =
         judge_succession(&succession, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: state_enterprises, outcomes, returned, findings } =
         judge_state_enterprises(&enterprises, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
-    Ok(UnitTable { units, aliases, successions, state_enterprises })
+    gathered.keep(outcomes, returned, findings);
+    UnitTable { units, aliases, successions, state_enterprises }
 }
 
 pub(super) struct Reader<'a> {
     standards: &'a Standards,
-    pub(super) limits: Limits,
+    pub(super) readers: Readers,
     progress: &'a dyn Progress,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(standards: &'a Standards, progress: &'a dyn Progress) -> Self {
-        Reader { standards, limits: limits(&standards.settings.limits), progress }
+    pub(super) fn new(standards: &'a Standards, host: ReaderHost, progress: &'a dyn Progress) -> Self {
+        Reader { standards, readers: readers(&standards.settings.limits, host), progress }
     }
 
     /// All batches of a small file, for tables that are judged as a whole.
@@ -219,7 +229,7 @@ impl<'a> Reader<'a> {
         if reading.end != End::Whole {
             batches.clear();
         }
-        let account = file_account(input, &reading);
+        let account = file_account(input, &reading, &self.standards.definitions.sources);
         findings.extend(reading.findings);
         Ok((batches, account))
     }
@@ -245,7 +255,7 @@ impl<'a> Reader<'a> {
         if let Some(error) = failed {
             return Err(error);
         }
-        gathered.files.push(file_account(input, &reading));
+        gathered.files.push(file_account(input, &reading, &self.standards.definitions.sources));
         gathered.findings.extend(reading.findings);
         if reading.end == End::Whole {
             gathered.absorb(of_file)?;
@@ -263,29 +273,38 @@ impl<'a> Reader<'a> {
         let severity = |code: Code| -> Severity { self.standards.catalogue.severity(code) };
         let source = inputs.open(input)?;
         let sources = &self.standards.definitions.sources;
-        Ok(read_file(&input.shown, source, input.bytes, sources, &self.limits, &severity, take))
+        Ok(read_file(&input.shown, source, input.bytes, sources, &self.readers, &severity, take))
     }
 }
 
-fn file_account(input: &Input, reading: &FileReading) -> FileAccount {
+/// `definition` is told by its title: clerks do not know file names of `pipelines/`.
+fn file_account(
+    input: &Input,
+    reading: &FileReading,
+    sources: &BTreeMap<String, SourceDefinition>,
+) -> FileAccount {
+    let definition = reading.definition.as_ref().and_then(|name| sources.get(name));
     FileAccount {
         name: input.shown.clone(),
         sha256: input.sha256.as_str().to_owned(),
         bytes: input.bytes,
-        definition: reading.definition.clone(),
+        definition: definition.map(|definition| definition.title.clone()),
         format: reading.format.clone(),
         rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
         out: BTreeMap::new(),
     }
 }
 
-fn limits(limits: &FileLimits) -> Limits {
+fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
     const MEBIBYTE: u64 = 1 << 20;
-    Limits {
-        text_bytes: limits.text_mib * MEBIBYTE,
-        workbook_bytes: limits.workbook_mib * MEBIBYTE,
-        unpacked_bytes: limits.unpacked_mib * MEBIBYTE,
+    let bounds =
+        Bounds { memory_bytes: limits.reader_mib.saturating_mul(MEBIBYTE), seconds: limits.reader_seconds };
+    let limits = Limits {
+        text_bytes: limits.text_mib.saturating_mul(MEBIBYTE),
+        workbook_bytes: limits.workbook_mib.saturating_mul(MEBIBYTE),
+        unpacked_bytes: limits.unpacked_mib.saturating_mul(MEBIBYTE),
         columns: limits.columns,
         ..Limits::default()
-    }
+    };
+    Readers { limits, bounds, host }
 }

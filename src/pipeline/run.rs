@@ -13,6 +13,7 @@ use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
+use crate::workbook::host::ReaderHost;
 
 use super::assemble::{assemble, publication};
 use super::compute::{Before, compute};
@@ -32,6 +33,7 @@ pub struct RunRequest {
     pub quarter: Option<Quarter>,
     pub today: NaiveDate,
     pub mode: Mode,
+    pub host: ReaderHost,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +80,7 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     begin(progress, Step::Seal);
     let sealing = if request.mode == Mode::DryRun { Sealing::ReadInPlace } else { Sealing::Seal };
     let mut inputs = Inputs::gather(&office.folder, quarter, &records, sealing)?;
-    let sighted = sight(&office.standards, &mut inputs, quarter, &records, progress)?;
+    let sighted = sight(&office.standards, &mut inputs, quarter, &records, request.host, progress)?;
     if inputs.files.is_empty() {
         return Err(match inputs.elsewhere.into_iter().next() {
             Some((file, of)) => RunError::OfOtherQuarter { file, of },
@@ -87,7 +89,8 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     }
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
     let before = plan.before(&office, &ledger)?;
-    let reading = read(&office.standards, &mut inputs, sighted, (quarter, plan.as_of), &records, progress)?;
+    let time = (quarter, plan.as_of);
+    let reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
     let datasets = reading.datasets.clone();
     let computed = compute(&office, before, reading, progress)?;
 
@@ -148,8 +151,7 @@ impl Plan {
         today: NaiveDate,
         inputs: &Inputs,
     ) -> Result<Self, RunError> {
-        let previous =
-            ledger.editions()?.into_iter().filter(|edition| edition.id.quarter < quarter).next_back();
+        let previous = ledger.editions()?.into_iter().rfind(|edition| edition.id.quarter < quarter);
         let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
         if let Some(previous) = previous {
             all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));

@@ -8,6 +8,7 @@ use crate::intake::corrections::quarters_of;
 use crate::intake::recognise;
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::Dataset;
+use crate::workbook::host::ReaderHost;
 
 use super::error::RunError;
 use super::inputs::{Input, Inputs, Role};
@@ -24,13 +25,14 @@ pub(super) fn sight(
     inputs: &mut Inputs,
     quarter: Quarter,
     records: &[SourceFile],
+    host: ReaderHost,
     progress: &dyn Progress,
 ) -> Result<Sighted, RunError> {
-    let reader = Reader::new(standards, progress);
+    let reader = Reader::new(standards, host, progress);
     let mut sighted = Sighted::new();
     for input in &inputs.files {
         let sources = &standards.definitions.sources;
-        let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &reader.limits);
+        let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &reader.readers);
         sighted.insert(input.key(), found.into_iter().collect());
     }
     let published: BTreeSet<Quarter> = records.iter().map(|record| record.quarter).collect();

@@ -31,7 +31,7 @@ pub fn judge_listing(batch: &Batch, context: &Context<'_>) -> Judged {
             Standing::Excluded(reason) => exclude(&row, reason, &codes, context, &mut judged),
             Standing::Open(class) => settle(&row, &name, &codes, class, context, &mut judged),
             Standing::Unclear => {
-                let mut findings = Findings::of_row(context, row.place());
+                let mut findings = Findings::of_row(context, &row);
                 rules::r330_scope_unclear::raise(&cell, &mut findings);
                 settle_with(&row, &name, &codes, None, findings, context, &mut judged);
             }
@@ -51,7 +51,7 @@ fn exclude(
         judged.outcomes.excluded(row.number(), reason, Vec::new());
         return;
     }
-    let mut findings = Findings::of_row(context, row.place());
+    let mut findings = Findings::of_row(context, row);
     codes.report_person(&mut findings);
     judged.outcomes.excluded(row.number(), reason, findings.codes());
     judged.findings.extend(findings.into_vec());
@@ -65,7 +65,7 @@ fn settle(
     context: &Context<'_>,
     judged: &mut Judged,
 ) {
-    let findings = Findings::of_row(context, row.place());
+    let findings = Findings::of_row(context, row);
     settle_with(row, name, codes, class, findings, context, judged);
 }
 
