@@ -23,6 +23,8 @@ pub(super) struct Table<'a> {
     texts: Vec<Option<StringChunked>>,
     numbers: Vec<u32>,
     headings: Arc<[String]>,
+    groups: Arc<[String]>,
+    fields: Arc<[String]>,
 }
 
 /// One row of a [`Table`].
@@ -47,6 +49,8 @@ impl<'a> Table<'a> {
             texts: texts.collect(),
             numbers: rows.map(|rows| rows.iter().flatten().collect()).unwrap_or_default(),
             headings: batch.layout.columns.iter().map(|column| column.column.heading.to_string()).collect(),
+            groups: batch.layout.columns.iter().map(|column| column.group.to_string()).collect(),
+            fields: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
         }
     }
 
@@ -131,6 +135,8 @@ impl<'a> RowView<'a> {
         ReturnedRow {
             place: self.place(),
             headings: self.table.headings.clone(),
+            groups: self.table.groups.clone(),
+            fields: self.table.fields.clone(),
             cells: cells.collect(),
             findings,
         }
