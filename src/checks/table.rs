@@ -25,6 +25,8 @@ pub(super) struct Table<'a> {
     fields: BTreeMap<&'a str, usize>,
     numbers: Vec<u32>,
     headings: Arc<[String]>,
+    groups: Arc<[String]>,
+    fields: Arc<[String]>,
 }
 
 /// One row of a [`Table`].
@@ -52,6 +54,8 @@ impl<'a> Table<'a> {
             fields: known.rev().map(|(at, column)| (&*column.frame_name, at)).collect(),
             numbers: rows.map(|rows| rows.iter().flatten().collect()).unwrap_or_default(),
             headings: batch.layout.columns.iter().map(|column| column.column.heading.to_string()).collect(),
+            groups: batch.layout.columns.iter().map(|column| column.group.to_string()).collect(),
+            fields: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
         }
     }
 
@@ -132,6 +136,8 @@ impl<'a> RowView<'a> {
         ReturnedRow {
             place: self.place(),
             headings: self.table.headings.clone(),
+            groups: self.table.groups.clone(),
+            fields: self.table.fields.clone(),
             cells: cells.collect(),
             findings,
         }

@@ -8,16 +8,18 @@ use crate::checks::closures::judge_closures;
 use crate::checks::outcomes::Outcomes;
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
+use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal};
 use crate::domain::code::Code;
-use crate::domain::edition::{FileAccount, ReturnedRow};
+use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
+use crate::domain::waiver::Waivers;
 use crate::table::batch::{Batch, Dataset};
 
 use super::error::RunError;
-use super::inputs::Input;
+use super::inputs::{Input, Inputs, Role};
 
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -30,6 +32,8 @@ pub(super) struct Gathered {
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
     pub returned: Vec<ReturnedRow>,
+    /// Sorted.
+    pub corrections: Vec<Correction>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
 }
@@ -62,6 +66,8 @@ impl Gathered {
                 self.receipts.extend(judged.items);
                 self.keep(judged.outcomes, judged.returned, judged.findings);
             }
+            // Judged as a whole before, or no rows of their own.
+            Dataset::Waiver | Dataset::Returned => {}
             Dataset::Units | Dataset::Aliases | Dataset::Succession | Dataset::StateEnterprises => {}
         }
         Ok(())
@@ -94,6 +100,20 @@ impl Gathered {
         self.findings.extend(other.findings);
         self.files.extend(other.files);
         Ok(())
+    }
+
+    /// R652: says which waivers nothing needed. Those of an earlier quarter, kept for its tables, are none of them.
+    pub(super) fn say_idle(
+        &mut self,
+        waivers: &Waivers,
+        inputs: &Inputs,
+        severity: &dyn Fn(Code) -> Severity,
+    ) {
+        let mut idle = idle(waivers, &self.findings, severity);
+        let is_old =
+            |file: &str| inputs.files.iter().any(|input| input.role == Role::InForce && input.shown == file);
+        idle.retain(|finding| !is_old(&finding.place.file));
+        self.findings.extend(idle);
     }
 
     /// A file whose bytes were read before: named, not read.
