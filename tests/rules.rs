@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chengxin::checks::aliases::judge_aliases;
 use chengxin::checks::closures::judge_closures;
+use chengxin::checks::decisions::judge_decisions;
 use chengxin::checks::removals::judge_removals;
 use chengxin::checks::succession::judge_succession;
 use chengxin::checks::units::judge_units;
@@ -30,7 +31,8 @@ use polars::prelude::{Column as FrameColumn, DataFrame, NamedFrom, Series};
 
 /// Row codes: those that one row, or one table, shows by itself.
 fn needs_cases(code: Code) -> bool {
-    let across_tables = [210, 310, 341, 342, 343, 345, 402, 403, 404, 406, 412, 531, 601, 603, 604, 611, 621];
+    let across_tables =
+        [210, 310, 341, 342, 343, 345, 351, 353, 402, 403, 404, 406, 412, 531, 601, 603, 604, 611, 621];
     code.number() > 100 && !across_tables.contains(&code.number())
 }
 
@@ -88,6 +90,15 @@ fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
             (col::TO_UNIT, "YZ0013"),
             (col::NEW_NAME, "云泽市水务局"),
         ],
+        Dataset::Decision => &[
+            (col::QUESTION_KEY, "0123456789abcdef"),
+            (col::VERDICT, "是同一单位"),
+            (col::CHOSEN, "2"),
+            (col::CANDIDATE_UNITS, "YZ0013;YZ0014"),
+            (col::UNIT_CLASS, ""),
+            (col::DECIDED_BY, "韩某"),
+            (col::DECIDED_ON, "2026-10-09"),
+        ],
         Dataset::StateEnterprises | Dataset::Receipt => &[],
     }
 }
@@ -102,6 +113,7 @@ fn definition_of(dataset: Dataset) -> &'static str {
         Dataset::Succession => "succession.toml",
         Dataset::StateEnterprises => "state_enterprises.toml",
         Dataset::Receipt => "receipt.toml",
+        Dataset::Decision => "decision.toml",
     }
 }
 
@@ -188,6 +200,7 @@ impl Bench {
             }
             Dataset::Closure => all_of(judge_closures(one, &context)),
             Dataset::Removal => all_of(judge_removals(one, &context)),
+            Dataset::Decision => all_of(judge_decisions(one, &context)),
             Dataset::Units => all_of(judge_units(one, &context)),
             Dataset::Aliases => all_of(judge_aliases(one, &self.units(&context), &context)),
             Dataset::Succession => all_of(judge_succession(one, &self.units(&context), &context)),
@@ -254,9 +267,14 @@ fn what_a_finding_says_has_no_gaps() {
 #[test]
 fn a_good_row_is_accepted_without_a_word() {
     let bench = Bench::set();
-    for dataset in
-        [Dataset::Listing, Dataset::Closure, Dataset::Removal, Dataset::Aliases, Dataset::Succession]
-    {
+    for dataset in [
+        Dataset::Listing,
+        Dataset::Closure,
+        Dataset::Removal,
+        Dataset::Aliases,
+        Dataset::Succession,
+        Dataset::Decision,
+    ] {
         let case = Case { dataset, row: BTreeMap::new(), nature: BTreeMap::new(), raised: false };
         let (findings, disposition) = bench.judge(&case);
         assert_eq!((findings, disposition), (Vec::new(), Disposition::Accepted), "{dataset:?}");

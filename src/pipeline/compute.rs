@@ -11,6 +11,7 @@ use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::Repair;
 use crate::domain::code::Code;
+use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::{Edition, Notice};
 use crate::domain::finding::Finding;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
@@ -23,6 +24,7 @@ use crate::domain::width::is_nothing;
 use crate::hierarchy::supervise;
 use crate::identity::resolve;
 use crate::ledger::compare::{Departure, mark};
+use crate::ledger::questions::Approvals;
 use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::repair::match_closures;
 use crate::ledger::reports::CourtReports;
@@ -33,6 +35,7 @@ use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::listing_rows::ListingRows;
 
 use super::account::{account, all_read, by_file};
+use super::decided::{Known, in_order, unknown_keys};
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::names::names_of_parties;
@@ -52,12 +55,15 @@ pub(super) struct Before {
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued.
     pub issued: BTreeSet<String>,
+    pub decided: Known,
 }
 
 /// An edition, not yet published.
 #[derive(Debug)]
 pub(super) struct Computed {
     pub edition: Edition,
+    /// Answers in force from earlier quarters.
+    pub earlier_decisions: Vec<Decision>,
     pub departures: BTreeMap<ListingId, Departure>,
     pub units: UnitTable,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
@@ -72,15 +78,27 @@ pub(super) fn compute(
 ) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, mut files } =
-        gathered;
+    let Gathered {
+        rows,
+        others,
+        rows_read,
+        closures,
+        removals,
+        receipts,
+        decisions,
+        returned,
+        mut findings,
+        mut files,
+    } = gathered;
     let (rows, others) = (whole(rows)?, whole(others)?);
+    let decisions = in_order(decisions, &before.decided, before.as_of);
+    let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
     balance.enter(account(Step::Checks, &[&rows, &others], rows_read)?)?;
 
     begin(progress, Step::Identity);
-    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &severity)?;
+    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &answers, &severity)?;
     balance.enter(account(Step::Identity, &[&resolved.rows, &others], rows_read)?)?;
     findings.extend(resolved.findings);
 
@@ -110,10 +128,16 @@ pub(super) fn compute(
         path: &path,
         severity: &severity,
     };
-    let standing = stand(office, &before, &known, settled.listings, &reports);
+    let approvals = Approvals { answers: &answers };
+    let standing = stand(office, &before, &known, settled.listings, &reports, approvals);
     findings.extend(standing.findings);
     let Standing { listings, repairs, departures, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
+    let name = |party: &PartyId| known.get(party).map(|party| party.name.clone()).unwrap_or_default();
+    let mut questions = resolved.questions;
+    questions.extend(approvals.questions(&listings, &repairs, &name));
+    questions.sort_by(|a, b| a.key.cmp(&b.key));
+    findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
     let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
     let parties =
         known.iter().filter(|(id, _)| listed.contains(*id)).map(|(_, party)| (*party).clone()).collect();
@@ -131,7 +155,8 @@ pub(super) fn compute(
         listings,
         supervisions: supervised.by_party,
         exceptions: supervised.exceptions,
-        questions: resolved.questions,
+        questions,
+        decisions,
         repairs,
         closures,
         removals,
@@ -142,7 +167,8 @@ pub(super) fn compute(
         files,
         balance,
     };
-    Ok(Computed { edition, departures, units, rows: [settled.rows, others] })
+    let earlier_decisions = before.decided.decisions;
+    Ok(Computed { edition, earlier_decisions, departures, units, rows: [settled.rows, others] })
 }
 
 /// A quarter without rows has frames too, with all their columns.
@@ -164,18 +190,22 @@ fn stand(
     known: &BTreeMap<&PartyId, &Party>,
     settled: Vec<Listing>,
     reports: &CourtReports<'_>,
+    approvals: Approvals<'_>,
 ) -> Standing {
     let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
     let marked = mark(settled, previous, reports);
     let (mut listings, mut findings) = (marked.listings, marked.findings);
     let calendar = &office.standards.definitions.calendar;
     let push_by = |closed_on| push_by(closed_on, &office.standards.settings.deadlines, calendar).ok();
-    let matched = match_closures(reports, &listings, &push_by);
+    let matched = match_closures(reports, &listings, &push_by, &|listing, closure| {
+        approvals.is_repair(listing, closure)
+    });
     findings.extend(matched.findings);
     let is_government = |party: &PartyId| known.get(party).is_some_and(|party| party.is_government());
     let rules = WithholdRules {
         as_of: before.as_of,
         is_government: &is_government,
+        is_released: &|listing| approvals.is_released(listing),
         says_nothing: &is_nothing,
         severity: reports.severity,
     };

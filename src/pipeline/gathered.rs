@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
 
 use crate::checks::closures::judge_closures;
+use crate::checks::decisions::judge_decisions;
 use crate::checks::outcomes::{Outcome, Outcomes};
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal};
 use crate::domain::code::Code;
+use crate::domain::decision::Decision;
 use crate::domain::disposition::Disposition;
 use crate::domain::edition::{FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
@@ -31,6 +33,7 @@ pub(super) struct Gathered {
     pub closures: Vec<Closure>,
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
+    pub decisions: Vec<Decision>,
     pub returned: Vec<ReturnedRow>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
@@ -61,6 +64,11 @@ impl Gathered {
             Dataset::Receipt => {
                 let judged = judge_receipts(one, context);
                 self.receipts.extend(judged.items);
+                self.keep(judged.outcomes, judged.returned, judged.findings)?;
+            }
+            Dataset::Decision => {
+                let judged = judge_decisions(one, context);
+                self.decisions.extend(judged.items.into_iter().flatten());
                 self.keep(judged.outcomes, judged.returned, judged.findings)?;
             }
             Dataset::Units | Dataset::Aliases | Dataset::Succession | Dataset::StateEnterprises => {}
@@ -104,6 +112,7 @@ impl Gathered {
         self.closures.extend(other.closures);
         self.removals.extend(other.removals);
         self.receipts.extend(other.receipts);
+        self.decisions.extend(other.decisions);
         self.returned.extend(other.returned);
         self.findings.extend(other.findings);
         self.files.extend(other.files);

@@ -4,6 +4,7 @@ mod account;
 mod assemble;
 pub mod check;
 mod compute;
+mod decided;
 pub mod demo;
 pub mod error;
 mod gathered;

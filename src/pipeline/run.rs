@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::edition::Edition;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::ledger::database::Ledger;
-use crate::ledger::publication::EditionRecord;
+use crate::ledger::publication::{EditionRecord, SourceFile};
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
@@ -16,6 +16,7 @@ use crate::store::staging::{StagedFile, Staging};
 
 use super::assemble::{assemble, publication};
 use super::compute::{Before, compute};
+use super::decided::{Known, days_of_files};
 use super::error::RunError;
 use super::inputs::{Inputs, Sealing};
 use super::manifest::differing_file;
@@ -79,7 +80,7 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
         return Err(RunError::NothingToRead);
     }
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
-    let before = plan.before(&office, &ledger)?;
+    let before = plan.before(&office, &ledger, &inputs, &records)?;
     let reading = read(&office.standards, &mut inputs, quarter, plan.as_of, &records, progress)?;
     let datasets = reading.datasets.clone();
     let computed = compute(&office, before, reading, progress)?;
@@ -162,7 +163,13 @@ impl Plan {
     }
 
     /// The ledger as it stood before the quarter.
-    fn before(&self, office: &Office, ledger: &Ledger) -> Result<Before, RunError> {
+    fn before(
+        &self,
+        office: &Office,
+        ledger: &Ledger,
+        inputs: &Inputs,
+        records: &[SourceFile],
+    ) -> Result<Before, RunError> {
         let issued_here = ledger.notice_numbers(self.id)?;
         let word = &office.standards.settings.credit_office.document_word;
         let first_serial = match issued_here.iter().map(|notice| notice.serial).min() {
@@ -180,6 +187,11 @@ impl Plan {
             previous: ledger.snapshot_before(self.id.quarter)?,
             first_serial,
             issued,
+            decided: Known {
+                decisions: ledger.decisions_before(self.id.quarter)?,
+                asked: ledger.asked_before(self.id)?,
+                days: days_of_files(ledger, inputs, self.id.quarter, records)?,
+            },
         })
     }
 }

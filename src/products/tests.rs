@@ -92,7 +92,7 @@ fn every_product_is_there() {
             "3-联合惩戒/10-行政审批局.xlsx",
             "4-督办/督办清单.xlsx",
             "5-信用修复/信用修复批次.xlsx",
-            "6-退回与待核/待核问题.xlsx",
+            "7-待核/待核问题.xlsx",
             "6-退回与待核/无主管部门清单.xlsx",
             "6-退回与待核/缺失名单核实.xlsx",
             "6-退回与待核/退回-01-失信名单.xlsx.xlsx",
@@ -213,7 +213,7 @@ fn a_returned_workbook_keeps_sheet_headings_and_values_and_marks_the_rows() {
 #[test]
 fn a_review_row_has_its_key_candidates_and_waiting_rows() {
     let files = produced();
-    let rows = &sheets(&files["6-退回与待核/待核问题.xlsx"])[0].1;
+    let rows = &sheets(&files["7-待核/待核问题.xlsx"])[0].1;
     let row = text(std::slice::from_ref(&rows[3]));
     for piece in ["q1f00ab", "云泽一中", "1. 云泽市第一中学", "2. 云泽县第一初级中学", "共13行"]
     {

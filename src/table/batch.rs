@@ -18,6 +18,7 @@ pub enum Dataset {
     Succession,
     StateEnterprises,
     Receipt,
+    Decision,
 }
 
 /// How a sheet's columns stand: the heading row found and which field each column is.
