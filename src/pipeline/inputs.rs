@@ -5,7 +5,7 @@
 //! run that brings none reads those of the newest quarter that had some.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::io::{Read, Seek};
 use std::path::PathBuf;
 
 use crate::domain::quarter::Quarter;
@@ -151,7 +151,7 @@ impl Inputs {
     }
 
     /// The bytes of an input.
-    pub(super) fn open(&self, input: &Input) -> Result<File, RunError> {
+    pub(super) fn open(&self, input: &Input) -> Result<impl Read + Seek + use<>, RunError> {
         match (&input.inbox, &self.archive) {
             (Some(file), _) if !self.sealed => Ok(read::open(&file.path)?),
             (_, Some(archive)) => Ok(archive.open(&input.sha256)?),

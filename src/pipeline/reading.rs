@@ -11,6 +11,7 @@ use crate::checks::succession::judge_succession;
 use crate::checks::units::judge_units;
 use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
+use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
@@ -160,7 +161,7 @@ impl Reader<'_> {
         if reading.end != End::Whole {
             batches.clear();
         }
-        let account = file_account(input, &reading);
+        let account = file_account(input, &reading, &self.standards.definitions.sources);
         findings.extend(reading.findings);
         Ok((batches, account))
     }
@@ -184,7 +185,7 @@ impl Reader<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        gathered.files.push(file_account(input, &reading));
+        gathered.files.push(file_account(input, &reading, &self.standards.definitions.sources));
         gathered.findings.extend(reading.findings);
         if reading.end == End::Whole {
             gathered.absorb(of_file)?;
@@ -206,12 +207,18 @@ impl Reader<'_> {
     }
 }
 
-fn file_account(input: &Input, reading: &FileReading) -> FileAccount {
+/// `definition` is told by its title: clerks do not know file names of `pipelines/`.
+fn file_account(
+    input: &Input,
+    reading: &FileReading,
+    sources: &BTreeMap<String, SourceDefinition>,
+) -> FileAccount {
+    let definition = reading.definition.as_ref().and_then(|name| sources.get(name));
     FileAccount {
         name: input.name.clone(),
         sha256: input.sha256.as_str().to_owned(),
         bytes: input.bytes,
-        definition: reading.definition.clone(),
+        definition: definition.map(|definition| definition.title.clone()),
         format: reading.format.clone(),
         rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
         out: BTreeMap::new(),

@@ -35,7 +35,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     let folder = view.wording.word("folder_returned");
     for (place, (file, tables)) in (1..).zip(&mut files) {
         tables.values_mut().for_each(|rows| rows.sort_by_key(|row| row.place.row));
-        let (number, name) = (format!("{place:02}"), file_name(file));
+        let stem = file.rsplit_once('.').map_or(*file, |(stem, _)| stem);
+        let (number, name) = (format!("{place:02}"), file_name(stem));
         let path = view.wording.say("file_returned", &[("number", &number), ("name", &name)]);
         put(Produced { path: format!("{folder}/{path}"), bytes: workbook(view, file, tables)? })?;
     }

@@ -92,10 +92,11 @@ fn every_product_is_there() {
             "3-联合惩戒/10-行政审批局.xlsx",
             "4-督办/督办清单.xlsx",
             "5-信用修复/信用修复批次.xlsx",
+            "6-退回/退回-01-失信名单.xlsx",
             "7-待核/待核问题.xlsx",
-            "6-退回与待核/无主管部门清单.xlsx",
-            "6-退回与待核/缺失名单核实.xlsx",
-            "6-退回与待核/退回-01-失信名单.xlsx.xlsx",
+            "7-待核/无主管部门清单.xlsx",
+            "7-待核/缺失名单核实.xlsx",
+            "data/findings.csv",
             "data/listings.csv",
             "data/parties.csv",
             "台账.xlsx",
@@ -198,7 +199,7 @@ fn the_return_form_has_the_headings_that_come_back() {
 #[test]
 fn a_returned_workbook_keeps_sheet_headings_and_values_and_marks_the_rows() {
     let files = produced();
-    let sheets = sheets(&files["6-退回与待核/退回-01-失信名单.xlsx.xlsx"]);
+    let sheets = sheets(&files["6-退回/退回-01-失信名单.xlsx"]);
     assert_eq!((sheets[0].0.as_str(), sheets[0].1.len()), ("说明", 6));
     let (name, rows) = &sheets[1];
     assert_eq!(name, "名单");
