@@ -56,15 +56,11 @@ fn reasons(listing: &Listing, rules: &WithholdRules<'_>) -> Vec<Withheld> {
         (expired, Withheld::TermExpired),
         (performed, Withheld::FullyPerformed),
         (excepted, Withheld::Excepted),
-<<<<<<< HEAD
         (
             (rules.is_government)(&listing.party) && !(rules.is_released)(&listing.id),
             Withheld::GovernmentRelease,
         ),
-=======
-        ((rules.is_government)(&listing.party), Withheld::GovernmentRelease),
         (!listing.facts.lacking().is_empty(), Withheld::Incomplete),
->>>>>>> main
     ]
     .into_iter()
     .filter_map(|(applies, reason)| applies.then_some(reason))
