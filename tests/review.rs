@@ -142,3 +142,28 @@ fn a_key_that_nobody_asked_is_told() {
     let report = std::fs::read_to_string(office.path("runs/2026Q3-2/运行报告.html")).unwrap();
     assert!(report.contains("R351"), "the report names the answer that fits no question");
 }
+
+#[test]
+fn a_question_is_listed_shown_and_answered_on_the_command_line() {
+    let office = first_quarter();
+    let say = |args: &[&str]| -> String {
+        let output = common::chengxin().arg("--office").arg(office.root()).arg("review").args(args).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    let listed = say(&["list"]);
+    assert!(listed.contains("云泽市水利和糊泊局") && listed.contains("政府本身待备案"), "{listed}");
+    let line = listed.lines().find(|line| line.contains("糊泊")).unwrap();
+    let key = line.split(' ').find(|word| word.len() == 16).unwrap();
+    assert!(say(&["show", &key[..6]]).contains("U03 云泽市水利和湖泊局"));
+    let told = say(&["answer", key, "same", "--unit", "U03", "--by", "韩某", "--as-of", "2026-10-09"]);
+    assert!(told.contains("decision-2026-10-09-0001.csv"), "{told}");
+    let told = say(&["answer", key, "withdraw", "--by", "韩某", "--as-of", "2026-10-09"]);
+    assert!(told.contains("decision-2026-10-09-0002.csv"), "{told}");
+    let told =
+        say(&["answer", key, "new", "--class", "institution", "--by", "韩某", "--as-of", "2026-10-09"]);
+    assert!(told.contains("decision-2026-10-09-0003.csv"), "{told}");
+    office.run("2026Q3", "2026-10-20");
+    let row = of_row(&office, "2026Q3-2", "2");
+    assert_eq!((&*row["disposition"], &*row["unit_id"]), ("accepted", ""), "the last answer holds");
+    assert_eq!(office.table("review/decisions.csv").len(), 3);
+}

@@ -34,6 +34,12 @@ fn told(error: &RunError) -> Told {
             ("definitions", vec![("count", faults.len().to_string())], Exit::DefinitionInvalid)
         }
         RunError::NothingToRead => ("nothing_to_read", vec![], Exit::Stopped),
+        RunError::NothingPublished => ("nothing_published", vec![], Exit::Failed),
+        RunError::NothingAsked(edition) => {
+            ("nothing_asked", vec![("edition", edition.to_string())], Exit::Failed)
+        }
+        RunError::QuestionUnknown(key) => ("question_unknown", vec![("key", key.clone())], Exit::Failed),
+        RunError::AnswerUnclear(key) => ("answer_unclear", vec![("key", key.clone())], Exit::Failed),
         RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
         RunError::NotReproduced { edition, path } => {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];

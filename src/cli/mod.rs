@@ -8,6 +8,7 @@ mod failure;
 mod init;
 mod logs;
 mod progress;
+mod review;
 mod run;
 mod summary;
 mod terminal;
@@ -67,6 +68,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let _log = logs::begin(office, clock, mode);
             run::run(office, RunRequest { quarter: *quarter, today: clock.today(), mode }, terminal)
         }
+        Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), *format, terminal)
         }

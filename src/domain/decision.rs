@@ -218,7 +218,8 @@ mod tests {
     fn answers_decide_contradict_and_are_withdrawn() {
         use Answer::{Approve, Different, New, Refuse, Same, Unsure, Withdraw};
         let unit = |id: &str| Some(Statement::IsUnit(UnitId::from(id)));
-        let cases: [(Vec<(Answer, &[&str])>, Option<Statement>, bool); 10] = [
+        type Given = Vec<(Answer, &'static [&'static str])>;
+        let cases: [(Given, Option<Statement>, bool); 10] = [
             (vec![(Same, &["U1"])], unit("U1"), false),
             (vec![(Same, &["U1"]), (Same, &["U1"])], unit("U1"), false),
             (vec![(Same, &["U1"]), (Same, &["U2"])], None, true),

@@ -14,6 +14,7 @@ mod names;
 pub mod office;
 mod publish;
 mod reading;
+pub mod review;
 mod rows;
 pub mod run;
 pub mod stage;
