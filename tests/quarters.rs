@@ -1,6 +1,7 @@
 //! One quarter after the other: what is new, what goes on, what is gone and why, what is merely missing.
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
+#![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
 
 mod common;
 
@@ -127,4 +128,38 @@ fn letters_of_later_editions_go_on_with_the_numbers() {
     };
     assert_eq!(numbers("2026Q3-1"), ["云信用函〔2026〕1号", "云信用函〔2026〕2号"]);
     assert_eq!(numbers("2026Q4-1"), ["云信用函〔2026〕3号"]);
+}
+
+#[test]
+fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市第一中学", "3")]));
+    office.run("2026Q3", "2026-10-08");
+    let office = office.drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    office.run("2026Q3", "2026-10-15");
+    assert_eq!(marks(&office, "2026Q3-2").len(), 1, "the row that was taken out is gone");
+    let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
+    assert!(manifest.contains("\"replaced\""));
+}
+
+#[test]
+fn one_run_at_a_time_works_in_an_office() {
+    let office = Office::new().drop_text("单位.csv", UNITS);
+    let lock = std::fs::File::create(office.path(".lock")).unwrap();
+    lock.try_lock().unwrap();
+    assert_eq!(office.try_run("2026Q3", "2026-10-08", &[]).status.code(), Some(11));
+    drop(lock);
+    office.run("2026Q3", "2026-10-08");
+}
+
+#[test]
+fn a_definition_that_is_wrong_stops_before_anything_is_read() {
+    let office = Office::new().drop_text("单位.csv", UNITS);
+    std::fs::write(office.path("pipelines/measures.toml"), "format = 1\nmeasur = []\n").unwrap();
+    let output = office.try_run("2026Q3", "2026-10-08", &[]);
+    assert_eq!(output.status.code(), Some(10));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("measures.toml") && said.contains("measur"), "{said}");
+    assert!(office.path("inbox/单位.csv").exists());
 }

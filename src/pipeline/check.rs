@@ -7,11 +7,13 @@ use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::quarter::Quarter;
 use crate::text::findings::FindingCatalogue;
+use crate::workbook::host::ReaderHost;
 
 use super::error::RunError;
 use super::inputs::Inputs;
 use super::office::{Office, Standards};
 use super::reading::read;
+use super::sighting::sight;
 use super::stage::{Progress, Step};
 
 /// What was found in the files.
@@ -31,14 +33,20 @@ impl Checked {
 }
 
 /// Checks files where they lie. With an office its definitions hold, without one those that the program ships.
-pub fn check_files(files: &[PathBuf], office: Option<&Path>, clock: Clock) -> Result<Checked, RunError> {
+pub fn check_files(
+    files: &[PathBuf],
+    office: Option<&Path>,
+    clock: Clock,
+    host: ReaderHost,
+) -> Result<Checked, RunError> {
     let standards = match office {
         Some(path) => Office::open(path)?.standards,
         None => Standards::shipped()?,
     };
     let mut inputs = Inputs::of_files(files)?;
     let quarter = Quarter::closed_before(clock.today());
-    let reading = read(&standards, &mut inputs, quarter, clock.today(), &[], &Silence)?;
+    let sighted = sight(&standards, &mut inputs, quarter, &[], host, &Silence)?;
+    let reading = read(&standards, &mut inputs, sighted, (quarter, clock.today()), &[], host, &Silence)?;
     let mut findings = reading.gathered.findings;
     findings.sort();
     Ok(Checked { files: reading.gathered.files, findings, catalogue: standards.catalogue })

@@ -36,6 +36,8 @@ pub(super) struct Records<'l> {
     /// The field was quoted and spans lines.
     spans_lines: bool,
     cells: Vec<Cell>,
+    /// Bytes of text in `cells`.
+    bytes: usize,
 }
 
 impl<'l> Records<'l> {
@@ -50,12 +52,22 @@ impl<'l> Records<'l> {
             length: 0,
             spans_lines: false,
             cells: Vec::new(),
+            bytes: 0,
         }
     }
 
     /// Reads on; every record that ends in `text` goes to `take` with its number, blank ones without cells.
     pub(super) fn feed(&mut self, text: &str, take: &mut Take<'_>) -> Result<(), Unreadable> {
-        for character in text.chars() {
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let run = self.run(rest);
+            if run > 0 {
+                let (run, behind) = rest.split_at(run);
+                self.push_all(run)?;
+                rest = behind;
+                continue;
+            }
+            rest = rest.split_at(character.len_utf8()).1;
             let after_return = std::mem::replace(&mut self.after_return, false);
             if after_return && character == '\n' {
                 continue;
@@ -117,17 +129,44 @@ impl<'l> Records<'l> {
         }
     }
 
+    /// How many bytes stand ahead that can only be more of a plain field: taken in one piece.
+    fn run(&self, rest: &str) -> usize {
+        match self.state {
+            State::Plain => rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len()),
+            _ => 0,
+        }
+    }
+
+    fn push_all(&mut self, run: &str) -> Result<(), Unreadable> {
+        self.length += run.chars().count();
+        self.check_length()?;
+        self.field.push_str(run);
+        Ok(())
+    }
+
     fn push(&mut self, character: char) -> Result<(), Unreadable> {
         self.length += 1;
-        if self.length > self.limits.cell_characters {
-            let limit = self.limits.cell_characters as u64;
-            return Err(Unreadable::TooLarge { what: Measure::CellCharacters, limit });
-        }
+        self.check_length()?;
         self.field.push(character);
         Ok(())
     }
 
+    fn check_length(&self) -> Result<(), Unreadable> {
+        if self.length > self.limits.cell_characters {
+            let limit = self.limits.cell_characters as u64;
+            return Err(Unreadable::TooLarge { what: Measure::CellCharacters, limit });
+        }
+        Ok(())
+    }
+
     fn end_field(&mut self) -> Result<(), Unreadable> {
+        self.bytes += self.field.len();
+        if self.bytes > self.limits.row_bytes {
+            return Err(Unreadable::TooLarge {
+                what: Measure::RowBytes,
+                limit: self.limits.row_bytes as u64,
+            });
+        }
         let cell = text_cell(std::mem::take(&mut self.field));
         self.length = 0;
         self.spans_lines = false;
@@ -146,6 +185,7 @@ impl<'l> Records<'l> {
         }
         take(self.number, &self.cells)?;
         self.cells.clear();
+        self.bytes = 0;
         self.state = State::RecordStart;
         self.number = self
             .number
@@ -160,7 +200,7 @@ mod tests {
     use super::*;
 
     fn records(text: &str) -> Result<Vec<(u32, Vec<String>)>, Unreadable> {
-        let limits = Limits { cell_characters: 40, columns: 4, ..Limits::default() };
+        let limits = Limits { cell_characters: 40, columns: 4, row_bytes: 200, ..Limits::default() };
         let mut found = Vec::new();
         let mut take = |number: u32, cells: &[Cell]| {
             let texts = cells.iter().map(|cell| match cell {
@@ -222,6 +262,8 @@ mod tests {
     #[test]
     fn wide_records_are_refused_unless_what_is_too_much_is_empty() {
         expect("a,b,c,d,,,\n", &[(1, &["a", "b", "c", "d"])]);
+        let long = vec!["一".repeat(30); 3].join(",");
+        assert!(matches!(records(&long), Err(Unreadable::TooLarge { what: Measure::RowBytes, limit: 200 })));
         assert!(matches!(
             records("a,b,c,d,e"),
             Err(Unreadable::TooLarge { what: Measure::Columns, limit: 4 })

@@ -1,6 +1,7 @@
 //! Stories over whole office folders: make an office, drop files, run, look. Everything goes through the real program.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
+#![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
 #![allow(dead_code, unreachable_pub, reason = "each test file tells its own stories")]
 
 use std::collections::BTreeMap;
@@ -67,6 +68,15 @@ impl Office {
     pub(crate) fn drop_file(self, path: &str) -> Self {
         let from = sample(path);
         fs::copy(&from, self.root().join("inbox").join(from.file_name().unwrap())).unwrap();
+        self
+    }
+
+    /// Replaces a text in a file of `pipelines/`.
+    pub fn redefine(self, file: &str, from: &str, to: &str) -> Self {
+        let path = self.root().join("pipelines").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} does not hold {from}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
         self
     }
 
