@@ -14,6 +14,7 @@ mod headings;
 mod layouts;
 mod merges;
 mod nearest;
+mod profiles;
 mod reading;
 mod recogniser;
 mod recognition;
@@ -25,6 +26,7 @@ mod unfinished;
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
+pub use profiles::Profiles;
 pub use reading::{End, FileReading, SheetReading};
 pub use recognition::recognise;
 

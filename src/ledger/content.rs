@@ -15,6 +15,7 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         happenings(publication),
         &publication.notices,
         &publication.outbox,
+        &publication.layouts,
     ))?;
     Ok(sha256(&content))
 }

@@ -72,8 +72,18 @@ pub(super) fn compute(
 ) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, mut files } =
-        gathered;
+    let Gathered {
+        rows,
+        others,
+        rows_read,
+        closures,
+        removals,
+        receipts,
+        returned,
+        mut findings,
+        mut files,
+        ..
+    } = gathered;
     let (rows, others) = (whole(rows)?, whole(others)?);
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;

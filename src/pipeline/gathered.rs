@@ -14,6 +14,7 @@ use crate::domain::code::Code;
 use crate::domain::disposition::Disposition;
 use crate::domain::edition::{FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::layout::LayoutProfile;
 use crate::domain::place::Place;
 use crate::table::batch::{Batch, Dataset};
 use crate::table::columns as col;
@@ -34,6 +35,8 @@ pub(super) struct Gathered {
     pub returned: Vec<ReturnedRow>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
+    /// How every sheet of this quarter's files looked.
+    pub layouts: Vec<LayoutProfile>,
 }
 
 impl Gathered {
@@ -107,6 +110,7 @@ impl Gathered {
         self.returned.extend(other.returned);
         self.findings.extend(other.findings);
         self.files.extend(other.files);
+        self.layouts.extend(other.layouts);
         Ok(())
     }
 
@@ -132,6 +136,7 @@ impl Gathered {
         self.receipts.sort_by(|a, b| a.place.cmp(&b.place));
         self.returned.sort_by(|a, b| a.place.cmp(&b.place));
         self.files.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+        self.layouts.sort();
     }
 }
 

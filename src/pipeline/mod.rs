@@ -2,9 +2,11 @@
 
 mod account;
 mod assemble;
+pub mod bounds;
 pub mod check;
 mod compute;
 pub mod demo;
+mod drift;
 pub mod error;
 mod gathered;
 mod inputs;

@@ -13,10 +13,11 @@ use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::Severity;
+use crate::domain::layout::LayoutProfile;
 use crate::domain::quarter::Quarter;
 use crate::domain::unit::UnitTable;
-use crate::intake::{End, FileReading, read_file, recognise};
+use crate::intake::{End, FileReading, Profiles, read_file, recognise};
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
 use crate::workbook::read::Limits;
@@ -63,14 +64,12 @@ pub(super) fn read(
     let (first, second): (Vec<&Input>, Vec<&Input>) = inputs
         .files
         .iter()
-        .filter(|input| input.role != Role::SeenBefore)
+        .filter(|input| matches!(input.role, Role::Read | Role::InForce))
         .partition(|input| is_reference(input));
     let mut gathered = Gathered::default();
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
     for input in first {
-        let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
-        gathered.files.push(account);
-        for batch in batches {
+        for batch in reader.read_whole(inputs, input, &mut gathered)? {
             tables.entry(batch.layout.dataset).or_default().push(batch);
         }
     }
@@ -152,19 +151,20 @@ impl Reader<'_> {
         &self,
         inputs: &Inputs,
         input: &Input,
-        findings: &mut Vec<Finding>,
-    ) -> Result<(Vec<Batch>, FileAccount), RunError> {
+        gathered: &mut Gathered,
+    ) -> Result<Vec<Batch>, RunError> {
         let mut batches = Vec::new();
-        let reading = self.read(inputs, input, &mut |batch| {
+        let (reading, layouts) = self.read(inputs, input, &mut |batch| {
             batches.push(batch);
             Ok(())
         })?;
         if reading.end != End::Whole {
             batches.clear();
         }
-        let account = file_account(input, &reading);
-        findings.extend(reading.findings);
-        Ok((batches, account))
+        gathered.files.push(file_account(input, &reading));
+        gathered.findings.extend(reading.findings);
+        gathered.layouts.extend(layouts);
+        Ok(batches)
     }
 
     /// Judges a file batch by batch; what it gathered counts only if the file was read to its end.
@@ -177,7 +177,7 @@ impl Reader<'_> {
     ) -> Result<(), RunError> {
         let mut of_file = Gathered::default();
         let mut failed = None;
-        let reading = self.read(inputs, input, &mut |batch| {
+        let (reading, layouts) = self.read(inputs, input, &mut |batch| {
             of_file.judge(&batch, context).map_err(|error| {
                 failed = Some(error);
                 crate::workbook::cell::Stop
@@ -188,23 +188,34 @@ impl Reader<'_> {
         }
         gathered.files.push(file_account(input, &reading));
         gathered.findings.extend(reading.findings);
+        gathered.layouts.extend(layouts);
         if reading.end == End::Whole {
             gathered.absorb(of_file)?;
         }
         Ok(())
     }
 
+    /// Reads a file, and how its sheets looked if it was read to its end and is of this quarter.
     fn read(
         &self,
         inputs: &Inputs,
         input: &Input,
         take: &mut dyn FnMut(Batch) -> Result<(), crate::workbook::cell::Stop>,
-    ) -> Result<FileReading, RunError> {
+    ) -> Result<(FileReading, Vec<LayoutProfile>), RunError> {
         self.progress.file(&input.name);
         let severity = |code: Code| -> Severity { self.standards.catalogue.severity(code) };
         let source = inputs.open(input)?;
         let sources = &self.standards.definitions.sources;
-        Ok(read_file(&input.name, source, input.bytes, sources, &self.limits, &severity, take))
+        let mut profiles = Profiles::new(sources);
+        let mut see_and_take = |batch: Batch| {
+            profiles.see(&batch);
+            take(batch)
+        };
+        let reading =
+            read_file(&input.name, source, input.bytes, sources, &self.limits, &severity, &mut see_and_take);
+        let counts = reading.end == End::Whole && input.role == Role::Read;
+        let layouts = if counts { profiles.of(&input.name, &reading) } else { Vec::new() };
+        Ok((reading, layouts))
     }
 }
 
