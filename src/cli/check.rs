@@ -11,6 +11,7 @@ use crate::domain::place::column_letters;
 use crate::pipeline::check::{Checked, check_files};
 use crate::pipeline::error::RunError;
 use crate::text::words::Language;
+use crate::workbook::host::ReaderHost;
 
 use super::args::CheckFormat;
 use super::exit::Exit;
@@ -23,7 +24,7 @@ pub(super) fn check(
     format: CheckFormat,
     terminal: &Terminal,
 ) -> Result<Exit, RunError> {
-    let checked = check_files(files, office, clock)?;
+    let checked = check_files(files, office, clock, ReaderHost::Child)?;
     match format {
         CheckFormat::Table => table(&checked, terminal),
         CheckFormat::Json => terminal.tell(&json(&checked, terminal.language)?),

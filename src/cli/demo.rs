@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::pipeline::demo::{DAY, prepare};
 use crate::pipeline::error::RunError;
 use crate::pipeline::run::{Mode, RunRequest};
+use crate::workbook::host::ReaderHost;
 
 use super::exit::Exit;
 use super::run::run;
@@ -17,7 +18,7 @@ pub(super) fn demo(folder: &Path, force: bool, terminal: &Terminal) -> Result<Ex
     let quarter = prepare(folder, force)?;
     terminal.say("demo.prepared", &[("path", &folder.display().to_string())]);
     let today: NaiveDate = DAY.parse().unwrap_or_default();
-    let request = RunRequest { quarter: Some(quarter), today, mode: Mode::Publish };
+    let request = RunRequest { quarter: Some(quarter), today, mode: Mode::Publish, host: ReaderHost::Child };
     match run(folder, request, terminal)? {
         Exit::DoneWithRowsLeft => Ok(Exit::Done),
         other => Ok(other),

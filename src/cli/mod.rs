@@ -8,6 +8,7 @@ mod failure;
 mod init;
 mod logs;
 mod progress;
+mod reader;
 mod run;
 mod summary;
 mod terminal;
@@ -22,6 +23,7 @@ use crate::clock::Clock;
 use crate::pipeline::office::NewOffice;
 use crate::pipeline::run::{Mode, RunRequest};
 use crate::text::words::Words;
+use crate::workbook::host::{self, ReaderHost};
 
 use args::Request;
 use exit::Exit;
@@ -29,6 +31,11 @@ use terminal::Terminal;
 
 /// The program: arguments without the program's own name in, exit code out.
 pub fn main(args: &[OsString]) -> ExitCode {
+    if let Some((command, rest)) = args.split_first()
+        && command == host::COMMAND
+    {
+        return reader::read(rest).into();
+    }
     let language = args::language(args);
     let words = match Words::load(language) {
         Ok(words) => words,
@@ -65,7 +72,8 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let mode = if *dry_run { Mode::DryRun } else { Mode::Publish };
             let clock = clock(*as_of);
             let _log = logs::begin(office, clock, mode);
-            run::run(office, RunRequest { quarter: *quarter, today: clock.today(), mode }, terminal)
+            let (today, host) = (clock.today(), ReaderHost::Child);
+            run::run(office, RunRequest { quarter: *quarter, today, mode, host }, terminal)
         }
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), *format, terminal)

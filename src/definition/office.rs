@@ -100,10 +100,21 @@ pub struct FileLimits {
     /// Size of a text file, MiB.
     pub text_mib: u64,
     pub columns: u32,
+    /// Memory of the process that reads one workbook, MiB.
+    pub reader_mib: u64,
+    /// Seconds that reading a workbook may take, for every 8 MiB of it.
+    pub reader_seconds: u32,
 }
 
 impl Default for FileLimits {
     fn default() -> Self {
-        FileLimits { workbook_mib: 200, unpacked_mib: 2048, text_mib: 8192, columns: 512 }
+        FileLimits {
+            workbook_mib: 200,
+            unpacked_mib: 2048,
+            text_mib: 8192,
+            columns: 512,
+            reader_mib: 768,
+            reader_seconds: 30,
+        }
     }
 }

@@ -82,7 +82,7 @@ pub struct FileAccount {
     /// Lower-case hex; also its name in `archive/`.
     pub sha256: String,
     pub bytes: u64,
-    /// Definition that recognised it; `None`: not read.
+    /// Title of the definition that recognised it; `None`: not read.
     pub definition: Option<String>,
     /// What kind of file its content is (`xlsx`, `csv GB18030` …).
     pub format: String,

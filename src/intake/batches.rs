@@ -10,6 +10,9 @@ use crate::table::batch::{Batch, CellMark, Layout};
 use crate::table::columns;
 use crate::workbook::cell::Cell;
 
+/// Bytes of text at which a batch is full, however few rows they are: rows may be long.
+const MOST_BYTES: usize = 64 << 20;
+
 /// The batch being filled.
 pub(super) struct BatchBuilder {
     file: Arc<str>,
@@ -18,6 +21,7 @@ pub(super) struct BatchBuilder {
     kinds: Vec<FieldKind>,
     counts_from_1904: bool,
     most_rows: usize,
+    bytes: usize,
     rows: Vec<u32>,
     texts: Vec<StringChunkedBuilder>,
     marks: Vec<CellMark>,
@@ -34,7 +38,7 @@ impl BatchBuilder {
     ) -> Self {
         let texts = builders(&layout);
         let (rows, marks) = (Vec::new(), Vec::new());
-        BatchBuilder { file, sheet, layout, kinds, counts_from_1904, most_rows, rows, texts, marks }
+        BatchBuilder { file, sheet, layout, kinds, counts_from_1904, most_rows, bytes: 0, rows, texts, marks }
     }
 
     pub(super) fn push(&mut self, row: u32, cells: &[Cell]) {
@@ -42,13 +46,14 @@ impl BatchBuilder {
         for (column, (texts, kind)) in self.texts.iter_mut().zip(&self.kinds).enumerate() {
             let cell = cells.get(column).unwrap_or(&Cell::Empty);
             let (text, nature) = text_of(cell, *kind, self.counts_from_1904);
+            self.bytes += text.as_ref().map_or(0, |text| text.len());
             texts.append_option(text.as_deref());
             self.marks.extend(nature.map(|what| CellMark { row, column, what }));
         }
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.rows.len() >= self.most_rows
+        self.rows.len() >= self.most_rows || self.bytes >= MOST_BYTES
     }
 
     /// The rows gathered since the last time, `None` if there are none.
@@ -58,6 +63,7 @@ impl BatchBuilder {
         }
         let rows = std::mem::take(&mut self.rows);
         let texts = std::mem::replace(&mut self.texts, builders(&self.layout));
+        self.bytes = 0;
         let height = rows.len();
         let mut frame = vec![Series::new(columns::ROW.into(), rows).into_column()];
         frame.extend(texts.into_iter().map(|texts| texts.finish().into_column()));

@@ -24,7 +24,6 @@ mod table_rows;
 mod unfinished;
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
 
 pub use profiles::Profiles;
 pub use reading::{End, FileReading, SheetReading};
@@ -36,7 +35,8 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
 use crate::table::batch::Batch;
 use crate::workbook::cell::Stop;
-use crate::workbook::read::{Limits, ReadReport, Unreadable, read};
+use crate::workbook::host::{Readers, Source};
+use crate::workbook::read::{ReadReport, Unreadable};
 use crate::workbook::sniff::Format;
 
 /// Rows of a batch; some ten megabytes of an ordinary listing.
@@ -48,10 +48,10 @@ const BATCH_ROWS: usize = 50_000;
 /// If the reading ends [`End::Refused`], the batches handed on are void: the fault may lie behind them.
 pub fn read_file(
     name: &str,
-    source: impl Read + Seek,
+    source: impl Source,
     size: u64,
     definitions: &BTreeMap<String, SourceDefinition>,
-    limits: &Limits,
+    readers: &Readers,
     severity: &dyn Fn(Code) -> Severity,
     take: &mut dyn FnMut(Batch) -> Result<(), Stop>,
 ) -> FileReading {
@@ -62,7 +62,8 @@ pub fn read_file(
     }
     let recogniser = recogniser::Recogniser::new(definitions);
     let mut sheets = sheets::Sheets::new(name, &recogniser, voice, BATCH_ROWS, take);
-    let outcome = read(source, size, limits, &mut sheets)
+    let outcome = readers
+        .read(source, size, &mut sheets)
         .and_then(|report| sheets.finish().map(|()| report).map_err(Unreadable::from));
     reading_of(name, outcome, sheets)
 }
@@ -123,13 +124,14 @@ mod tests {
 
     use super::*;
     use crate::table::batch::Dataset;
+    use crate::workbook::host::ReaderHost;
 
     const LISTING: &str = "iname,caseCode,courtName\n云泽市水务局,（2026）泽0184执1号,云泽市人民法院\n";
 
     fn read_bytes(bytes: &[u8], take: &mut dyn FnMut(Batch) -> Result<(), Stop>) -> FileReading {
         let definitions = driver::definitions();
-        let (size, limits) = (bytes.len() as u64, Limits::default());
-        read_file("甲.csv", Cursor::new(bytes), size, &definitions, &limits, &|_| Severity::Return, take)
+        let (size, readers) = (bytes.len() as u64, Readers::usual(ReaderHost::InProcess));
+        read_file("甲.csv", Cursor::new(bytes), size, &definitions, &readers, &|_| Severity::Return, take)
     }
 
     #[test]
@@ -169,12 +171,13 @@ mod tests {
     fn an_unfinished_copy_is_not_opened() {
         let definitions = driver::definitions();
         let size = LISTING.len() as u64;
-        let (source, limits) = (Cursor::new(LISTING.as_bytes()), Limits::default());
+        let (source, readers) = (Cursor::new(LISTING.as_bytes()), Readers::usual(ReaderHost::InProcess));
         let name = "~$甲.xlsx";
         let take: &mut dyn FnMut(Batch) -> Result<(), Stop> = &mut |_| panic!("no batch");
-        let reading = read_file(name, source.clone(), size, &definitions, &limits, &|_| Severity::Warn, take);
+        let reading =
+            read_file(name, source.clone(), size, &definitions, &readers, &|_| Severity::Warn, take);
         assert_eq!(reading.findings[0].code, Code::FileUnfinished);
-        assert_eq!(recognise(name, source, size, &definitions, &limits), []);
+        assert_eq!(recognise(name, source, size, &definitions, &readers), []);
     }
 
     #[test]
@@ -193,7 +196,7 @@ mod tests {
                 Cursor::new(text.as_bytes()),
                 text.len() as u64,
                 &definitions,
-                &Limits::default(),
+                &Readers::usual(ReaderHost::InProcess),
             )
         };
         assert_eq!(of(LISTING), [Dataset::Listing]);

@@ -111,16 +111,16 @@ mod tests {
 
     use super::*;
     use crate::domain::finding::Severity;
-    use crate::workbook::read::Limits;
+    use crate::workbook::host::{ReaderHost, Readers};
 
     fn profiles(text: &str) -> Vec<LayoutProfile> {
         let definitions = super::super::driver::definitions();
         let mut profiles = Profiles::new(&definitions);
-        let (size, limits) = (text.len() as u64, Limits::default());
+        let (size, readers) = (text.len() as u64, Readers::usual(ReaderHost::InProcess));
         let source = Cursor::new(text.as_bytes());
         let warn = |_| Severity::Warn;
         let reading =
-            super::super::read_file("名单.csv", source, size, &definitions, &limits, &warn, &mut |batch| {
+            super::super::read_file("名单.csv", source, size, &definitions, &readers, &warn, &mut |batch| {
                 profiles.see(&batch);
                 Ok(())
             });

@@ -1,23 +1,22 @@
 //! Which datasets a file holds, without reading it to the end: reference tables are read before listings.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
 
 use super::recogniser::{HEAD_ROWS, Recogniser, Rows, Sighting};
 use super::unfinished::is_unfinished;
 use crate::definition::source::SourceDefinition;
 use crate::table::batch::Dataset;
 use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
-use crate::workbook::read::{Limits, read};
+use crate::workbook::host::{Readers, Source};
 
 /// The datasets of a file's sheets, sorted. What cannot be read or recognised has none; `read_file` says why. A text
 /// file is read as far as its heading, of a workbook all sheets are passed over.
 pub fn recognise(
     name: &str,
-    source: impl Read + Seek,
+    source: impl Source,
     size: u64,
     definitions: &BTreeMap<String, SourceDefinition>,
-    limits: &Limits,
+    readers: &Readers,
 ) -> Vec<Dataset> {
     if is_unfinished(name) {
         return Vec::new();
@@ -25,7 +24,7 @@ pub fn recognise(
     let recogniser = Recogniser::new(definitions);
     let mut heads = Heads { recogniser: &recogniser, head: None, datasets: Vec::new() };
     // Whatever is wrong with the file is a finding of `read_file`; here it only means that nothing more is known.
-    if read(source, size, limits, &mut heads).is_ok() {
+    if readers.read(source, size, &mut heads).is_ok() {
         heads.end_head();
     }
     heads.datasets.sort_unstable();

@@ -44,6 +44,10 @@ fn measure_word(what: Measure) -> &'static str {
         Measure::Rows => "rows",
         Measure::Columns => "columns",
         Measure::CellCharacters => "cell_characters",
+        Measure::RowBytes => "row_bytes",
+        Measure::TextBytes => "text_bytes",
         Measure::Cells => "cells",
+        Measure::Memory => "memory",
+        Measure::Seconds => "seconds",
     }
 }

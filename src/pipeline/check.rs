@@ -7,6 +7,7 @@ use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::quarter::Quarter;
 use crate::text::findings::FindingCatalogue;
+use crate::workbook::host::ReaderHost;
 
 use super::error::RunError;
 use super::inputs::Inputs;
@@ -31,14 +32,19 @@ impl Checked {
 }
 
 /// Checks files where they lie. With an office its definitions hold, without one those that the program ships.
-pub fn check_files(files: &[PathBuf], office: Option<&Path>, clock: Clock) -> Result<Checked, RunError> {
+pub fn check_files(
+    files: &[PathBuf],
+    office: Option<&Path>,
+    clock: Clock,
+    host: ReaderHost,
+) -> Result<Checked, RunError> {
     let standards = match office {
         Some(path) => Office::open(path)?.standards,
         None => Standards::shipped()?,
     };
     let mut inputs = Inputs::of_files(files)?;
     let quarter = Quarter::closed_before(clock.today());
-    let reading = read(&standards, &mut inputs, quarter, clock.today(), &[], &Silence)?;
+    let reading = read(&standards, &mut inputs, quarter, clock.today(), &[], host, &Silence)?;
     let mut findings = reading.gathered.findings;
     findings.sort();
     Ok(Checked { files: reading.gathered.files, findings, catalogue: standards.catalogue })

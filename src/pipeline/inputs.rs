@@ -5,7 +5,6 @@
 //! run that brings none reads those of the newest quarter that had some.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Seek};
 use std::path::PathBuf;
 
 use crate::domain::quarter::Quarter;
@@ -16,6 +15,7 @@ use crate::store::inbox::{InboxFile, Waiting, waiting};
 use crate::store::office::OfficeFolder;
 use crate::store::read;
 use crate::table::batch::Dataset;
+use crate::workbook::host::Source;
 
 use super::error::RunError;
 
@@ -151,7 +151,7 @@ impl Inputs {
     }
 
     /// The bytes of an input.
-    pub(super) fn open(&self, input: &Input) -> Result<impl Read + Seek + use<>, RunError> {
+    pub(super) fn open(&self, input: &Input) -> Result<impl Source + use<>, RunError> {
         match (&input.inbox, &self.archive) {
             (Some(file), _) if !self.sealed => Ok(read::open(&file.path)?),
             (_, Some(archive)) => Ok(archive.open(&input.sha256)?),

@@ -11,6 +11,7 @@ use crate::checks::succession::judge_succession;
 use crate::checks::units::judge_units;
 use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
+use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::Severity;
@@ -20,6 +21,7 @@ use crate::domain::unit::UnitTable;
 use crate::intake::{End, FileReading, Profiles, read_file, recognise};
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
+use crate::workbook::host::{Bounds, ReaderHost, Readers};
 use crate::workbook::read::Limits;
 
 use super::error::RunError;
@@ -48,10 +50,11 @@ pub(super) fn read(
     quarter: Quarter,
     today: chrono::NaiveDate,
     records: &[SourceFile],
+    host: ReaderHost,
     progress: &dyn Progress,
 ) -> Result<Reading, RunError> {
     begin(progress, Step::Intake);
-    let reader = Reader { standards, limits: limits(&standards.settings.limits), progress };
+    let reader = Reader { standards, readers: readers(&standards.settings.limits, host), progress };
     let mut datasets = reader.datasets(inputs)?;
     let present: BTreeSet<Dataset> = datasets.values().flatten().copied().collect();
     let lacking = REFERENCE.into_iter().filter(|dataset| !present.contains(dataset)).collect();
@@ -69,7 +72,10 @@ pub(super) fn read(
     let mut gathered = Gathered::default();
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
     for input in first {
-        for batch in reader.read_whole(inputs, input, &mut gathered)? {
+        let batches = reader.read_whole(inputs, input, &mut gathered)?;
+        // Of an earlier quarter's workbook only the tables are in force, not the listings beside them.
+        let counts = |batch: &Batch| input.role == Role::Read || REFERENCE.contains(&batch.layout.dataset);
+        for batch in batches.into_iter().filter(counts) {
             tables.entry(batch.layout.dataset).or_default().push(batch);
         }
     }
@@ -87,7 +93,7 @@ pub(super) fn read(
         scope: &standards.definitions.scope,
         sources: &standards.definitions.sources,
     };
-    let units = judge_reference(&mut tables, &context, &mut gathered)?;
+    let units = judge_reference(&mut tables, &context, &mut gathered);
     let known = known_bodies(&units, &standards.grammar);
     let is_known_body = |name: &str| known.contains(&standards.grammar.key(name));
     let context = Context { is_known_body: &is_known_body, ..context };
@@ -110,27 +116,27 @@ fn judge_reference(
     tables: &mut BTreeMap<Dataset, Vec<Batch>>,
     context: &Context<'_>,
     gathered: &mut Gathered,
-) -> Result<UnitTable, RunError> {
+) -> UnitTable {
     let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
     let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
     let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
     let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: aliases, outcomes, returned, findings } =
         judge_aliases(&aliases, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: successions, outcomes, returned, findings } =
         judge_succession(&succession, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: state_enterprises, outcomes, returned, findings } =
         judge_state_enterprises(&enterprises, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
-    Ok(UnitTable { units, aliases, successions, state_enterprises })
+    gathered.keep(outcomes, returned, findings);
+    UnitTable { units, aliases, successions, state_enterprises }
 }
 
 struct Reader<'a> {
     standards: &'a Standards,
-    limits: Limits,
+    readers: Readers,
     progress: &'a dyn Progress,
 }
 
@@ -140,7 +146,7 @@ impl Reader<'_> {
         let mut datasets = BTreeMap::new();
         for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
             let sources = &self.standards.definitions.sources;
-            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.limits);
+            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.readers);
             datasets.insert(input.key(), found.into_iter().collect());
         }
         Ok(datasets)
@@ -161,7 +167,7 @@ impl Reader<'_> {
         if reading.end != End::Whole {
             batches.clear();
         }
-        gathered.files.push(file_account(input, &reading));
+        gathered.files.push(file_account(input, &reading, &self.standards.definitions.sources));
         gathered.findings.extend(reading.findings);
         gathered.layouts.extend(layouts);
         Ok(batches)
@@ -186,7 +192,7 @@ impl Reader<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        gathered.files.push(file_account(input, &reading));
+        gathered.files.push(file_account(input, &reading, &self.standards.definitions.sources));
         gathered.findings.extend(reading.findings);
         gathered.layouts.extend(layouts);
         if reading.end == End::Whole {
@@ -212,32 +218,41 @@ impl Reader<'_> {
             take(batch)
         };
         let reading =
-            read_file(&input.name, source, input.bytes, sources, &self.limits, &severity, &mut see_and_take);
+            read_file(&input.name, source, input.bytes, sources, &self.readers, &severity, &mut see_and_take);
         let counts = reading.end == End::Whole && input.role == Role::Read;
         let layouts = if counts { profiles.of(&input.name, &reading) } else { Vec::new() };
         Ok((reading, layouts))
     }
 }
 
-fn file_account(input: &Input, reading: &FileReading) -> FileAccount {
+/// `definition` is told by its title: clerks do not know file names of `pipelines/`.
+fn file_account(
+    input: &Input,
+    reading: &FileReading,
+    sources: &BTreeMap<String, SourceDefinition>,
+) -> FileAccount {
+    let definition = reading.definition.as_ref().and_then(|name| sources.get(name));
     FileAccount {
         name: input.name.clone(),
         sha256: input.sha256.as_str().to_owned(),
         bytes: input.bytes,
-        definition: reading.definition.clone(),
+        definition: definition.map(|definition| definition.title.clone()),
         format: reading.format.clone(),
         rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
         out: BTreeMap::new(),
     }
 }
 
-fn limits(limits: &FileLimits) -> Limits {
+fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
     const MEBIBYTE: u64 = 1 << 20;
-    Limits {
-        text_bytes: limits.text_mib * MEBIBYTE,
-        workbook_bytes: limits.workbook_mib * MEBIBYTE,
-        unpacked_bytes: limits.unpacked_mib * MEBIBYTE,
+    let bounds =
+        Bounds { memory_bytes: limits.reader_mib.saturating_mul(MEBIBYTE), seconds: limits.reader_seconds };
+    let limits = Limits {
+        text_bytes: limits.text_mib.saturating_mul(MEBIBYTE),
+        workbook_bytes: limits.workbook_mib.saturating_mul(MEBIBYTE),
+        unpacked_bytes: limits.unpacked_mib.saturating_mul(MEBIBYTE),
         columns: limits.columns,
         ..Limits::default()
-    }
+    };
+    Readers { limits, bounds, host }
 }

@@ -15,6 +15,7 @@ use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
+use crate::workbook::host::ReaderHost;
 
 use super::assemble::{assemble, publication};
 use super::bounds::keep_bounds;
@@ -36,6 +37,7 @@ pub struct RunRequest {
     pub quarter: Option<Quarter>,
     pub today: NaiveDate,
     pub mode: Mode,
+    pub host: ReaderHost,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +87,8 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     }
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
     let before = plan.before(&office, &ledger)?;
-    let mut reading = read(&office.standards, &mut inputs, quarter, plan.as_of, &records, progress)?;
+    let mut reading =
+        read(&office.standards, &mut inputs, quarter, plan.as_of, &records, request.host, progress)?;
     keep_bounds(&reading.gathered, &office.standards.definitions.sources)?;
     let layouts = hold_against_last(&office, &ledger, plan.id, &mut reading.gathered)?;
     let datasets = reading.datasets.clone();
@@ -164,8 +167,7 @@ impl Plan {
         today: NaiveDate,
         inputs: &Inputs,
     ) -> Result<Self, RunError> {
-        let previous =
-            ledger.editions()?.into_iter().filter(|edition| edition.id.quarter < quarter).next_back();
+        let previous = ledger.editions()?.into_iter().rfind(|edition| edition.id.quarter < quarter);
         let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
         if let Some(previous) = previous {
             all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));

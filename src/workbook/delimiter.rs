@@ -24,7 +24,8 @@ pub(super) fn of(sample: &str) -> char {
 
 /// Cuts made by the most telling field count: records that have it × cuts in each × the share of all records they are.
 fn weight(sample: &str, delimiter: char) -> usize {
-    let limits = Limits { columns: u32::MAX, cell_characters: usize::MAX, ..Limits::default() };
+    let limits =
+        Limits { columns: u32::MAX, cell_characters: usize::MAX, row_bytes: usize::MAX, ..Limits::default() };
     let mut counts = Vec::new();
     let mut count = |_: u32, cells: &[Cell]| {
         counts.push(cells.len());

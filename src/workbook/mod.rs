@@ -5,6 +5,7 @@ mod compound;
 mod delimiter;
 mod encoding;
 mod excel;
+pub mod host;
 mod html;
 mod nesting;
 pub mod number;

@@ -3,12 +3,14 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
+use serde::{Deserialize, Serialize};
+
 use super::cell::{SheetSink, Stop};
 use super::sniff::{Format, sniff};
 use super::{excel, html, ods, text, xml2003};
 
 /// How much of a file is read before it is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of a text file (CSV, TSV, TXT) or an XML spreadsheet; both are streamed.
     pub text_bytes: u64,
@@ -24,6 +26,9 @@ pub struct Limits {
     pub columns: u32,
     /// Characters of one cell.
     pub cell_characters: usize,
+    /// Bytes of text in one row. A small file may name one long text a million times; this bounds what of it stands in
+    /// memory at once.
+    pub row_bytes: usize,
 }
 
 const MEBIBYTE: u64 = 1 << 20;
@@ -38,12 +43,13 @@ impl Default for Limits {
             rows_per_sheet: 1_100_000,
             columns: 512,
             cell_characters: 100_000,
+            row_bytes: MEBIBYTE as usize,
         }
     }
 }
 
 /// What a limit counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Measure {
     Bytes,
     UnpackedBytes,
@@ -52,8 +58,16 @@ pub enum Measure {
     Rows,
     Columns,
     CellCharacters,
+    /// Bytes of text in one row.
+    RowBytes,
+    /// Bytes of text in all rows of a workbook, which may name one text many times.
+    TextBytes,
     /// Cells of the rectangles that an old binary workbook asks to hold in memory.
     Cells,
+    /// Bytes of memory that the reader of the file may use.
+    Memory,
+    /// Seconds that the reader of the file may take.
+    Seconds,
 }
 
 /// Why nothing (more) could be read. Rows handed on before are void: the whole file is refused.
@@ -75,6 +89,9 @@ pub enum Unreadable {
     /// A quotation mark opened in this record (from 1) is not closed.
     #[error("quotation mark not closed in record {record}")]
     QuoteUnclosed { record: u32 },
+    /// The process that read the file died of it.
+    #[error("its reader died: {how}")]
+    ReaderDied { how: String },
     #[error("stopped by the receiver")]
     Stopped,
     #[error(transparent)]

@@ -36,6 +36,8 @@ pub(super) struct Records<'l> {
     /// The field was quoted and spans lines.
     spans_lines: bool,
     cells: Vec<Cell>,
+    /// Bytes of text in `cells`.
+    bytes: usize,
 }
 
 impl<'l> Records<'l> {
@@ -50,6 +52,7 @@ impl<'l> Records<'l> {
             length: 0,
             spans_lines: false,
             cells: Vec::new(),
+            bytes: 0,
         }
     }
 
@@ -128,6 +131,13 @@ impl<'l> Records<'l> {
     }
 
     fn end_field(&mut self) -> Result<(), Unreadable> {
+        self.bytes += self.field.len();
+        if self.bytes > self.limits.row_bytes {
+            return Err(Unreadable::TooLarge {
+                what: Measure::RowBytes,
+                limit: self.limits.row_bytes as u64,
+            });
+        }
         let cell = text_cell(std::mem::take(&mut self.field));
         self.length = 0;
         self.spans_lines = false;
@@ -146,6 +156,7 @@ impl<'l> Records<'l> {
         }
         take(self.number, &self.cells)?;
         self.cells.clear();
+        self.bytes = 0;
         self.state = State::RecordStart;
         self.number = self
             .number
@@ -160,7 +171,7 @@ mod tests {
     use super::*;
 
     fn records(text: &str) -> Result<Vec<(u32, Vec<String>)>, Unreadable> {
-        let limits = Limits { cell_characters: 40, columns: 4, ..Limits::default() };
+        let limits = Limits { cell_characters: 40, columns: 4, row_bytes: 200, ..Limits::default() };
         let mut found = Vec::new();
         let mut take = |number: u32, cells: &[Cell]| {
             let texts = cells.iter().map(|cell| match cell {
@@ -222,6 +233,8 @@ mod tests {
     #[test]
     fn wide_records_are_refused_unless_what_is_too_much_is_empty() {
         expect("a,b,c,d,,,\n", &[(1, &["a", "b", "c", "d"])]);
+        let long = vec!["一".repeat(30); 3].join(",");
+        assert!(matches!(records(&long), Err(Unreadable::TooLarge { what: Measure::RowBytes, limit: 200 })));
         assert!(matches!(
             records("a,b,c,d,e"),
             Err(Unreadable::TooLarge { what: Measure::Columns, limit: 4 })

@@ -10,12 +10,15 @@ pub(super) struct Rows<'a> {
     /// Number of the row being gathered, from 1; 0 before the first.
     number: u32,
     cells: Vec<Cell>,
+    /// Bytes of text in the row being gathered, and in all rows before it.
+    row_bytes: usize,
+    text_bytes: u64,
     handed_on: u64,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(limits: &'a Limits, sink: &'a mut dyn SheetSink) -> Self {
-        Self { sink, limits, number: 0, cells: Vec::new(), handed_on: 0 }
+        Self { sink, limits, number: 0, cells: Vec::new(), row_bytes: 0, text_bytes: 0, handed_on: 0 }
     }
 
     /// Ends the sheet before and begins a new one.
@@ -40,6 +43,7 @@ impl<'a> Rows<'a> {
             return Err(Unreadable::TooLarge { what: Measure::Columns, limit: self.limits.columns.into() });
         }
         self.check_length(&cell)?;
+        self.count_text(&cell)?;
         let index = column as usize - 1;
         if index >= self.cells.len() {
             self.cells.resize(index + 1, Cell::Empty);
@@ -76,6 +80,21 @@ impl<'a> Rows<'a> {
             self.sink.row(self.number, &self.cells)?;
             self.handed_on += 1;
             self.cells.clear();
+            self.row_bytes = 0;
+        }
+        Ok(())
+    }
+
+    fn count_text(&mut self, cell: &Cell) -> Result<(), Unreadable> {
+        let (Cell::Text(text) | Cell::Error(text)) = cell else { return Ok(()) };
+        self.row_bytes += text.len();
+        self.text_bytes += text.len() as u64;
+        let (row, all) = (self.limits.row_bytes, self.limits.unpacked_bytes);
+        if self.row_bytes > row {
+            return Err(Unreadable::TooLarge { what: Measure::RowBytes, limit: row as u64 });
+        }
+        if self.text_bytes > all {
+            return Err(Unreadable::TooLarge { what: Measure::TextBytes, limit: all });
         }
         Ok(())
     }
@@ -175,12 +194,27 @@ mod tests {
     }
 
     #[test]
-    fn falling_rows_and_far_columns_are_refused() {
+    fn falling_rows_far_columns_and_endless_text_are_refused() {
         let (limits, mut kept) = (Limits::default(), Kept::default());
+        let mut other = Kept::default();
         let mut rows = Rows::new(&limits, &mut kept);
         rows.sheet(sheet()).unwrap();
         rows.put(3, 1, Cell::Bool(true)).unwrap();
         assert!(matches!(rows.put(2, 1, Cell::Bool(true)), Err(Unreadable::Damaged { .. })));
+        let long = || Cell::Text("一".repeat(30));
+        let limits = Limits { row_bytes: 200, unpacked_bytes: 400, ..Limits::default() };
+        let mut few = Rows::new(&limits, &mut other);
+        few.sheet(sheet()).unwrap();
+        for row in 1..=2 {
+            few.put(row, 1, long()).unwrap();
+            few.put(row, 2, long()).unwrap();
+        }
+        assert!(matches!(
+            few.put(2, 3, long()),
+            Err(Unreadable::TooLarge { what: Measure::RowBytes, limit: 200 })
+        ));
+        let all = few.put(3, 1, long());
+        assert!(matches!(all, Err(Unreadable::TooLarge { what: Measure::TextBytes, limit: 400 })), "{all:?}");
         assert!(matches!(
             rows.put(4, 16_384, Cell::Bool(true)),
             Err(Unreadable::TooLarge { what: Measure::Columns, limit: 512 })

@@ -2,13 +2,15 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
+use serde::{Deserialize, Serialize};
+
 use super::compound::Compound;
 use super::encoding;
 use super::package;
 use super::read::Unreadable;
 
 /// Formats that can come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Format {
     /// Also `.xlsm`.
     Xlsx,
@@ -41,14 +43,26 @@ const KNOWN_OTHERS: [&[u8]; 9] = [
     b"MIME-Version:",
 ];
 
+/// `true` if a parser must open the bytes to read them or even to say what they are; the position in `source` is left
+/// undefined. Plain text and what is known at its first bytes to be no table need none.
+///
+/// # Errors
+/// `Io` if the bytes cannot be read.
+pub(super) fn needs_parser<R: Read + Seek>(source: &mut R) -> Result<bool, Unreadable> {
+    let head = head(source)?;
+    if head.starts_with(b"PK") || head.starts_with(&COMPOUND_FILE) {
+        return Ok(true);
+    }
+    let is_other = KNOWN_OTHERS.iter().any(|magic| head.starts_with(magic));
+    Ok(!is_other && matches!(markup_or_text(&head), Format::Html | Format::Xml2003))
+}
+
 /// Decides the format; the position in `source` is left undefined.
 ///
 /// # Errors
 /// `Damaged` if the bytes begin as a container that cannot be opened, `Io` if they cannot be read.
 pub fn sniff<R: Read + Seek>(source: &mut R) -> Result<Format, Unreadable> {
-    source.seek(SeekFrom::Start(0))?;
-    let mut head = Vec::new();
-    source.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    let head = head(source)?;
     if head.starts_with(b"PK") {
         return package::format(source);
     }
@@ -59,6 +73,13 @@ pub fn sniff<R: Read + Seek>(source: &mut R) -> Result<Format, Unreadable> {
         return Ok(Format::Unknown);
     }
     Ok(markup_or_text(&head))
+}
+
+fn head<R: Read + Seek>(source: &mut R) -> Result<Vec<u8>, Unreadable> {
+    source.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::new();
+    source.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    Ok(head)
 }
 
 fn compound_format<R: Read + Seek>(source: &mut R) -> Result<Format, Unreadable> {
@@ -139,7 +160,10 @@ mod tests {
             (b"a\0,\0b\0\n\0", Format::Text),
         ];
         for (bytes, format) in cases {
-            assert_eq!(format_of(bytes), format, "{:?}", String::from_utf8_lossy(bytes));
+            let shown = String::from_utf8_lossy(bytes);
+            assert_eq!(format_of(bytes), format, "{shown:?}");
+            let parsed = needs_parser(&mut Cursor::new(bytes)).unwrap();
+            assert_eq!(parsed, matches!(format, Format::Html | Format::Xml2003), "{shown:?}");
         }
     }
 
@@ -147,6 +171,7 @@ mod tests {
     fn a_torn_container_is_damaged() {
         for bytes in [b"PK\x03\x04torn".as_slice(), &COMPOUND_FILE] {
             assert!(matches!(sniff(&mut Cursor::new(bytes)), Err(Unreadable::Damaged { .. })));
+            assert!(needs_parser(&mut Cursor::new(bytes)).unwrap());
         }
     }
 }
