@@ -10,6 +10,7 @@ use chengxin::checks::units::judge_units;
 use chengxin::checks::{Context, succession::judge_succession};
 use chengxin::domain::code::Code;
 use chengxin::domain::unit::UnitTable;
+use chengxin::domain::waiver::Waivers;
 use chengxin::intake::read_file;
 use chengxin::pipeline::office::{NewOffice, Office, new_settings};
 use chengxin::table::batch::{Batch, Dataset};
@@ -88,6 +89,7 @@ impl Desk {
             is_known_body: &|_| false,
             scope: &standards.definitions.scope,
             sources: &standards.definitions.sources,
+            waivers: &Waivers::default(),
         })
     }
 

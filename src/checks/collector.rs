@@ -65,16 +65,18 @@ impl<'a> Findings<'a> {
     ) -> Option<Finding> {
         let by_catalogue = (self.context.severity)(code)?;
         let exception = self.exceptions.and_then(|exceptions| exceptions.get(&code.to_string()));
-        let severity = exception.copied().unwrap_or(by_catalogue);
-        let severity = match self.strictness {
-            Strictness::FieldOnly if code.number() / 100 != 4 => severity.min(Severity::Warn),
-            _ => severity,
-        };
+        let waiver = self.context.waivers.find(&self.place, code);
+        let is_mild = self.strictness == Strictness::FieldOnly && code.number() / 100 != 4;
+        let most = if is_mild || waiver.is_some() { Severity::Warn } else { Severity::Return };
+        let severity = exception.copied().unwrap_or(by_catalogue).min(most);
         let mut finding = Finding::new(code, severity, place, personal_id::mask(value));
         for (name, detail) in details {
             finding = finding.with(name, personal_id::mask(detail));
         }
-        Some(finding)
+        Some(match waiver {
+            Some(waiver) => waiver.on_finding(finding),
+            None => finding,
+        })
     }
 
     pub(super) fn worst(&self) -> Option<Severity> {

@@ -21,6 +21,7 @@ pub mod state_enterprises;
 pub mod succession;
 mod table;
 pub mod units;
+pub mod waivers;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ use crate::domain::code::Code;
 use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::jurisdiction::Jurisdiction;
+use crate::domain::waiver::Waivers;
 use crate::table::listing_rows::ListingRows;
 use outcomes::Outcomes;
 
@@ -50,6 +52,8 @@ pub struct Context<'a> {
     /// form of its name.
     pub is_known_body: &'a (dyn Fn(&str) -> bool + Sync),
     pub scope: &'a ScopeWords,
+    /// Rules that pass for single rows.
+    pub waivers: &'a Waivers,
     /// By file name, for the values that mean one of the program's own words.
     pub sources: &'a BTreeMap<String, SourceDefinition>,
 }

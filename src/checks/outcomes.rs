@@ -68,7 +68,7 @@ pub struct Outcome<'a> {
 }
 
 impl Outcomes {
-    pub(super) fn of_batch(file: Arc<str>, sheet: Arc<str>) -> Self {
+    pub fn of_batch(file: Arc<str>, sheet: Arc<str>) -> Self {
         Outcomes { file, sheet, ..Outcomes::default() }
     }
 
@@ -76,7 +76,8 @@ impl Outcomes {
         self.push(row, Disposition::Excluded, Some(reason), codes);
     }
 
-    pub(super) fn settled(&mut self, row: u32, disposition: Disposition, codes: Vec<Code>, subject: Subject) {
+    /// A row that ends with this disposition.
+    pub fn settled(&mut self, row: u32, disposition: Disposition, codes: Vec<Code>, subject: Subject) {
         self.push(row, disposition, None, codes);
         self.subjects.insert(row, subject);
     }

@@ -112,6 +112,9 @@ codes! {
     ReceiptUnknown = 611 "receipt_unknown",
     RemovalWithoutListing = 621 "removal_without_listing",
     RemovalKindUnknown = 622 "removal_kind_unknown",
+    CorrectionUnknown = 641 "correction_unknown",
+    WaiverIncomplete = 651 "waiver_incomplete",
+    WaiverIdle = 652 "waiver_idle",
 
     NumberDigitsLost = 901 "number_digits_lost",
     CellError = 902 "cell_error",
@@ -140,6 +143,7 @@ impl Code {
                     | Code::BodyNotInTable
                     | Code::SplitUndecided
                     | Code::TermExpired
+                    | Code::CorrectionUnknown
                     | Code::ClosureWithoutListing
                     | Code::ClosingNeedsConfirmation
                     | Code::ClosingIsNoRepair

@@ -66,7 +66,9 @@ pub(super) fn assemble(
         Stopped::Product(fault) => RunError::Product(fault),
         Stopped::Sink(error) => error,
     })?;
-    staging.add_long("data/rows.csv", |to| computed.rows.write(&edition.supervisions, to))?;
+    staging.add_long("data/rows.csv", |to| {
+        computed.rows.write(&edition.supervisions, &edition.corrections, to)
+    })?;
 
     begin(progress, Step::Delivery);
     let packet_digests = packets.iter().map(|files| digest(files)).collect();

@@ -75,7 +75,8 @@ pub(super) fn compute(
 ) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, .. } = gathered;
+    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, corrections, .. } =
+        gathered;
     let (mut findings, mut files) = (gathered.findings, gathered.files);
     // A quarter without rows has a frame too, with all its columns.
     let rows = rows.map_or_else(|| ListingRows::default().into_frame(), Ok)?;
@@ -124,6 +125,7 @@ pub(super) fn compute(
         notices,
         findings,
         returned,
+        corrections,
         files,
         balance,
     };

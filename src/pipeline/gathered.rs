@@ -8,17 +8,19 @@ use crate::checks::closures::judge_closures;
 use crate::checks::outcomes::Outcomes;
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
+use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal};
 use crate::domain::code::Code;
-use crate::domain::edition::{FileAccount, ReturnedRow};
+use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::layout::LayoutProfile;
 use crate::domain::place::Place;
+use crate::domain::waiver::Waivers;
 use crate::table::batch::{Batch, Dataset};
 
 use super::error::RunError;
-use super::inputs::Input;
+use super::inputs::{Input, Inputs, Role};
 
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -31,6 +33,8 @@ pub(super) struct Gathered {
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
     pub returned: Vec<ReturnedRow>,
+    /// Sorted.
+    pub corrections: Vec<Correction>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
     /// How every sheet of this quarter's files looked.
@@ -65,6 +69,8 @@ impl Gathered {
                 self.receipts.extend(judged.items);
                 self.keep(judged.outcomes, judged.returned, judged.findings);
             }
+            // Judged as a whole before, or no rows of their own.
+            Dataset::Waiver | Dataset::Returned => {}
             Dataset::Units | Dataset::Aliases | Dataset::Succession | Dataset::StateEnterprises => {}
         }
         Ok(())
@@ -98,6 +104,20 @@ impl Gathered {
         self.files.extend(other.files);
         self.layouts.extend(other.layouts);
         Ok(())
+    }
+
+    /// R652: says which waivers nothing needed. Those of an earlier quarter, kept for its tables, are none of them.
+    pub(super) fn say_idle(
+        &mut self,
+        waivers: &Waivers,
+        inputs: &Inputs,
+        severity: &dyn Fn(Code) -> Severity,
+    ) {
+        let mut idle = idle(waivers, &self.findings, severity);
+        let is_old =
+            |file: &str| inputs.files.iter().any(|input| input.role == Role::InForce && input.shown == file);
+        idle.retain(|finding| !is_old(&finding.place.file));
+        self.findings.extend(idle);
     }
 
     /// A file whose bytes were read before: named, not read.

@@ -7,6 +7,7 @@ use std::io::Write;
 use polars::prelude::{DataFrame, PolarsResult, StringChunked, UInt32Chunked};
 
 use crate::checks::outcomes::Outcomes;
+use crate::domain::edition::Correction;
 use crate::domain::party::PartyId;
 use crate::domain::supervision::Supervision;
 use crate::table::columns as col;
@@ -55,16 +56,21 @@ impl AllRows {
     pub(super) fn write(
         &self,
         supervisions: &BTreeMap<PartyId, Supervision>,
+        corrections: &[Correction],
         to: &mut dyn Write,
     ) -> Result<(), RunError> {
+        let corrected: BTreeMap<(&str, &str, u32), String> = corrections
+            .iter()
+            .map(|Correction { row, by, .. }| ((&*row.file, &*row.sheet, row.row), by.cell(None).to_string()))
+            .collect();
         let supervisors: BTreeMap<&str, &str> = supervisions
             .iter()
             .filter_map(|(party, found)| Some((&*party.0, &*found.addressees.first()?.unit.0)))
             .collect();
         let settled = Settled::of(&self.settled)?;
         let mut writer = csv::Writer::from_writer(to);
-        writer
-            .write_record([&[col::FILE, col::SHEET, col::ROW][..], &TEXTS, &[col::SUPERVISOR_ID]].concat())?;
+        let ends = [col::SUPERVISOR_ID, col::CORRECTED_BY];
+        writer.write_record([&[col::FILE, col::SHEET, col::ROW][..], &TEXTS, &ends].concat())?;
         for ((file, sheet), mut lines) in self.by_sheet(&settled) {
             lines.sort_unstable();
             for (number, origin) in lines {
@@ -77,6 +83,8 @@ impl AllRows {
                         self.write_ended(batch as usize, row as usize, &mut writer)?
                     }
                 }
+                let by = corrected.get(&(file, sheet, number)).map(|by| neutral(by)).unwrap_or_default();
+                writer.write_field(by)?;
                 writer.write_record(None::<&[u8]>)?;
             }
         }

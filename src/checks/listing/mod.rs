@@ -5,6 +5,7 @@ pub(super) mod codes;
 mod facts;
 
 use super::collector::Findings;
+use super::each_row::settled;
 use super::outcomes::{Outcomes, Subject};
 use super::scope::{Standing, standing};
 use super::table::{RowView, Table};
@@ -81,7 +82,11 @@ fn settle_with(
     rules::name(row, name, context, &mut findings);
     codes.report(name, &mut findings);
     let mut content = facts::read(row, context, &mut findings);
-    let disposition = findings.disposition();
+    // Waivers may leave a row that nothing speaks against: one about nobody goes back, one without a case waits.
+    let disposition = match findings.disposition() {
+        _ if name.is_empty() => Disposition::Returned,
+        by_findings => settled(by_findings, content.case_key.is_some()),
+    };
     let subject = Subject {
         party_name: (!name.is_empty()).then(|| name.to_owned()),
         case_key: content.case_key.as_deref().map(Into::into),

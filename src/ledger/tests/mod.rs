@@ -146,6 +146,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         notices: Vec::new(),
         findings: Vec::new(),
         returned: Vec::new(),
+        corrections: Vec::new(),
         files: Vec::new(),
         balance: Balance::default(),
     }
