@@ -6,8 +6,34 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file with its path relative to `src/` (with `/`) and its text up to the first test module.
+/// Every source file of the program with its path relative to `src/` (with `/`) and its text; files that are compiled
+/// for tests only (`#[cfg(test)] mod fixtures;`) are left out.
 fn sources() -> Vec<(String, String)> {
+    let all = files();
+    let mut for_tests = Vec::new();
+    for (name, text) in &all {
+        let folder = match name.rsplit_once('/') {
+            Some((folder, "mod.rs" | "lib.rs")) => folder.to_owned(),
+            Some((folder, file)) => format!("{folder}/{}", file.trim_end_matches(".rs")),
+            None => String::new(),
+        };
+        for (at, _) in text.match_indices("#[cfg(test)]\nmod ") {
+            let module: String = text[at..]
+                .chars()
+                .skip("#[cfg(test)]\nmod ".len())
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            for_tests.push(format!("{folder}/{module}.rs"));
+            for_tests.push(format!("{folder}/{module}/"));
+        }
+    }
+    let is_test = |name: &str| {
+        for_tests.iter().any(|test| name == test || (test.ends_with('/') && name.starts_with(test)))
+    };
+    all.into_iter().filter(|(name, _)| !is_test(name)).collect()
+}
+
+fn files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     walk(&root, &mut files);
@@ -45,7 +71,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("domain", vec![]),
         ("clock", vec![]),
         ("table", vocabulary.clone()),
-        ("workbook", vocabulary.clone()),
+        ("workbook", [vocabulary.clone(), vec!["text"]].concat()),
         ("store", vocabulary.clone()),
         ("definition", [vocabulary.clone(), vec!["table"]].concat()),
         ("text", [vocabulary, vec!["table"]].concat()),
@@ -86,10 +112,14 @@ fn only_these_stages_touch_the_disk_and_only_through_the_store() {
     for (name, text) in sources() {
         let module = name.split('/').next().unwrap_or_default();
         let code = without_tests(&text);
+        // What went wrong with a file may be told anywhere.
+        let code = &code.replace("crate::store::error", "");
         if code.contains("crate::store") && !may_store.contains(&module) {
             broken.push(format!("src/{name} uses the store"));
         }
-        if code.contains("std::fs") && module != "store" {
+        // An open file may be handed on; opening one by its path is the store's.
+        let paths = code.replace("std::fs::File;", "").contains("std::fs") || code.contains("File::open");
+        if paths && module != "store" {
             broken.push(format!("src/{name} uses std::fs"));
         }
     }
@@ -137,7 +167,9 @@ fn every_sentence_asked_for_exists() {
         for call in ["say(\"", "word(\"", "key: \""] {
             for (at, _) in without_tests(&text).match_indices(call) {
                 let key = text[at + call.len()..].split('"').next().unwrap_or_default();
-                if key.contains('.') && !known.contains(&key) {
+                // Products ask by the rest of the key: all their sentences stand in one file.
+                let in_products = format!("products.{key}");
+                if key.contains('.') && !known.contains(&key) && !known.contains(&in_products.as_str()) {
                     missing.push(format!("src/{name}: {key}"));
                 }
             }

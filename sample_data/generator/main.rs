@@ -56,3 +56,18 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Box<dyn Error>> {
     }
     std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_committed_is_what_the_generator_makes() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+        let mut sample = quarters::write().unwrap();
+        guide::add(&mut sample).unwrap();
+        for (path, bytes) in &sample.files {
+            assert!(std::fs::read(folder.join(path)).is_ok_and(|there| there == *bytes), "{path} differs");
+        }
+    }
+}

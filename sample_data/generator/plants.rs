@@ -164,7 +164,7 @@ pub fn export(docket: &mut Docket) -> Vec<Row> {
         r.code = school;
     });
     p.body("YZ0401", 342, "简称“云投公司”对应两家", |r| nameless(r, "云投公司"));
-    p.body("YZ0212", 342, "“新建村村民委员会”在两个镇都有", |r| {
+    p.body("YZ0212", 341, "“新建村村民委员会”在两个镇都有", |r| {
         nameless(r, "新建村村民委员会")
     });
     p.body("YZ0305", 345, "代码有效（事业单位），组织机构表中没有", |r| {
@@ -206,7 +206,7 @@ pub fn export(docket: &mut Docket) -> Vec<Row> {
 
 fn export_amounts(p: &mut Planter<'_>) {
     use crate::row::Money::Typed;
-    p.body("YZ0203", 511, "金额是一个区间", |r| r.amount = Typed("5万至8万"));
+    p.body("YZ0203", 514, "金额是一个区间", |r| r.amount = Typed("5万至8万"));
     p.body("YZ0204", 514, "金额是约数", |r| r.amount = Typed("约5万元"));
     p.body("YZ0205", 512, "金额是大写数字", |r| r.amount = Typed("壹万贰仟元整"));
     p.body("YZ0206", 513, "金额为负", |r| r.amount = Typed("-300"));
@@ -267,7 +267,7 @@ pub fn interface(docket: &mut Docket) -> Vec<Row> {
     p.body("YZ0332", 503, "占位日期 0001-01-01T00:00:00", |r| {
         r.filed = Day::Typed("0001-01-01T00:00:00")
     });
-    p.body("YZ0333", 110, "发布时间是反斜杠加 n 两个字符", |r| r.published = Day::Typed("\\n"));
+    p.body("YZ0333", 503, "发布时间是反斜杠加 n 两个字符", |r| r.published = Day::Typed("\\n"));
     p.body("YZ0334", 0, "日期带时间", |r| {
         r.case = "（2024）泽0184执61256号".into();
         r.filed = Day::Typed("2024-03-28 00:00:00");

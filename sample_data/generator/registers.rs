@@ -90,9 +90,13 @@ fn successions(sample: &mut Sample, folder: &str) -> Result<(), Box<dyn Error>> 
         &lines,
     )?;
     let path = format!("{folder}/更名合并拆分.xlsx");
+    let last_split = SUCCESSIONS.iter().rfind(|line| line[1] == "拆分").map_or("", |line| line[4]);
     for (number, line) in (4..).zip(SUCCESSIONS) {
         if line[3] == "YZ0999" {
             sample.plant(411, &path, "机构变更", Some(number), "原单位编号不在组织机构表");
+        }
+        if line[1] == "拆分" && line[4] == last_split {
+            sample.plant(412, &path, "机构变更", Some(number), "2019年拆分为两个局，由谁承接待定");
         }
     }
     sample.add(&path, workbook.save_to_buffer()?);

@@ -31,6 +31,7 @@ pub(super) fn batch(dataset: Dataset, definition: &str, fields: &[&str], rows: &
     let layout_columns = (1..).zip(fields).map(|(number, field)| LayoutColumn {
         column: Column { number, heading: (*field).into() },
         frame_name: (*field).into(),
+        group: "".into(),
         known: true,
         yuan: 1,
     });
@@ -59,9 +60,10 @@ pub(super) fn judged<T>(known: &[&str], judge: impl FnOnce(&Context<'_>) -> T) -
     judge(&Context {
         jurisdiction: &Jurisdiction::of_city("云泽市", "澜江市", "华泽省", "990184", "泽0184"),
         today: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
-        severity: &|code| catalogue.severity(code),
+        severity: &|code| Some(catalogue.severity(code)),
         is_known_body: &|name| known.contains(&name),
         scope: &ScopeWords::read("scope.toml", &text("scope.toml")).unwrap(),
+        waivers: &crate::domain::waiver::Waivers::default(),
         sources: &sources,
     })
 }

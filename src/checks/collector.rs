@@ -1,7 +1,10 @@
 //! Where the rules put their findings: one collector for each row.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::cells::Cell;
+use super::table::RowView;
 use crate::domain::code::Code;
 use crate::domain::disposition::Disposition;
 use crate::domain::finding::{Finding, Severity};
@@ -10,6 +13,8 @@ use crate::domain::place::{Place, RowPlace};
 
 pub(super) struct Findings<'a> {
     context: &'a Context<'a>,
+    /// What the definition of the row's sheet says otherwise than the catalogue, by `R301`.
+    exceptions: Option<&'a BTreeMap<String, Severity>>,
     place: RowPlace,
     found: Vec<Finding>,
     strictness: Strictness,
@@ -25,13 +30,14 @@ enum Strictness {
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn of_row(context: &'a Context<'a>, place: RowPlace) -> Self {
-        Findings { context, place, found: Vec::new(), strictness: Strictness::Full }
+    pub(super) fn of_row(context: &'a Context<'a>, row: &RowView<'a>) -> Self {
+        let strictness = Strictness::Full;
+        Findings { context, exceptions: row.exceptions(), place: row.place(), found: Vec::new(), strictness }
     }
 
     /// For rows of reference tables, where a wrong field must not take the row along.
-    pub(super) fn of_reference_row(context: &'a Context<'a>, place: RowPlace) -> Self {
-        Findings { strictness: Strictness::FieldOnly, ..Findings::of_row(context, place) }
+    pub(super) fn of_reference_row(context: &'a Context<'a>, row: &RowView<'a>) -> Self {
+        Findings { strictness: Strictness::FieldOnly, ..Findings::of_row(context, row) }
     }
 
     /// A finding about one cell. The cell's heading is always among the details.
@@ -39,28 +45,38 @@ impl<'a> Findings<'a> {
         let column = cell.place();
         let heading = column.as_ref().map(|column| column.heading.to_string()).unwrap_or_default();
         let place = self.place.cell(column);
-        let finding = self.finding(code, place, cell.text, details).with("heading", heading);
-        self.found.push(finding);
+        let finding = self.finding(code, place, cell.text, details);
+        self.found.extend(finding.map(|finding| finding.with("heading", heading)));
     }
 
     /// A finding about the row as a whole.
     pub(super) fn raise_row(&mut self, code: Code, value: &str, details: &[(&'static str, &str)]) {
         let finding = self.finding(code, self.place.cell(None), value, details);
-        self.found.push(finding);
+        self.found.extend(finding);
     }
 
-    fn finding(&self, code: Code, place: Place, value: &str, details: &[(&'static str, &str)]) -> Finding {
-        let severity = match self.strictness {
-            Strictness::FieldOnly if code.number() / 100 != 4 => {
-                (self.context.severity)(code).min(Severity::Warn)
-            }
-            _ => (self.context.severity)(code),
-        };
+    /// `None` if the rule is not in force.
+    fn finding(
+        &self,
+        code: Code,
+        place: Place,
+        value: &str,
+        details: &[(&'static str, &str)],
+    ) -> Option<Finding> {
+        let by_catalogue = (self.context.severity)(code)?;
+        let exception = self.exceptions.and_then(|exceptions| exceptions.get(&code.to_string()));
+        let waiver = self.context.waivers.find(&self.place, code);
+        let is_mild = self.strictness == Strictness::FieldOnly && code.number() / 100 != 4;
+        let most = if is_mild || waiver.is_some() { Severity::Warn } else { Severity::Return };
+        let severity = exception.copied().unwrap_or(by_catalogue).min(most);
         let mut finding = Finding::new(code, severity, place, personal_id::mask(value));
         for (name, detail) in details {
             finding = finding.with(name, personal_id::mask(detail));
         }
-        finding
+        Some(match waiver {
+            Some(waiver) => waiver.on_finding(finding),
+            None => finding,
+        })
     }
 
     pub(super) fn worst(&self) -> Option<Severity> {
@@ -71,9 +87,10 @@ impl<'a> Findings<'a> {
         Disposition::after(self.worst())
     }
 
-    /// Sorted, each once.
+    /// Sorted, each once. What is only counted marks no row.
     pub(super) fn codes(&self) -> Vec<Code> {
-        let mut codes: Vec<Code> = self.found.iter().map(|finding| finding.code).collect();
+        let said = self.found.iter().filter(|finding| finding.severity > Severity::Shadow);
+        let mut codes: Vec<Code> = said.map(|finding| finding.code).collect();
         codes.sort();
         codes.dedup();
         codes

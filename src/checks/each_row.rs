@@ -21,7 +21,7 @@ pub(super) fn each_row<T>(
         let table = Table::of(batch, context);
         let mut outcomes = Outcomes::of_batch(batch.file.clone(), batch.sheet.clone());
         for row in table.rows() {
-            let mut findings = Findings::of_row(context, row.place());
+            let mut findings = Findings::of_row(context, &row);
             super::rules::damage(&row, &mut findings);
             let (item, subject) = judge(&row, &mut findings);
             let disposition = settled(findings.disposition(), item.is_some());

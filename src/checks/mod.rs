@@ -21,6 +21,7 @@ pub mod state_enterprises;
 pub mod succession;
 mod table;
 pub mod units;
+pub mod waivers;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ use crate::domain::code::Code;
 use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::jurisdiction::Jurisdiction;
+use crate::domain::waiver::Waivers;
 use crate::table::listing_rows::ListingRows;
 use outcomes::Outcomes;
 
@@ -41,14 +43,17 @@ pub use listing::judge_listing;
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     pub jurisdiction: &'a Jurisdiction,
-    /// The day of the run; later dates are in the future.
+    /// The day of the run; later dates are in the future. (Which rules are in force says `severity`, by the quarter.)
     pub today: NaiveDate,
-    /// Severity by code, as catalogue and definitions have it.
-    pub severity: &'a (dyn Fn(Code) -> Severity + Sync),
+    /// Severity by code as the catalogue has it; a source definition may say otherwise. `None`: the rule is not in force
+    /// in the quarter that is judged.
+    pub severity: &'a (dyn Fn(Code) -> Option<Severity> + Sync),
     /// Whether the office's tables know a body by this name (any of its names): such a body is never excluded by the
     /// form of its name.
     pub is_known_body: &'a (dyn Fn(&str) -> bool + Sync),
     pub scope: &'a ScopeWords,
+    /// Rules that pass for single rows.
+    pub waivers: &'a Waivers,
     /// By file name, for the values that mean one of the program's own words.
     pub sources: &'a BTreeMap<String, SourceDefinition>,
 }

@@ -68,7 +68,7 @@ pub struct Outcome<'a> {
 }
 
 impl Outcomes {
-    pub(super) fn of_batch(file: Arc<str>, sheet: Arc<str>) -> Self {
+    pub fn of_batch(file: Arc<str>, sheet: Arc<str>) -> Self {
         Outcomes { file, sheet, ..Outcomes::default() }
     }
 
@@ -76,9 +76,28 @@ impl Outcomes {
         self.push(row, Disposition::Excluded, Some(reason), codes);
     }
 
-    pub(super) fn settled(&mut self, row: u32, disposition: Disposition, codes: Vec<Code>, subject: Subject) {
+    /// A row that ends with this disposition.
+    pub fn settled(&mut self, row: u32, disposition: Disposition, codes: Vec<Code>, subject: Subject) {
         self.push(row, disposition, None, codes);
         self.subjects.insert(row, subject);
+    }
+
+    /// Only the rows that end here: accepted and held ones go on to identity.
+    #[must_use]
+    pub fn ending(self) -> Self {
+        let mut ending = Outcomes { code_sets: self.code_sets, ..Outcomes::of_batch(self.file, self.sheet) };
+        let columns = self.dispositions.into_iter().zip(self.reasons).zip(self.codes);
+        for (row, ((disposition, reason), codes)) in self.rows.into_iter().zip(columns) {
+            if !matches!(disposition, Disposition::Accepted | Disposition::Held) {
+                ending.rows.push(row);
+                ending.dispositions.push(disposition);
+                ending.reasons.push(reason);
+                ending.codes.push(codes);
+            }
+        }
+        ending.subjects = self.subjects;
+        ending.subjects.retain(|row, _| ending.rows.binary_search(row).is_ok());
+        ending
     }
 
     fn push(&mut self, row: u32, disposition: Disposition, reason: Option<Exclusion>, codes: Vec<Code>) {
@@ -97,16 +116,21 @@ impl Outcomes {
         self.rows.is_empty()
     }
 
-    /// In the order of the batch.
-    pub fn iter(&self) -> impl Iterator<Item = Outcome<'_>> {
-        let settled = self.dispositions.iter().zip(&self.reasons).zip(&self.codes);
-        self.rows.iter().zip(settled).map(|(row, ((disposition, reason), codes))| Outcome {
+    /// The row at an index from 0.
+    pub fn get(&self, index: usize) -> Option<Outcome<'_>> {
+        let row = self.rows.get(index)?;
+        Some(Outcome {
             row: *row,
-            disposition: *disposition,
-            reason: *reason,
-            codes: self.codes_of(*codes),
+            disposition: *self.dispositions.get(index)?,
+            reason: *self.reasons.get(index)?,
+            codes: self.codes_of(*self.codes.get(index)?),
             subject: self.subjects.get(row),
         })
+    }
+
+    /// In the order of the batch.
+    pub fn iter(&self) -> impl Iterator<Item = Outcome<'_>> {
+        (0..self.rows.len()).filter_map(|index| self.get(index))
     }
 
     fn codes_of(&self, set: u32) -> &[Code] {
@@ -144,5 +168,21 @@ mod tests {
         let all: Vec<&[Code]> = outcomes.iter().map(|outcome| outcome.codes).collect();
         assert_eq!(all, [&[][..], &codes, &codes]);
         assert_eq!(outcomes.code_sets.sets.len(), 2);
+    }
+
+    #[test]
+    fn rows_that_go_on_leave_the_account() {
+        let mut outcomes = Outcomes::of_batch("a.csv".into(), "".into());
+        let subject = |name: &str| Subject { party_name: Some(name.to_owned()), case_key: None };
+        outcomes.settled(2, Disposition::Accepted, Vec::new(), subject("甲"));
+        outcomes.settled(3, Disposition::Returned, vec![Code::CaseNumberMissing], subject("乙"));
+        outcomes.settled(4, Disposition::Held, Vec::new(), subject("丙"));
+        outcomes.excluded(5, Exclusion::NaturalPerson, Vec::new());
+        let ending = outcomes.ending();
+        let rows: Vec<(u32, usize)> =
+            ending.iter().map(|outcome| (outcome.row, outcome.codes.len())).collect();
+        assert_eq!(rows, [(3, 1), (5, 0)]);
+        assert_eq!(ending.get(0).unwrap().subject, Some(&subject("乙")));
+        assert_eq!(ending.get(1).unwrap().subject, None);
     }
 }

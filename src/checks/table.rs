@@ -1,5 +1,6 @@
 //! A batch as rows of borrowed strings: what the rules read. No row becomes an object of its own here.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use polars::prelude::StringChunked;
@@ -8,7 +9,7 @@ use super::Context;
 use super::cells::Cell;
 use crate::definition::source::SourceDefinition;
 use crate::domain::edition::ReturnedRow;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::RowPlace;
 use crate::domain::width;
 use crate::table::batch::{Batch, CellMark};
@@ -20,8 +21,12 @@ pub(super) struct Table<'a> {
     definition: Option<&'a SourceDefinition>,
     /// In the order of the layout's columns; `None` where the frame lacks one.
     texts: Vec<Option<StringChunked>>,
+    /// Index of the first column of every field that the sheet has.
+    fields: BTreeMap<&'a str, usize>,
     numbers: Vec<u32>,
     headings: Arc<[String]>,
+    groups: Arc<[String]>,
+    field_names: Arc<[String]>,
 }
 
 /// One row of a [`Table`].
@@ -39,13 +44,18 @@ impl<'a> Table<'a> {
             let found = batch.frame.column(&column.frame_name).ok()?;
             found.str().ok().map(|texts| texts.rechunk().into_owned())
         });
+        let known = batch.layout.columns.iter().enumerate().filter(|(_, column)| column.known);
         let rows = batch.frame.column(columns::ROW).ok().and_then(|rows| rows.u32().ok());
         Table {
             batch,
             definition: context.sources.get(&*batch.layout.definition),
             texts: texts.collect(),
+            // From the last to the first: of two columns of one field the first counts.
+            fields: known.rev().map(|(at, column)| (&*column.frame_name, at)).collect(),
             numbers: rows.map(|rows| rows.iter().flatten().collect()).unwrap_or_default(),
             headings: batch.layout.columns.iter().map(|column| column.column.heading.to_string()).collect(),
+            groups: batch.layout.columns.iter().map(|column| column.group.to_string()).collect(),
+            field_names: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
         }
     }
 
@@ -79,11 +89,7 @@ impl<'a> RowView<'a> {
 
     /// The cell of a field; an absent one where the sheet has no such column.
     pub(super) fn cell(&self, field: &str) -> Cell<'a> {
-        let columns = &self.table.batch.layout.columns;
-        match columns.iter().position(|column| column.known && &*column.frame_name == field) {
-            Some(at) => self.cell_at(at),
-            None => Cell::absent(),
-        }
+        self.table.fields.get(field).map_or_else(Cell::absent, |at| self.cell_at(*at))
     }
 
     /// Every cell whose column a definition knows.
@@ -117,13 +123,21 @@ impl<'a> RowView<'a> {
         mapped.or_else(own).map(String::as_str)
     }
 
-    /// The row as it stood, to go back to who wrote it.
+    /// Severities that the sheet's definition sets otherwise than the catalogue.
+    pub(super) fn exceptions(&self) -> Option<&'a BTreeMap<String, Severity>> {
+        self.table.definition.map(|definition| &definition.severity)
+    }
+
+    /// The row as it stood, to go back to who wrote it, with what is to be mended.
     pub(super) fn returned(&self, mut findings: Vec<Finding>) -> ReturnedRow {
+        findings.retain(|finding| finding.severity > Severity::Shadow);
         findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.cmp(b)));
         let cells = (0..self.table.texts.len()).map(|at| self.cell_at(at).text.to_owned());
         ReturnedRow {
             place: self.place(),
             headings: self.table.headings.clone(),
+            groups: self.table.groups.clone(),
+            fields: self.table.field_names.clone(),
             cells: cells.collect(),
             findings,
         }

@@ -33,6 +33,9 @@ fn told(error: &RunError) -> Told {
         RunError::Definitions(faults) => {
             ("definitions", vec![("count", faults.len().to_string())], Exit::DefinitionInvalid)
         }
+        RunError::OfOtherQuarter { file, of } => {
+            ("of_other_quarter", vec![("file", file.clone()), ("quarter", of.to_string())], Exit::Stopped)
+        }
         RunError::NothingToRead => ("nothing_to_read", vec![], Exit::Stopped),
         RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
         RunError::NotReproduced { edition, path } => {

@@ -95,6 +95,9 @@ fn unread(outcome: &RunOutcome, terminal: &Terminal) {
     for file in &outcome.unfinished {
         terminal.say("summary.unfinished", &[("file", &file.name)]);
     }
+    for (file, quarter) in &outcome.elsewhere {
+        terminal.say("summary.elsewhere", &[("file", file), ("quarter", &quarter.to_string())]);
+    }
     for file in &outcome.changed {
         terminal.say("summary.changed", &[("file", &file.name)]);
     }

@@ -60,7 +60,8 @@ pub struct SourceDefinition {
     /// Headings that are known and of no use (序号, 关注次数): kept with the row, not reported as unknown.
     #[serde(default)]
     pub ignored: Vec<String>,
-    /// Severities that differ from the catalogue's, by code (`R301 = "hold"`).
+    /// Severities that differ from the catalogue's, by code (`R301 = "hold"`): those that a file, or one of its rows,
+    /// shows by itself.
     #[serde(default)]
     pub severity: BTreeMap<String, Severity>,
     #[serde(rename = "field")]
@@ -114,8 +115,14 @@ impl SourceDefinition {
         for code in self.severity.keys() {
             let known =
                 code.strip_prefix('R').and_then(|number| number.parse().ok()).and_then(Code::numbered);
-            if known.is_none() {
-                return Err(fault(format!("there is no finding {code:?}"), code));
+            match known {
+                None => return Err(fault(format!("there is no finding {code:?}"), code)),
+                Some(known) if !known.is_of_checks() && !known.is_of_files() => {
+                    let message =
+                        format!("{code} is found across files; a source definition cannot change it");
+                    return Err(fault(message, code));
+                }
+                Some(_) => {}
             }
         }
         Ok(())
@@ -150,6 +157,7 @@ headings = ["案号"]
             ("required = true", "requird = true"),
             ("name = \"case_number\"", "name = \"case_numbre\""),
             ("title = \"结案情况\"", "title = \"结案情况\"\nseverity = { R999 = \"hold\" }"),
+            ("title = \"结案情况\"", "title = \"结案情况\"\nseverity = { R341 = \"hold\" }"),
             ("headings = [\"案号\"]", "headings = [\"案号\", \"案号\"]"),
         ] {
             let text = GOOD.replace(from, to);

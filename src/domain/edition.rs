@@ -38,6 +38,8 @@ pub struct Edition {
     /// Sorted by place.
     pub findings: Vec<Finding>,
     pub returned: Vec<ReturnedRow>,
+    /// Rows that a returned workbook has corrected, sorted.
+    pub corrections: Vec<Correction>,
     pub files: Vec<FileAccount>,
     pub balance: Balance,
 }
@@ -69,10 +71,24 @@ pub struct ReturnedRow {
     pub place: RowPlace,
     /// The heading line of its sheet.
     pub headings: std::sync::Arc<[String]>,
+    /// The line above it, each group repeated over its columns; empty texts where there is none.
+    pub groups: std::sync::Arc<[String]>,
+    /// What each column means: a field of the definitions, or `column:7`.
+    pub fields: std::sync::Arc<[String]>,
     /// Values under those headings, unmasked: this goes to the court that wrote them, and to nobody else.
     pub cells: Vec<String>,
     /// Its findings, worst first.
     pub findings: Vec<Finding>,
+}
+
+/// 更正: a row as the court has mended it. It keeps its own address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Correction {
+    pub row: RowPlace,
+    /// The row of the returned workbook whose cells hold; of several the last to arrive.
+    pub by: RowPlace,
+    /// Headings of the corrected cells.
+    pub headings: Vec<String>,
 }
 
 /// What became of one file of the inbox.
@@ -82,7 +98,7 @@ pub struct FileAccount {
     /// Lower-case hex; also its name in `archive/`.
     pub sha256: String,
     pub bytes: u64,
-    /// Definition that recognised it; `None`: not read.
+    /// Title of the definition that recognised it; `None`: not read.
     pub definition: Option<String>,
     /// What kind of file its content is (`xlsx`, `csv GB18030` …).
     pub format: String,

@@ -21,6 +21,18 @@ pub enum Severity {
     Return,
 }
 
+impl Severity {
+    /// The word in data files and definitions.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Shadow => "shadow",
+            Severity::Warn => "warn",
+            Severity::Hold => "hold",
+            Severity::Return => "return",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Finding {
     pub place: Place,

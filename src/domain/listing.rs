@@ -47,6 +47,29 @@ pub struct CaseFacts {
     pub exception: String,
 }
 
+/// The three items that the court pushes for every case (work plan, task 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PushItem {
+    /// 基本案情
+    BasicFacts,
+    /// 执行依据
+    Basis,
+    /// 失信情形
+    Grounds,
+}
+
+impl CaseFacts {
+    /// Which of the three items are empty: a case that lacks one is not told to anybody (R20).
+    pub fn lacking(&self) -> Vec<PushItem> {
+        let items = [
+            (self.filed_on.is_none() && self.amount.is_none() && self.duty.is_empty(), PushItem::BasicFacts),
+            (self.basis_unit.is_empty() && self.basis_number.is_empty(), PushItem::Basis),
+            (self.grounds.is_empty(), PushItem::Grounds),
+        ];
+        items.into_iter().filter_map(|(lacks, item)| lacks.then_some(item)).collect()
+    }
+}
+
 /// How a listing of this quarter stands to the last published quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,6 +107,8 @@ pub enum Withheld {
     FullyPerformed,
     /// An exclusion of 第三/四条 or a grace period (R22).
     Excepted,
+    /// One of the three items of the push is empty ([`CaseFacts::lacking`], R20).
+    Incomplete,
 }
 
 impl Withheld {
@@ -93,6 +118,7 @@ impl Withheld {
             Withheld::TermExpired => "term_expired",
             Withheld::FullyPerformed => "fully_performed",
             Withheld::Excepted => "excepted",
+            Withheld::Incomplete => "incomplete",
         }
     }
 }

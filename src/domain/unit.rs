@@ -82,6 +82,11 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// A people's government itself, not one of its departments.
+    pub fn is_government(&self) -> bool {
+        self.name.ends_with("人民政府")
+    }
+
     pub fn is_valid_on(&self, day: NaiveDate) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
     }

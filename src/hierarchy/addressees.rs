@@ -90,7 +90,7 @@ fn relation_of(unit: &Unit, supervisor: &Unit) -> RelationKind {
 
 /// A department of another division over one of ours: the upper level of the same system. Governments over governments are not.
 fn is_upper_system(unit: &Unit, supervisor: &Unit) -> bool {
-    division(&unit.area_code) != division(&supervisor.area_code) && !supervisor.name.ends_with("人民政府")
+    division(&unit.area_code) != division(&supervisor.area_code) && !supervisor.is_government()
 }
 
 fn further<'a>(

@@ -39,7 +39,7 @@ impl<'a> Timeline<'a> {
         for row in rows {
             timeline.rows.entry(&row.id).or_default().push(row);
             match (row.class, row.area_code.get(..TOWN_DIGITS)) {
-                (BodyClass::Agency, _) if row.name.ends_with("人民政府") => {
+                (BodyClass::Agency, _) if row.is_government() => {
                     timeline.governments.entry(division(&row.area_code)).or_insert(&row.id);
                 }
                 (BodyClass::Town, Some(area)) => {

@@ -79,6 +79,8 @@ impl HeadingIndex {
 pub(super) struct Heading {
     /// As it stands in the sheet, the lower one of two; empty for a column without.
     pub(super) text: String,
+    /// The heading above it that covers several; empty where there is none.
+    pub(super) group: String,
     /// Keys to look for, the most telling first: group and heading together before the heading alone. Both rows have
     /// as many readings, so that their fits compare.
     readings: Vec<String>,
@@ -98,7 +100,7 @@ impl Heading {
             outside,
         ];
         let yuan = heading::yuan(text).or_else(|| heading::yuan(group));
-        Heading { text: text.to_owned(), readings, yuan }
+        Heading { text: text.to_owned(), group: group.to_owned(), readings, yuan }
     }
 }
 

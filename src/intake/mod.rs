@@ -6,6 +6,7 @@
 
 mod batches;
 mod cells;
+pub mod corrections;
 #[cfg(test)]
 mod driver;
 mod footers;
@@ -18,6 +19,7 @@ mod reading;
 mod recogniser;
 mod recognition;
 mod refusals;
+mod returned;
 mod sheets;
 mod table_rows;
 mod unfinished;

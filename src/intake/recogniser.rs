@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::cells::words;
 use super::headings::{self, Heading, HeadingIndex, Meaning};
-use super::nearest;
+use super::{nearest, returned};
 use crate::definition::source::{FieldDefinition, FieldKind, SourceDefinition};
 use crate::domain::heading;
 use crate::domain::place::Column;
@@ -104,7 +104,11 @@ impl<'d> Recogniser<'d> {
             }
         }
         match best {
-            Some(best) if best.is_complete() => Sighting::Recognised(best.recognised(rows)),
+            Some(best) if best.is_complete() => {
+                let mut recognised = best.recognised(rows);
+                returned::mark(&mut recognised, rows);
+                Sighting::Recognised(recognised)
+            }
             Some(best) if best.is_telling() => best.lacking(rows),
             _ => self.unknown(rows),
         }
@@ -201,6 +205,7 @@ impl<'d> Candidate<'_, 'd> {
                     None => format!("column:{number}").into(),
                 },
                 known: field.is_some(),
+                group: heading.group.as_str().into(),
                 yuan: if field.is_some() { heading.yuan.unwrap_or(of_kind) } else { 1 },
             }
         };

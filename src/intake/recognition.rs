@@ -10,7 +10,8 @@ use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
 use crate::workbook::host::{Readers, Source};
 
 /// The datasets of a file's sheets, sorted. What cannot be read or recognised has none; `read_file` says why. A text
-/// file is read as far as its heading, of a workbook all sheets are passed over.
+/// file is read as far as its heading, of a workbook all sheets are passed over. A sheet of rows that we returned is
+/// [`Dataset::Returned`], whatever it corrects.
 pub fn recognise(
     name: &str,
     source: impl Source,
@@ -43,7 +44,8 @@ impl Heads<'_> {
         if let Some((info, rows)) = self.head.take()
             && let Sighting::Recognised(recognised) = self.recogniser.look(&rows, &info.merged)
         {
-            self.datasets.push(recognised.layout.dataset);
+            let is_returned = recognised.layout.is_returned();
+            self.datasets.push(if is_returned { Dataset::Returned } else { recognised.layout.dataset });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cells::is_blank;
 use super::reading::{SheetReading, Voice};
 use super::recogniser::{HEAD_ROWS, Missing, Recogniser, Rows, Sighting};
 use super::table_rows::TableRows;
@@ -47,6 +48,8 @@ enum State {
 struct Unknown {
     place: Place,
     rows: usize,
+    /// Nothing right of one column: explanations, no table.
+    is_prose: bool,
     heading: String,
     nearest: String,
 }
@@ -77,11 +80,11 @@ impl<'a> Sheets<'a> {
         self.end_sheet()?;
         let some_known = self.readings.iter().any(|reading| reading.layout.is_some());
         let others = std::mem::take(&mut self.unknown);
-        // Beside a recognised sheet one that is not is a remark, and a line or two (填表说明) are not even that. In a
-        // file of unknown sheets only, the fullest of them speaks for all.
+        // Beside a recognised sheet one that is not is a remark, and a line or two (填表说明) or a column of sentences
+        // are not even that. In a file of unknown sheets only, the fullest of them speaks for all.
         let most = others.iter().map(|sheet| sheet.rows).max();
         let (said, severity) = if some_known || !self.voice.findings.is_empty() {
-            (others.into_iter().filter(|sheet| sheet.rows > 1).collect(), Severity::Warn)
+            (others.into_iter().filter(|sheet| sheet.rows > 1 && !sheet.is_prose).collect(), Severity::Warn)
         } else {
             (
                 others.into_iter().find(|sheet| Some(sheet.rows) == most).into_iter().collect::<Vec<_>>(),
@@ -134,7 +137,9 @@ impl<'a> Sheets<'a> {
                 self.say_missing(definition, &place, missing);
             }
             Sighting::Unknown { heading, nearest } => {
-                self.unknown.push(Unknown { place, rows: rows.len(), heading, nearest });
+                let filled = |cells: &[Cell]| cells.iter().filter(|cell| !is_blank(cell)).count();
+                let is_prose = rows.iter().all(|(_, cells)| filled(cells) <= 1);
+                self.unknown.push(Unknown { place, rows: rows.len(), is_prose, heading, nearest });
             }
         }
         self.readings.push(SheetReading {

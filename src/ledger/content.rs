@@ -1,13 +1,16 @@
 //! The digest over everything that is recorded with an edition: how the ledger knows the same edition again.
 
+use std::io;
+
 use super::events::happenings;
 use super::publication::Publication;
-use crate::store::hash::{Sha256Hex, sha256};
+use crate::store::hash::{Sha256Hex, Sha256Writer};
 
 /// Who ran the program does not count: the same edition by another hand is the same edition.
 pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_json::Error> {
     let edition = publication.edition;
-    let content = serde_json::to_vec(&(
+    let mut content = Sha256Writer::new(io::sink());
+    let everything = (
         (edition.id, edition.as_of, &publication.inputs_digest, &publication.manifest_sha256),
         &publication.source_files,
         &edition.parties,
@@ -15,6 +18,8 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         happenings(publication),
         &publication.notices,
         &publication.outbox,
-    ))?;
-    Ok(sha256(&content))
+    );
+    serde_json::to_writer(&mut content, &everything)?;
+    let (_, digest, _) = content.finish();
+    Ok(digest)
 }

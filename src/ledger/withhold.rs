@@ -32,7 +32,7 @@ pub fn withhold(listings: &mut [Listing], rules: &WithholdRules<'_>) -> Vec<Find
             let code = match reason {
                 Withheld::TermExpired => Code::TermExpired,
                 Withheld::GovernmentRelease => Code::GovernmentRelease,
-                Withheld::FullyPerformed | Withheld::Excepted => continue,
+                Withheld::FullyPerformed | Withheld::Excepted | Withheld::Incomplete => continue,
             };
             let finding = Finding::new(code, (rules.severity)(code), source.cell(None), "");
             findings.push(match (reason, listing.term) {
@@ -55,6 +55,7 @@ fn reasons(listing: &Listing, rules: &WithholdRules<'_>) -> Vec<Withheld> {
         (performed, Withheld::FullyPerformed),
         (excepted, Withheld::Excepted),
         ((rules.is_government)(&listing.party), Withheld::GovernmentRelease),
+        (!listing.facts.lacking().is_empty(), Withheld::Incomplete),
     ]
     .into_iter()
     .filter_map(|(applies, reason)| applies.then_some(reason))

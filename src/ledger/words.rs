@@ -31,9 +31,13 @@ mod tests {
         for mark in [Mark::New, Mark::Continuing, Mark::GoneWithReason, Mark::MissingWithoutReason] {
             assert_eq!(from_word::<Mark>(mark.word()), Ok(mark));
         }
-        for withheld in
-            [Withheld::GovernmentRelease, Withheld::TermExpired, Withheld::FullyPerformed, Withheld::Excepted]
-        {
+        for withheld in [
+            Withheld::GovernmentRelease,
+            Withheld::TermExpired,
+            Withheld::FullyPerformed,
+            Withheld::Excepted,
+            Withheld::Incomplete,
+        ] {
             assert_eq!(from_word::<Withheld>(withheld.word()), Ok(withheld));
         }
         for class in BodyClass::ALL {

@@ -16,7 +16,6 @@ use super::error::RunError;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
-use super::rows::rows_csv;
 use super::stage::{Progress, Step, begin};
 
 /// A staged edition that is whole.
@@ -66,8 +65,9 @@ pub(super) fn assemble(
         Stopped::Product(fault) => RunError::Product(fault),
         Stopped::Sink(error) => error,
     })?;
-    let rows = rows_csv(&computed.rows.each_ref(), &edition.supervisions)?;
-    staging.add("data/rows.csv", &rows)?;
+    staging.add_long("data/rows.csv", |to| {
+        computed.rows.write(&edition.supervisions, &edition.corrections, to)
+    })?;
 
     begin(progress, Step::Delivery);
     let packet_digests = packets.iter().map(|files| digest(files)).collect();

@@ -13,6 +13,7 @@ use super::error::RunError;
 use super::inputs::Inputs;
 use super::office::{Office, Standards};
 use super::reading::read;
+use super::sighting::sight;
 use super::stage::{Progress, Step};
 
 /// What was found in the files.
@@ -44,7 +45,8 @@ pub fn check_files(
     };
     let mut inputs = Inputs::of_files(files)?;
     let quarter = Quarter::closed_before(clock.today());
-    let reading = read(&standards, &mut inputs, quarter, clock.today(), &[], host, &Silence)?;
+    let sighted = sight(&standards, &mut inputs, quarter, &[], host, &Silence)?;
+    let reading = read(&standards, &mut inputs, sighted, (quarter, clock.today()), &[], host, &Silence)?;
     let mut findings = reading.gathered.findings;
     findings.sort();
     Ok(Checked { files: reading.gathered.files, findings, catalogue: standards.catalogue })

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, PolarsResult};
 
+use crate::checks::outcomes::Outcomes;
 use crate::definition::office::{DayCount, Deadlines};
 use crate::domain::balance::Balance;
 use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
-use crate::domain::closure::Repair;
+use crate::domain::closure::{Closure, Removal, Repair};
 use crate::domain::code::Code;
-use crate::domain::edition::{Edition, Notice};
+use crate::domain::edition::{Edition, FileAccount, Notice};
 use crate::domain::finding::Finding;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
@@ -30,6 +31,7 @@ use crate::ledger::settle::settle;
 use crate::ledger::withhold::{WithholdRules, withhold};
 use crate::products::notices::{NoticeTerms, address, told};
 
+use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
 
 use super::account::{account, all_read, by_file};
@@ -38,6 +40,7 @@ use super::gathered::Gathered;
 use super::names::names_of_parties;
 use super::office::{Office, Standards};
 use super::reading::Reading;
+use super::rows::AllRows;
 use super::stage::{Progress, Step, begin};
 
 /// What a run computes against: the ledger as it stood before the quarter.
@@ -61,7 +64,7 @@ pub(super) struct Computed {
     pub departures: BTreeMap<ListingId, Departure>,
     pub units: UnitTable,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
-    pub rows: [DataFrame; 2],
+    pub rows: AllRows,
 }
 
 pub(super) fn compute(
@@ -72,16 +75,18 @@ pub(super) fn compute(
 ) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, mut findings, mut files } =
+    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, corrections, .. } =
         gathered;
-    let (rows, others) = (whole(rows)?, whole(others)?);
+    let (mut findings, mut files) = (gathered.findings, gathered.files);
+    // A quarter without rows has a frame too, with all its columns.
+    let rows = rows.map_or_else(|| ListingRows::default().into_frame(), Ok)?;
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
-    balance.enter(account(Step::Checks, &[&rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Checks, &rows, &others, rows_read)?)?;
 
     begin(progress, Step::Identity);
     let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &severity)?;
-    balance.enter(account(Step::Identity, &[&resolved.rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Identity, &resolved.rows, &others, rows_read)?)?;
     findings.extend(resolved.findings);
 
     begin(progress, Step::Hierarchy);
@@ -91,38 +96,19 @@ pub(super) fn compute(
     begin(progress, Step::Ledger);
     let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
     let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
-    balance.enter(account(Step::Ledger, &[&settled.rows, &others], rows_read)?)?;
+    balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
     findings.extend(settled.findings);
     findings.extend(unknown_receipts(&receipts, &before.issued, &severity));
 
-    let known: BTreeMap<&PartyId, &Party> =
-        before.parties.iter().chain(&resolved.parties).map(|party| (&party.id, party)).collect();
-    let names = names_of_parties(known.values().copied(), &units, &office.standards.grammar);
-    let goes_by = |party: &PartyId, name: &str| {
-        names.get(party).is_some_and(|names| names.contains(&office.standards.grammar.key(name)))
-    };
-    let path = |mode: ClosingMode| mode.repair_path();
-    let (closures_seen, removals_seen) = (&closures[..], &removals[..]);
-    let reports = CourtReports {
-        closures: closures_seen,
-        removals: removals_seen,
-        goes_by: &goes_by,
-        path: &path,
-        severity: &severity,
-    };
-    let standing = stand(office, &before, &known, settled.listings, &reports);
+    let told = CourtTold { closures: &closures, removals: &removals };
+    let standing = stand(office, &before, &resolved.parties, &units, settled.listings, told);
+    let settled_rows = add_codes(settled.rows, &standing.findings)?;
     findings.extend(standing.findings);
-    let Standing { listings, repairs, departures, .. } = standing;
+    let Standing { listings, parties, repairs, departures, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
-    let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
-    let parties =
-        known.iter().filter(|(id, _)| listed.contains(*id)).map(|(_, party)| (*party).clone()).collect();
     findings.sort();
     findings.dedup();
-    let mut of_files = by_file(&[&settled.rows, &others])?;
-    for file in &mut files {
-        file.out = of_files.remove(&file.name).unwrap_or_default();
-    }
+    enter_files(&mut files, &settled_rows, &others)?;
     let edition = Edition {
         id: before.id,
         as_of: before.as_of,
@@ -139,20 +125,35 @@ pub(super) fn compute(
         notices,
         findings,
         returned,
+        corrections,
         files,
         balance,
     };
-    Ok(Computed { edition, departures, units, rows: [settled.rows, others] })
+    let rows = AllRows::of(settled_rows, others)?;
+    Ok(Computed { edition, departures, units, rows })
 }
 
-/// A quarter without rows has frames too, with all their columns.
-fn whole(frame: Option<DataFrame>) -> PolarsResult<DataFrame> {
-    frame.map_or_else(|| ListingRows::default().into_frame(), Ok)
+/// Enters what became of each file's rows.
+fn enter_files(files: &mut [FileAccount], rows: &DataFrame, others: &[Outcomes]) -> PolarsResult<()> {
+    let mut counts = by_file(rows, others)?;
+    for file in files {
+        file.out = counts.remove(&file.name).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// What the court reported besides the list.
+#[derive(Clone, Copy)]
+struct CourtTold<'a> {
+    closures: &'a [Closure],
+    removals: &'a [Removal],
 }
 
 /// Where listings, repairs and marks stand after the ledger's steps.
 struct Standing {
     listings: Vec<Listing>,
+    /// Every party that a listing names, also those of earlier quarters.
+    parties: Vec<Party>,
     repairs: Vec<Repair>,
     departures: BTreeMap<ListingId, Departure>,
     findings: Vec<Finding>,
@@ -161,26 +162,40 @@ struct Standing {
 fn stand(
     office: &Office,
     before: &Before,
-    known: &BTreeMap<&PartyId, &Party>,
+    resolved: &[Party],
+    units: &UnitTable,
     settled: Vec<Listing>,
-    reports: &CourtReports<'_>,
+    told: CourtTold<'_>,
 ) -> Standing {
+    let Standards { settings, definitions, grammar, catalogue } = &office.standards;
+    let severity = |code: Code| catalogue.severity(code);
+    let known: BTreeMap<&PartyId, &Party> =
+        before.parties.iter().chain(resolved).map(|party| (&party.id, party)).collect();
+    let names = names_of_parties(known.values().copied(), units, grammar);
+    let goes_by = |party: &PartyId, name: &str| {
+        names.get(party).is_some_and(|names| names.contains(&grammar.key(name)))
+    };
+    let path = |mode: ClosingMode| mode.repair_path();
+    let CourtTold { closures, removals } = told;
+    let reports = CourtReports { closures, removals, goes_by: &goes_by, path: &path, severity: &severity };
     let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
-    let marked = mark(settled, previous, reports);
+    let marked = mark(settled, previous, &reports);
     let (mut listings, mut findings) = (marked.listings, marked.findings);
-    let calendar = &office.standards.definitions.calendar;
-    let push_by = |closed_on| push_by(closed_on, &office.standards.settings.deadlines, calendar).ok();
-    let matched = match_closures(reports, &listings, &push_by);
+    let push_by = |closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok();
+    let matched = match_closures(&reports, &listings, &push_by);
     findings.extend(matched.findings);
     let is_government = |party: &PartyId| known.get(party).is_some_and(|party| party.is_government());
     let rules = WithholdRules {
         as_of: before.as_of,
         is_government: &is_government,
         says_nothing: &is_nothing,
-        severity: reports.severity,
+        severity: &severity,
     };
     findings.extend(withhold(&mut listings, &rules));
-    Standing { listings, repairs: matched.repairs, departures: marked.departures, findings }
+    let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
+    let parties =
+        known.into_iter().filter(|(id, _)| listed.contains(id)).map(|(_, party)| party.clone()).collect();
+    Standing { listings, parties, repairs: matched.repairs, departures: marked.departures, findings }
 }
 
 /// Last day for the push of a closed case to the credit office (work plan, task 4: 结案后五日内).

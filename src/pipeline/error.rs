@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::definition::fault::DefinitionFault;
 use crate::delivery::DeliveryError;
 use crate::domain::balance::Unbalanced;
-use crate::domain::quarter::EditionId;
+use crate::domain::quarter::{EditionId, Quarter};
 use crate::identity::IdentityError;
 use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
@@ -47,6 +47,9 @@ pub enum RunError {
     /// The same inputs gave other bytes than the published edition has.
     #[error("edition {edition} cannot be made again: {path} differs")]
     NotReproduced { edition: EditionId, path: String },
+    /// The only files in the inbox are returned workbooks of another quarter.
+    #[error("{file} belongs to {of}")]
+    OfOtherQuarter { file: String, of: Quarter },
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,

@@ -2,36 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::checks::closures::judge_closures;
-use crate::checks::outcomes::{Outcome, Outcomes};
+use crate::checks::outcomes::Outcomes;
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
+use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal};
 use crate::domain::code::Code;
-use crate::domain::disposition::Disposition;
-use crate::domain::edition::{FileAccount, ReturnedRow};
+use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
+use crate::domain::waiver::Waivers;
 use crate::table::batch::{Batch, Dataset};
-use crate::table::columns as col;
 
 use super::error::RunError;
-use super::inputs::Input;
+use super::inputs::{Input, Inputs, Role};
 
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     /// Listing rows on their way to identity ([`crate::table::listing_rows`]).
     pub rows: Option<DataFrame>,
     /// Every other row: where it is and what became of it.
-    pub others: Option<DataFrame>,
+    pub others: Vec<Outcomes>,
     pub rows_read: u64,
     pub closures: Vec<Closure>,
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
     pub returned: Vec<ReturnedRow>,
+    /// Sorted.
+    pub corrections: Vec<Correction>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
 }
@@ -44,25 +46,28 @@ impl Gathered {
             Dataset::Listing => {
                 let judged = judge_listing(batch, context);
                 stack(&mut self.rows, judged.rows.into_frame()?)?;
-                self.account(&judged.outcomes, OnItsWay::ToIdentity)?;
+                self.rows_read += judged.outcomes.len() as u64;
+                self.others.push(judged.outcomes.ending());
                 self.returned.extend(judged.returned);
                 self.findings.extend(judged.findings);
             }
             Dataset::Closure => {
                 let judged = judge_closures(one, context);
                 self.closures.extend(judged.items);
-                self.keep(judged.outcomes, judged.returned, judged.findings)?;
+                self.keep(judged.outcomes, judged.returned, judged.findings);
             }
             Dataset::Removal => {
                 let judged = judge_removals(one, context);
                 self.removals.extend(judged.items);
-                self.keep(judged.outcomes, judged.returned, judged.findings)?;
+                self.keep(judged.outcomes, judged.returned, judged.findings);
             }
             Dataset::Receipt => {
                 let judged = judge_receipts(one, context);
                 self.receipts.extend(judged.items);
-                self.keep(judged.outcomes, judged.returned, judged.findings)?;
+                self.keep(judged.outcomes, judged.returned, judged.findings);
             }
+            // Judged as a whole before, or no rows of their own.
+            Dataset::Waiver | Dataset::Returned => {}
             Dataset::Units | Dataset::Aliases | Dataset::Succession | Dataset::StateEnterprises => {}
         }
         Ok(())
@@ -74,32 +79,19 @@ impl Gathered {
         outcomes: Vec<Outcomes>,
         returned: Vec<ReturnedRow>,
         findings: Vec<Finding>,
-    ) -> Result<(), RunError> {
-        for outcomes in &outcomes {
-            self.account(outcomes, OnItsWay::No)?;
-        }
+    ) {
+        self.rows_read += outcomes.iter().map(|outcomes| outcomes.len() as u64).sum::<u64>();
+        self.others.extend(outcomes);
         self.returned.extend(returned);
         self.findings.extend(findings);
-        Ok(())
-    }
-
-    fn account(&mut self, outcomes: &Outcomes, way: OnItsWay) -> Result<(), RunError> {
-        self.rows_read += outcomes.len() as u64;
-        let ends_here = |outcome: &Outcome<'_>| match way {
-            OnItsWay::No => true,
-            OnItsWay::ToIdentity => !matches!(outcome.disposition, Disposition::Accepted | Disposition::Held),
-        };
-        stack(&mut self.others, frame(outcomes, ends_here)?)?;
-        Ok(())
     }
 
     /// Adds what another has gathered.
     pub(super) fn absorb(&mut self, other: Gathered) -> Result<(), RunError> {
-        for (mine, theirs) in [(&mut self.rows, other.rows), (&mut self.others, other.others)] {
-            if let Some(theirs) = theirs {
-                stack(mine, theirs)?;
-            }
+        if let Some(rows) = other.rows {
+            stack(&mut self.rows, rows)?;
         }
+        self.others.extend(other.others);
         self.rows_read += other.rows_read;
         self.closures.extend(other.closures);
         self.removals.extend(other.removals);
@@ -108,6 +100,20 @@ impl Gathered {
         self.findings.extend(other.findings);
         self.files.extend(other.files);
         Ok(())
+    }
+
+    /// R652: says which waivers nothing needed. Those of an earlier quarter, kept for its tables, are none of them.
+    pub(super) fn say_idle(
+        &mut self,
+        waivers: &Waivers,
+        inputs: &Inputs,
+        severity: &dyn Fn(Code) -> Severity,
+    ) {
+        let mut idle = idle(waivers, &self.findings, severity);
+        let is_old =
+            |file: &str| inputs.files.iter().any(|input| input.role == Role::InForce && input.shown == file);
+        idle.retain(|finding| !is_old(&finding.place.file));
+        self.findings.extend(idle);
     }
 
     /// A file whose bytes were read before: named, not read.
@@ -133,37 +139,6 @@ impl Gathered {
         self.returned.sort_by(|a, b| a.place.cmp(&b.place));
         self.files.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
     }
-}
-
-/// Whether accepted and held rows go on to identity or end where they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum OnItsWay {
-    ToIdentity,
-    No,
-}
-
-/// The rows that end here: file, sheet, row, disposition, reason, codes, case key.
-fn frame(outcomes: &Outcomes, ends_here: impl Fn(&Outcome<'_>) -> bool) -> PolarsResult<DataFrame> {
-    let ending: Vec<Outcome<'_>> = outcomes.iter().filter(ends_here).collect();
-    let codes =
-        |outcome: &Outcome<'_>| outcome.codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
-    let case = |outcome: &Outcome<'_>| {
-        outcome.subject.and_then(|subject| subject.case_key.as_deref().map(str::to_owned))
-    };
-    let text = |name: &str, values: Vec<Option<String>>| Series::new(name.into(), values).into();
-    let columns = vec![
-        text(col::FILE, ending.iter().map(|_| Some(outcomes.file.to_string())).collect()),
-        text(col::SHEET, ending.iter().map(|_| Some(outcomes.sheet.to_string())).collect()),
-        Series::new(col::ROW.into(), ending.iter().map(|outcome| outcome.row).collect::<Vec<u32>>()).into(),
-        text(
-            col::DISPOSITION,
-            ending.iter().map(|outcome| Some(outcome.disposition.word().to_owned())).collect(),
-        ),
-        text(col::REASON, ending.iter().map(|outcome| outcome.reason.map(|r| r.word().to_owned())).collect()),
-        text(col::CODES, ending.iter().map(|outcome| Some(codes(outcome))).collect()),
-        text(col::CASE_KEY, ending.iter().map(case).collect()),
-    ];
-    DataFrame::new(ending.len(), columns)
 }
 
 fn stack(whole: &mut Option<DataFrame>, part: DataFrame) -> PolarsResult<()> {

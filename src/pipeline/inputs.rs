@@ -5,10 +5,9 @@
 //! run that brings none reads those of the newest quarter that had some.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::PathBuf;
 
-use crate::domain::quarter::Quarter;
+use crate::domain::quarter::{EditionId, Quarter};
 use crate::ledger::publication::SourceFile;
 use crate::store::archive::{Archive, Sealed};
 use crate::store::hash::Sha256Hex;
@@ -16,6 +15,7 @@ use crate::store::inbox::{InboxFile, Waiting, waiting};
 use crate::store::office::OfficeFolder;
 use crate::store::read;
 use crate::table::batch::Dataset;
+use crate::workbook::host::Source;
 
 use super::error::RunError;
 
@@ -23,6 +23,8 @@ use super::error::RunError;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Input {
     pub name: String,
+    /// What rows and findings call it: its name, with a number where several files of one run bear it.
+    pub shown: String,
     pub sha256: Sha256Hex,
     pub bytes: u64,
     /// The file in the inbox, if it lies there.
@@ -48,6 +50,8 @@ pub(super) struct Inputs {
     pub files: Vec<Input>,
     /// What lies in the inbox but is no file to read yet.
     pub waiting: Waiting,
+    /// Returned workbooks in the inbox that belong to another quarter, which they are not read in.
+    pub elsewhere: Vec<(String, Quarter)>,
     /// `None`: the files do not belong to an office.
     archive: Option<Archive>,
     /// `false`: what lies in the inbox is read there (dry run, check).
@@ -83,6 +87,7 @@ impl Inputs {
         for record in records.iter().filter(|record| record.quarter == quarter) {
             let input = Input {
                 name: record.name.clone(),
+                shown: record.name.clone(),
                 sha256: record.sha256.clone(),
                 bytes: record.bytes,
                 inbox: None,
@@ -96,14 +101,37 @@ impl Inputs {
                 Sealing::ReadInPlace => read::sealed(&file.path)?,
             };
             let key = (file.name.clone(), sha256.clone());
-            let input =
-                Input { name: file.name.clone(), sha256, bytes, inbox: Some(file.clone()), role: Role::Read };
+            let (name, shown) = (file.name.clone(), file.name.clone());
+            let input = Input { name, shown, sha256, bytes, inbox: Some(file.clone()), role: Role::Read };
             files.insert(key, input);
         }
-        let mut files: Vec<Input> = files.into_values().collect();
-        mark_replaced(&mut files, quarter, records);
-        mark_seen_before(&mut files, quarter, records);
-        Ok(Inputs { files, waiting, archive: Some(archive), sealed: sealing == Sealing::Seal })
+        let files = files.into_values().collect();
+        let (archive, sealed) = (Some(archive), sealing == Sealing::Seal);
+        Ok(Inputs { files, waiting, elsewhere: Vec::new(), archive, sealed })
+    }
+
+    /// Decides which files are read, once it is known what each of them is.
+    pub(super) fn decide_roles(
+        &mut self,
+        quarter: Quarter,
+        records: &[SourceFile],
+        datasets: &BTreeMap<(String, String), BTreeSet<Dataset>>,
+    ) {
+        let is_added = |input: &Input| datasets.get(&input.key()).is_some_and(is_added);
+        mark_seen_earlier(&mut self.files, quarter, records);
+        mark_replaced(&mut self.files, quarter, records, &is_added);
+        mark_copies(&mut self.files);
+    }
+
+    /// Takes a file out of the run: it belongs to another quarter and stays in the inbox until that one is run.
+    pub(super) fn set_aside(&mut self, key: &(String, String), quarter: Quarter) {
+        self.files.retain(|input| input.key() != *key);
+        self.elsewhere.push((key.0.clone(), quarter));
+    }
+
+    /// `false` for files that an operator only wants to have checked.
+    pub(super) fn are_of_an_office(&self) -> bool {
+        self.archive.is_some()
     }
 
     /// Files that the operator names, read where they lie.
@@ -113,10 +141,10 @@ impl Inputs {
             let Sealed { sha256, bytes } = read::sealed(path)?;
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             let inbox = Some(InboxFile { name: name.clone(), path: path.clone(), bytes });
-            files.push(Input { name, sha256, bytes, inbox, role: Role::Read });
+            files.push(Input { shown: name.clone(), name, sha256, bytes, inbox, role: Role::Read });
         }
         files.sort();
-        Ok(Inputs { files, waiting: Waiting::default(), archive: None, sealed: false })
+        Ok(Inputs { files, waiting: Waiting::default(), elsewhere: Vec::new(), archive: None, sealed: false })
     }
 
     /// Adds the reference tables that are still in force from earlier quarters, for the datasets in `lacking`.
@@ -126,32 +154,61 @@ impl Inputs {
         records: &[SourceFile],
         lacking: &BTreeSet<Dataset>,
     ) {
+        let mut quarters = BTreeSet::new();
         for dataset in lacking {
             let newest = records
                 .iter()
                 .filter(|record| record.quarter < quarter && record.datasets.contains(dataset))
                 .map(|record| record.quarter)
                 .max();
-            for record in records.iter().filter(|r| Some(r.quarter) == newest && r.datasets.contains(dataset))
-            {
-                if self.files.iter().any(|file| file.sha256 == record.sha256 && file.role != Role::SeenBefore)
-                {
-                    continue;
-                }
-                self.files.push(Input {
-                    name: record.name.clone(),
-                    sha256: record.sha256.clone(),
-                    bytes: record.bytes,
-                    inbox: None,
-                    role: Role::InForce,
-                });
+            quarters.extend(newest);
+            let theirs = |record: &&SourceFile| Some(record.quarter) == newest;
+            for record in records.iter().filter(theirs).filter(|record| record.datasets.contains(dataset)) {
+                self.add_one_in_force(record);
             }
+        }
+        // What was mended or waived in those tables stays so.
+        for record in records.iter().filter(|r| quarters.contains(&r.quarter) && is_added(&r.datasets)) {
+            self.add_one_in_force(record);
         }
         self.files.sort();
     }
 
+    fn add_one_in_force(&mut self, record: &SourceFile) {
+        let is_here = |file: &Input| file.sha256 == record.sha256 && file.role != Role::SeenBefore;
+        if !self.files.iter().any(is_here) {
+            self.files.push(Input {
+                name: record.name.clone(),
+                shown: record.name.clone(),
+                sha256: record.sha256.clone(),
+                bytes: record.bytes,
+                inbox: None,
+                role: Role::InForce,
+            });
+        }
+    }
+
+    /// Tells files of one name apart, the first to arrive keeping it: a returned workbook comes back more than once.
+    pub(super) fn tell_apart(&mut self, records: &[SourceFile]) {
+        let mut order: Vec<usize> = (0..self.files.len()).collect();
+        let arrival = |input: &Input| (input.role == Role::InForce, arrival(input, records));
+        order.sort_by_key(|at| self.files.get(*at).map(arrival));
+        let mut taken = BTreeSet::new();
+        for at in order {
+            let Some(input) = self.files.get_mut(at) else { continue };
+            if !matches!(input.role, Role::Read | Role::InForce) {
+                continue;
+            }
+            let mut number = 2;
+            while !taken.insert(input.shown.clone()) {
+                input.shown = numbered(&input.name, number);
+                number += 1;
+            }
+        }
+    }
+
     /// The bytes of an input.
-    pub(super) fn open(&self, input: &Input) -> Result<File, RunError> {
+    pub(super) fn open(&self, input: &Input) -> Result<impl Source + use<>, RunError> {
         match (&input.inbox, &self.archive) {
             (Some(file), _) if !self.sealed => Ok(read::open(&file.path)?),
             (_, Some(archive)) => Ok(archive.open(&input.sha256)?),
@@ -168,10 +225,46 @@ impl Inputs {
     }
 }
 
-/// A name stands for one file: the one in the inbox, else the one of the latest edition.
-fn mark_replaced(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
+/// When a file arrived: by the edition that took it in, those in the inbox last, then by name and content.
+pub(super) fn arrival(input: &Input, records: &[SourceFile]) -> (bool, Option<EditionId>, (String, String)) {
+    let same = |record: &&SourceFile| record.name == input.name && record.sha256 == input.sha256;
+    let first = records.iter().filter(same).map(|record| record.edition).min();
+    (first.is_none(), first, input.key())
+}
+
+/// `退回 (2).xlsx` for `退回.xlsx`.
+fn numbered(name: &str, number: u32) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem} ({number}).{extension}"),
+        None => format!("{name} ({number})"),
+    }
+}
+
+/// Corrections and waivers add to what was there: a new file of the same name takes nothing away.
+fn is_added(datasets: &BTreeSet<Dataset>) -> bool {
+    datasets.contains(&Dataset::Returned) || datasets.contains(&Dataset::Waiver)
+}
+
+/// What an earlier quarter read is not read again.
+fn mark_seen_earlier(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
+    let earlier: BTreeSet<&Sha256Hex> =
+        records.iter().filter(|record| record.quarter < quarter).map(|record| &record.sha256).collect();
+    for file in files.iter_mut().filter(|file| earlier.contains(&file.sha256)) {
+        file.role = Role::SeenBefore;
+    }
+}
+
+/// A name stands for one file: the one in the inbox, else the one of the latest edition. A returned workbook saved under
+/// the name of the file that it corrects does not replace it.
+fn mark_replaced(
+    files: &mut [Input],
+    quarter: Quarter,
+    records: &[SourceFile],
+    is_added: &dyn Fn(&Input) -> bool,
+) {
+    let stands = |file: &&mut Input| file.role == Role::Read && !is_added(file);
     let mut latest: BTreeMap<String, (bool, u32, Sha256Hex)> = BTreeMap::new();
-    for file in files.iter() {
+    for file in files.iter_mut().filter(stands) {
         let edition = records
             .iter()
             .filter(|record| {
@@ -185,21 +278,20 @@ fn mark_replaced(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) 
             *newest = age;
         }
     }
-    for file in files {
+    for file in files.iter_mut().filter(stands) {
         if latest.get(&file.name).is_some_and(|(_, _, newest)| *newest != file.sha256) {
             file.role = Role::Replaced;
         }
     }
 }
 
-fn mark_seen_before(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
-    let earlier: BTreeSet<&Sha256Hex> =
-        records.iter().filter(|record| record.quarter < quarter).map(|record| &record.sha256).collect();
-    // Of two names for one content the shorter is the original: copies are called "名单 (1).csv".
+/// Of two names for one content one is read.
+fn mark_copies(files: &mut [Input]) {
+    // The shorter name is the original: copies are called "名单 (1).csv".
     files.sort_by(|a, b| (a.name.chars().count(), &a.name).cmp(&(b.name.chars().count(), &b.name)));
     let mut seen = BTreeSet::new();
     for file in files.iter_mut().filter(|file| file.role == Role::Read) {
-        if earlier.contains(&file.sha256) || !seen.insert(file.sha256.clone()) {
+        if !seen.insert(file.sha256.clone()) {
             file.role = Role::SeenBefore;
         }
     }

@@ -93,7 +93,7 @@ pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
 }
 
 /// The log of an office, to append to.
-pub fn log_file(office: &Path) -> Result<std::fs::File, RunError> {
+pub fn log_file(office: &Path) -> Result<impl std::io::Write + Send + use<>, RunError> {
     Ok(OfficeFolder::open(office)?.log()?)
 }
 

@@ -9,14 +9,18 @@ use crate::checks::aliases::judge_aliases;
 use crate::checks::state_enterprises::judge_state_enterprises;
 use crate::checks::succession::judge_succession;
 use crate::checks::units::judge_units;
+use crate::checks::waivers::judge_waivers;
 use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
+use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::quarter::Quarter;
 use crate::domain::unit::UnitTable;
-use crate::intake::{End, FileReading, read_file, recognise};
+use crate::domain::waiver::Waivers;
+use crate::intake::corrections::Corrections;
+use crate::intake::{End, FileReading, read_file};
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
 use crate::workbook::host::{Bounds, ReaderHost, Readers};
@@ -25,8 +29,10 @@ use crate::workbook::read::Limits;
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::inputs::{Input, Inputs, Role};
+use super::mending::{Mending, is_mending};
 use super::names::known_bodies;
 use super::office::Standards;
+use super::sighting::Sighted;
 use super::stage::{Progress, Step, begin};
 
 /// Tables that stay in force until a newer one arrives.
@@ -39,56 +45,73 @@ pub(super) struct Reading {
     pub gathered: Gathered,
     pub units: UnitTable,
     /// Datasets of each file read in this quarter, for the ledger.
-    pub datasets: BTreeMap<(String, String), BTreeSet<Dataset>>,
+    pub datasets: Sighted,
 }
 
+/// Reads every file of the run and judges its rows. `sighted`: the datasets of the files of this quarter.
 pub(super) fn read(
     standards: &Standards,
     inputs: &mut Inputs,
-    quarter: Quarter,
-    today: chrono::NaiveDate,
+    mut sighted: Sighted,
+    (quarter, today): (Quarter, chrono::NaiveDate),
     records: &[SourceFile],
     host: ReaderHost,
     progress: &dyn Progress,
 ) -> Result<Reading, RunError> {
     begin(progress, Step::Intake);
-    let reader = Reader { standards, readers: readers(&standards.settings.limits, host), progress };
-    let mut datasets = reader.datasets(inputs)?;
+    let reader = Reader::new(standards, host, progress);
+    let datasets = sighted.clone();
     let present: BTreeSet<Dataset> = datasets.values().flatten().copied().collect();
     let lacking = REFERENCE.into_iter().filter(|dataset| !present.contains(dataset)).collect();
     inputs.add_in_force(quarter, records, &lacking);
+    inputs.tell_apart(records);
+    for input in inputs.files.iter().filter(|input| input.role == Role::InForce) {
+        let record = records.iter().find(|record| record.name == input.name && record.sha256 == input.sha256);
+        sighted.extend(record.map(|record| (input.key(), record.datasets.clone())));
+    }
 
-    let is_reference = |input: &Input| {
-        input.role == Role::InForce
-            || datasets.get(&input.key()).is_some_and(|found| found.iter().any(|set| REFERENCE.contains(set)))
-    };
-    let (first, second): (Vec<&Input>, Vec<&Input>) = inputs
-        .files
-        .iter()
-        .filter(|input| input.role != Role::SeenBefore)
-        .partition(|input| is_reference(input));
+    let Order { returned, first, second } = Order::of(inputs, &sighted);
     let mut gathered = Gathered::default();
+    let mending = Mending::gather(&reader, inputs, &returned, records, &mut gathered)?;
+    let of_before = mending.in_force();
+    let Mending { mut corrections, others, .. } = mending;
     let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
+    for (mut batch, sha256) in others {
+        corrections.merge(&mut batch, sha256.as_str())?;
+        tables.entry(batch.layout.dataset).or_default().push(batch);
+    }
     for input in first {
         let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
         gathered.files.push(account);
-        for batch in batches {
+        // Of an earlier quarter's workbook only the tables are in force, not the listings beside them.
+        let counts = |batch: &Batch| {
+            let dataset = batch.layout.dataset;
+            input.role == Role::Read || dataset == Dataset::Waiver || REFERENCE.contains(&dataset)
+        };
+        for mut batch in batches.into_iter().filter(counts) {
+            corrections.merge(&mut batch, input.sha256.as_str())?;
             tables.entry(batch.layout.dataset).or_default().push(batch);
         }
     }
 
     begin(progress, Step::Checks);
-    let severity = |code: Code| standards.catalogue.severity(code);
+    // An old quarter is judged by the rules of its time, whenever the run is.
+    let time = quarter.last_day().unwrap_or(today);
+    let in_force = |code: Code| standards.catalogue.severity_on(time, code);
     let nobody = |_: &str| false;
+    let nothing = Waivers::default();
     let context = Context {
         jurisdiction: &standards.settings.jurisdiction,
         today,
-        severity: &severity,
+        severity: &in_force,
         is_known_body: &nobody,
         scope: &standards.definitions.scope,
+        waivers: &nothing,
         sources: &standards.definitions.sources,
     };
-    let units = judge_reference(&mut tables, &context, &mut gathered)?;
+    let waivers = judge_waiver_sheets(&mut tables, &context, &mut gathered);
+    let context = Context { waivers: &waivers, ..context };
+    let units = judge_reference(&mut tables, &context, &mut gathered);
     let known = known_bodies(&units, &standards.grammar);
     let is_known_body = |name: &str| known.contains(&standards.grammar.key(name));
     let context = Context { is_known_body: &is_known_body, ..context };
@@ -96,14 +119,65 @@ pub(super) fn read(
         gathered.judge(&batch, &context)?;
     }
     for input in second {
-        reader.judge(inputs, input, &context, &mut gathered)?;
+        reader.judge(inputs, input, &context, &mut corrections, &mut gathered)?;
     }
     for input in inputs.files.iter().filter(|input| input.role == Role::SeenBefore) {
-        gathered.seen_before(input, &severity);
+        gathered.seen_before(input, &|code| standards.catalogue.severity(code));
     }
-    datasets.retain(|_, found| !found.is_empty());
+    let severity = |code: Code| standards.catalogue.severity(code);
+    Mending::account(corrections, &of_before, &mut gathered, &severity);
+    gathered.say_idle(&waivers, inputs, &severity);
     gathered.finish();
-    Ok(Reading { gathered, units, datasets })
+    Ok(Reading { gathered, units, datasets: with_content(datasets) })
+}
+
+/// Files that hold something that is known, for the ledger.
+fn with_content(mut datasets: Sighted) -> Sighted {
+    datasets.retain(|_, found| !found.is_empty());
+    datasets
+}
+
+/// In which order files are read.
+struct Order<'i> {
+    /// Corrected rows, because they go before the rows that they correct.
+    returned: Vec<&'i Input>,
+    /// Waivers and reference tables, because checks and identity ask them.
+    first: Vec<&'i Input>,
+    second: Vec<&'i Input>,
+}
+
+impl<'i> Order<'i> {
+    fn of(inputs: &'i Inputs, sighted: &Sighted) -> Self {
+        let goes_first = |input: &Input| {
+            let found = sighted.get(&input.key());
+            let early =
+                |set: &Dataset| REFERENCE.contains(set) || matches!(set, Dataset::Waiver | Dataset::Returned);
+            input.role == Role::InForce || found.is_some_and(|found| found.iter().any(early))
+        };
+        let mut order = Order { returned: Vec::new(), first: Vec::new(), second: Vec::new() };
+        for input in inputs.files.iter().filter(|input| matches!(input.role, Role::Read | Role::InForce)) {
+            if is_mending(inputs, input, sighted) {
+                order.returned.push(input);
+            } else if goes_first(input) {
+                order.first.push(input);
+            } else {
+                order.second.push(input);
+            }
+        }
+        order
+    }
+}
+
+/// The waivers of the run. Their sheets leave `tables`.
+fn judge_waiver_sheets(
+    tables: &mut BTreeMap<Dataset, Vec<Batch>>,
+    context: &Context<'_>,
+    gathered: &mut Gathered,
+) -> Waivers {
+    let sheets = tables.remove(&Dataset::Waiver).unwrap_or_default();
+    let JudgedTable { items, outcomes, returned, findings } = judge_waivers(&sheets, context);
+    gathered.keep(outcomes, returned, findings);
+    Waivers::new(items)
 }
 
 /// The reference tables as domain types. Their batches leave `tables`; listings in the same files stay.
@@ -111,44 +185,37 @@ fn judge_reference(
     tables: &mut BTreeMap<Dataset, Vec<Batch>>,
     context: &Context<'_>,
     gathered: &mut Gathered,
-) -> Result<UnitTable, RunError> {
+) -> UnitTable {
     let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
     let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
     let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
     let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: aliases, outcomes, returned, findings } =
         judge_aliases(&aliases, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: successions, outcomes, returned, findings } =
         judge_succession(&succession, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
+    gathered.keep(outcomes, returned, findings);
     let JudgedTable { items: state_enterprises, outcomes, returned, findings } =
         judge_state_enterprises(&enterprises, &units, context);
-    gathered.keep(outcomes, returned, findings)?;
-    Ok(UnitTable { units, aliases, successions, state_enterprises })
+    gathered.keep(outcomes, returned, findings);
+    UnitTable { units, aliases, successions, state_enterprises }
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     standards: &'a Standards,
-    readers: Readers,
+    pub(super) readers: Readers,
     progress: &'a dyn Progress,
 }
 
-impl Reader<'_> {
-    /// The datasets of every file of this quarter, by the file's key.
-    fn datasets(&self, inputs: &Inputs) -> Result<BTreeMap<(String, String), BTreeSet<Dataset>>, RunError> {
-        let mut datasets = BTreeMap::new();
-        for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
-            let sources = &self.standards.definitions.sources;
-            let found = recognise(&input.name, inputs.open(input)?, input.bytes, sources, &self.readers);
-            datasets.insert(input.key(), found.into_iter().collect());
-        }
-        Ok(datasets)
+impl<'a> Reader<'a> {
+    pub(super) fn new(standards: &'a Standards, host: ReaderHost, progress: &'a dyn Progress) -> Self {
+        Reader { standards, readers: readers(&standards.settings.limits, host), progress }
     }
 
     /// All batches of a small file, for tables that are judged as a whole.
-    fn read_whole(
+    pub(super) fn read_whole(
         &self,
         inputs: &Inputs,
         input: &Input,
@@ -162,7 +229,7 @@ impl Reader<'_> {
         if reading.end != End::Whole {
             batches.clear();
         }
-        let account = file_account(input, &reading);
+        let account = file_account(input, &reading, &self.standards.definitions.sources);
         findings.extend(reading.findings);
         Ok((batches, account))
     }
@@ -173,12 +240,14 @@ impl Reader<'_> {
         inputs: &Inputs,
         input: &Input,
         context: &Context<'_>,
+        corrections: &mut Corrections,
         gathered: &mut Gathered,
     ) -> Result<(), RunError> {
         let mut of_file = Gathered::default();
         let mut failed = None;
-        let reading = self.read(inputs, input, &mut |batch| {
-            of_file.judge(&batch, context).map_err(|error| {
+        let reading = self.read(inputs, input, &mut |mut batch| {
+            let merged = corrections.merge(&mut batch, input.sha256.as_str()).map_err(RunError::from);
+            merged.and_then(|()| of_file.judge(&batch, context)).map_err(|error| {
                 failed = Some(error);
                 crate::workbook::cell::Stop
             })
@@ -186,7 +255,7 @@ impl Reader<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        gathered.files.push(file_account(input, &reading));
+        gathered.files.push(file_account(input, &reading, &self.standards.definitions.sources));
         gathered.findings.extend(reading.findings);
         if reading.end == End::Whole {
             gathered.absorb(of_file)?;
@@ -204,16 +273,22 @@ impl Reader<'_> {
         let severity = |code: Code| -> Severity { self.standards.catalogue.severity(code) };
         let source = inputs.open(input)?;
         let sources = &self.standards.definitions.sources;
-        Ok(read_file(&input.name, source, input.bytes, sources, &self.readers, &severity, take))
+        Ok(read_file(&input.shown, source, input.bytes, sources, &self.readers, &severity, take))
     }
 }
 
-fn file_account(input: &Input, reading: &FileReading) -> FileAccount {
+/// `definition` is told by its title: clerks do not know file names of `pipelines/`.
+fn file_account(
+    input: &Input,
+    reading: &FileReading,
+    sources: &BTreeMap<String, SourceDefinition>,
+) -> FileAccount {
+    let definition = reading.definition.as_ref().and_then(|name| sources.get(name));
     FileAccount {
-        name: input.name.clone(),
+        name: input.shown.clone(),
         sha256: input.sha256.as_str().to_owned(),
         bytes: input.bytes,
-        definition: reading.definition.clone(),
+        definition: definition.map(|definition| definition.title.clone()),
         format: reading.format.clone(),
         rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
         out: BTreeMap::new(),

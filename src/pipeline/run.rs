@@ -23,6 +23,7 @@ use super::manifest::differing_file;
 use super::office::Office;
 use super::publish::{finish, publish, recover};
 use super::reading::read;
+use super::sighting::sight;
 use super::stage::{Progress, Step, begin};
 
 /// What a run is asked for.
@@ -61,6 +62,8 @@ pub struct RunOutcome {
     pub files: Vec<StagedFile>,
     /// What lies in the inbox and was not read.
     pub unfinished: Vec<Unfinished>,
+    /// Returned workbooks of other quarters; they stay in the inbox until their quarter is run.
+    pub elsewhere: Vec<(String, Quarter)>,
     /// Files that were saved again while they were being worked on; they stay in the inbox.
     pub changed: Vec<InboxFile>,
 }
@@ -77,13 +80,17 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     begin(progress, Step::Seal);
     let sealing = if request.mode == Mode::DryRun { Sealing::ReadInPlace } else { Sealing::Seal };
     let mut inputs = Inputs::gather(&office.folder, quarter, &records, sealing)?;
+    let sighted = sight(&office.standards, &mut inputs, quarter, &records, request.host, progress)?;
     if inputs.files.is_empty() {
-        return Err(RunError::NothingToRead);
+        return Err(match inputs.elsewhere.into_iter().next() {
+            Some((file, of)) => RunError::OfOtherQuarter { file, of },
+            None => RunError::NothingToRead,
+        });
     }
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
     let before = plan.before(&office, &ledger)?;
-    let reading =
-        read(&office.standards, &mut inputs, quarter, plan.as_of, &records, request.host, progress)?;
+    let time = (quarter, plan.as_of);
+    let reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
     let datasets = reading.datasets.clone();
     let computed = compute(&office, before, reading, progress)?;
 
@@ -113,8 +120,9 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
         Ending::DryRun => Vec::new(),
         Ending::Published | Ending::Unchanged => finish(&office, &plan.id.to_string(), &inputs, progress)?,
     };
-    let unfinished = inputs.waiting.unfinished;
-    Ok(RunOutcome { ending, edition: computed.edition, folder, files, unfinished, changed })
+    let Inputs { waiting, elsewhere, .. } = inputs;
+    let unfinished = waiting.unfinished;
+    Ok(RunOutcome { ending, edition: computed.edition, folder, files, unfinished, elsewhere, changed })
 }
 
 /// A dry run must not leave a ledger behind where there was none.
@@ -143,8 +151,7 @@ impl Plan {
         today: NaiveDate,
         inputs: &Inputs,
     ) -> Result<Self, RunError> {
-        let previous =
-            ledger.editions()?.into_iter().filter(|edition| edition.id.quarter < quarter).next_back();
+        let previous = ledger.editions()?.into_iter().rfind(|edition| edition.id.quarter < quarter);
         let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
         if let Some(previous) = previous {
             all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));

@@ -4,6 +4,7 @@ use super::ProductFault;
 use super::view::{Case, View};
 use super::wording::Wording;
 use crate::definition::recipients::RecipientClass;
+use crate::domain::listing::Withheld;
 use crate::text::outgoing::{clean, line, visible};
 use crate::workbook::write::{Heading, Value};
 
@@ -128,20 +129,22 @@ fn state_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
     ]
 }
 
-/// Why a case is not pushed this quarter: what the ledger says, else the items that it lacks.
+/// Why a case is not pushed this quarter, with what it lacks or the exception that the court noted.
 pub(super) fn withheld(row: &CaseRow<'_>) -> String {
     let wording = row.view.wording;
-    if let Some(reason) = row.case.listing.withheld {
-        let exception = line(&row.case.facts().exception);
-        let parts = [wording.withheld(reason), exception.as_str()];
-        return wording.list(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>());
-    }
-    let lacking = wording.lacking(&row.case);
-    if lacking.is_empty() {
-        String::new()
-    } else {
-        wording.say("withheld_incomplete", &[("items", &wording.list(&lacking))])
-    }
+    let Some(reason) = row.case.listing.withheld else {
+        let repaired = row.case.is_repaired.then(|| wording.word("withheld_repaired"));
+        return repaired.unwrap_or_default().to_owned();
+    };
+    let lacking = wording.list(&wording.lacking(&row.case));
+    let exception = line(&row.case.facts().exception);
+    let detail = match reason {
+        Withheld::Incomplete => lacking.as_str(),
+        Withheld::Excepted => exception.as_str(),
+        Withheld::GovernmentRelease | Withheld::TermExpired | Withheld::FullyPerformed => "",
+    };
+    let parts = [wording.withheld(reason), detail];
+    wording.list(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>())
 }
 
 /// A unit's code. Not masked: a unit's digits may happen to look like a birth date.

@@ -73,11 +73,11 @@ fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
                 .into()
         }),
         Column::new("notified", 18, |row| {
-            let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_released());
+            let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_told);
             notices.map(|notice| line(&notice.number)).collect::<Vec<_>>().join("\n").into()
         }),
         Column::new("reply_by", 11, |row| {
-            let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_released());
+            let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_told);
             notices.filter_map(|notice| notice.reply_by).max().into()
         }),
         Column::new("receipt", 22, |row| receipts(row).into()),

@@ -54,6 +54,10 @@ struct Letter {
     named: String,
     more_than_named: bool,
     grounds: Vec<Counted>,
+    /// Cases of which the court names no ground.
+    without_ground: usize,
+    /// Some case has two grounds and is counted twice.
+    several_grounds: bool,
     performances: Vec<Counted>,
     reply_by: Option<String>,
     reply_working_days: u32,
@@ -137,6 +141,8 @@ fn letter(view: &View<'_>, notice: &Notice) -> Letter {
         named: named.join(wording.word("name_mark")),
         more_than_named: parties.len() > NAMED,
         grounds: grounds(&cases),
+        without_ground: cases.iter().filter(|case| case.facts().grounds.is_empty()).count(),
+        several_grounds: cases.iter().any(|case| case.facts().grounds.len() > 1),
         performances: performances(&cases),
         parties,
         reply_by: notice.reply_by.map(|day| wording.date(day)),

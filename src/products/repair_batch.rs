@@ -21,9 +21,7 @@ impl RepairRow<'_> {
     /// Cases of the party that stay on the list.
     fn remaining(&self) -> impl Iterator<Item = &Case<'_>> {
         let cases = self.view.cases_of(&self.case.party.id).iter();
-        cases.filter(|case| {
-            case.is_active() && case.listing.id != self.case.listing.id && !self.view.is_repaired(case)
-        })
+        cases.filter(|case| case.is_active() && case.listing.id != self.case.listing.id && !case.is_repaired)
     }
 }
 

@@ -6,59 +6,59 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::view::View;
 use super::{Produced, ProductFault, Put};
-use crate::domain::code::Code;
+use crate::domain::closing_mode::ClosingMode;
+use crate::domain::closure::RemovalKind;
 use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::Finding;
 use crate::domain::ground::Ground;
 use crate::domain::performance::Performance;
-use crate::domain::place::RowPlace;
+use crate::domain::row_key::{KEY_HEADING, REASON_HEADING, RowKey, RowMark};
+use crate::domain::scope::BodyClass;
+use crate::table::columns as col;
 use crate::text::outgoing::{clean, file_name, visible};
 use crate::text::words::Language;
-use crate::workbook::write::{Heading, Look, SheetWriter, Value, WorkbookWriter, WriteFault, shown_width};
+use crate::workbook::write::{
+    Heading, Look, SheetWriter, Value, WorkbookWriter, WriteFault, sheet_name, shown_width,
+};
 
-/// Bytes of the key's hash that are kept.
-const KEY_BYTES: usize = 8;
+/// A spreadsheet program takes so many UTF-16 units as the choices of one cell.
+const CHOICES_LENGTH: usize = 255;
 
-/// Rows of one sheet under one heading line.
-type Tables<'v> = BTreeMap<(Arc<str>, Arc<[String]>), Vec<&'v ReturnedRow>>;
+/// Rows of one sheet under one heading.
+type Tables<'v> = BTreeMap<(Arc<str>, Arc<[String]>, Arc<[String]>), Vec<&'v ReturnedRow>>;
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let mut files: BTreeMap<&str, Tables<'_>> = BTreeMap::new();
     for row in &view.book.edition.returned {
         let tables = files.entry(&row.place.file).or_default();
-        tables.entry((row.place.sheet.clone(), row.headings.clone())).or_default().push(row);
+        let head = (row.place.sheet.clone(), row.groups.clone(), row.headings.clone());
+        tables.entry(head).or_default().push(row);
     }
     let folder = view.wording.word("folder_returned");
     for (place, (file, tables)) in (1..).zip(&mut files) {
         tables.values_mut().for_each(|rows| rows.sort_by_key(|row| row.place.row));
-        let (number, name) = (format!("{place:02}"), file_name(file));
+        let stem = file.rsplit_once('.').map_or(*file, |(stem, _)| stem);
+        let (number, name) = (format!("{place:02}"), file_name(stem));
         let path = view.wording.say("file_returned", &[("number", &number), ("name", &name)]);
         put(Produced { path: format!("{folder}/{path}"), bytes: workbook(view, file, tables)? })?;
     }
     Ok(())
 }
 
-/// Names a source row for ever: 16 hex digits over file content, sheet and row.
-pub(super) fn row_key(file_hash: &str, place: &RowPlace) -> String {
-    let digest = Sha256::digest(format!("{file_hash}|{}|{}", place.sheet, place.row));
-    digest.iter().take(KEY_BYTES).map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn workbook(view: &View<'_>, file: &str, tables: &Tables<'_>) -> Result<Vec<u8>, WriteFault> {
     let mut workbook = view.workbook(&clean(file))?;
     let mut names = vec![view.wording.word("sheet_explanation").to_owned()];
     explain(&mut workbook, view, file, tables.values().map(Vec::len).sum())?;
-    let account = view.book.edition.files.iter().find(|account| account.name == file);
+    let mut accounts = view.book.edition.files.iter();
+    let account = accounts.find(|account| account.name == file && account.definition.is_some());
     let hash = account.map_or("", |account| account.sha256.as_str());
-    for ((sheet, headings), rows) in tables {
+    for ((sheet, _, _), rows) in tables {
         let name =
             free_name(if sheet.is_empty() { view.wording.word("sheet_data") } else { sheet }, &mut names);
         let mut writer = workbook.sheet(&name)?;
-        write_table(&mut writer, view, hash, headings, rows)?;
+        write_table(&mut writer, view, hash, rows)?;
     }
     workbook.finish()
 }
@@ -82,7 +82,7 @@ fn explain(
 
 /// A tab's name that the workbook does not have yet.
 fn free_name(wanted: &str, taken: &mut Vec<String>) -> String {
-    let base = crate::workbook::write::sheet_name(wanted);
+    let base = sheet_name(wanted);
     let mut name = base.clone();
     let mut number = 2;
     while taken.iter().any(|other| other.to_lowercase() == name.to_lowercase()) {
@@ -94,35 +94,33 @@ fn free_name(wanted: &str, taken: &mut Vec<String>) -> String {
     name
 }
 
+/// `rows`: all under the same heading.
 fn write_table(
     sheet: &mut SheetWriter<'_>,
     view: &View<'_>,
     hash: &str,
-    headings: &[String],
     rows: &[&ReturnedRow],
 ) -> Result<(), WriteFault> {
-    let wording = view.wording;
-    let mut heads: Vec<Heading> = headings
-        .iter()
-        .enumerate()
-        .map(|(at, text)| Heading::new(visible(text), width(at, text, rows)))
-        .collect();
+    let Some(headed) = rows.first() else { return Ok(()) };
+    let headings = headed.headings.iter().enumerate();
+    let mut heads: Vec<Heading> =
+        headings.map(|(at, text)| Heading::new(visible(text), width(at, text, rows))).collect();
     let reason = heads.len();
-    heads.push(Heading::new(wording.word("column.returned_reason"), 60));
-    heads.push(Heading::new(wording.word("column.key"), 20));
-    sheet.head(&heads)?;
+    heads.push(Heading::new(REASON_HEADING, 60));
+    heads.push(Heading::new(KEY_HEADING, 25));
+    let mut groups: Vec<String> = headed.groups.iter().map(|group| visible(group)).collect();
+    groups.resize(heads.len(), String::new());
+    sheet.grouped_head(&groups, &heads)?;
     let first = sheet.next_row();
-    let mut lists: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     for row in rows {
         write_row(sheet, view, hash, row, reason)?;
-        for finding in &row.findings {
-            if let (Some(at), Some(list)) = (column_of(finding, headings), code_list(finding.code)) {
-                lists.insert(at, list);
-            }
-        }
     }
-    for (column, list) in lists {
-        sheet.choices(first, column, &list, false)?;
+    for (at, field) in (0_u16..).zip(headed.fields.iter()) {
+        let list = code_list(view, field);
+        let length: usize = list.iter().map(|choice| choice.encode_utf16().count() + 1).sum();
+        if !list.is_empty() && length <= CHOICES_LENGTH {
+            sheet.choices(first, at, &list, false)?;
+        }
     }
     if let Ok(key) = u16::try_from(reason + 1) {
         sheet.hide_column(key)?;
@@ -158,7 +156,8 @@ fn write_row(
     let mut values: Vec<Value> = row.cells.iter().take(width).map(|cell| visible(cell).into()).collect();
     values.resize(width, Value::Empty);
     values.push(reasons.join("\n").into());
-    values.push(row_key(hash, &row.place).into());
+    let mark = RowMark::of(hash, &row.place.sheet, row.place.row);
+    values.push(RowKey { quarter: view.book.edition.id.quarter, mark }.to_string().into());
     sheet.styled_row(&values, |at| if notes.contains_key(&at) { Look::Bad } else { Look::Plain })?;
     for (at, lines) in notes {
         sheet.note(at, &lines.join("\n\n"))?;
@@ -176,27 +175,24 @@ fn column_of(finding: &Finding, headings: &[String]) -> Option<u16> {
     u16::try_from(found?).ok()
 }
 
-/// What may stand in a column whose values are a code list.
-fn code_list(code: Code) -> Option<Vec<&'static str>> {
-    match code {
-        Code::PerformanceUnknown => Some(Performance::ALL.map(Performance::text).to_vec()),
-        Code::GroundUnknown | Code::GroundMissing => Some(Ground::ALL.map(Ground::text).to_vec()),
-        _ => None,
+/// What may stand in a column whose values are a code list; empty for any other column.
+fn code_list<'v>(view: &View<'v>, field: &str) -> Vec<&'v str> {
+    use RemovalKind::{Corrected, Deleted, Hidden, Withdrawn};
+    match field {
+        col::PERFORMANCE => Performance::ALL.map(Performance::text).to_vec(),
+        col::GROUNDS => Ground::ALL.map(Ground::text).to_vec(),
+        col::CLOSING_MODE => ClosingMode::ALL.map(ClosingMode::text).to_vec(),
+        col::REMOVAL_KIND => {
+            [Withdrawn, Corrected, Deleted, Hidden].map(|kind| view.wording.removal(kind)).to_vec()
+        }
+        col::UNIT_KIND => BodyClass::ALL.map(|class| view.wording.class(class)).to_vec(),
+        _ => Vec::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_row_is_named_by_what_the_file_holds_and_where_it_stands() {
-        let place = |row| RowPlace { file: "a.xlsx".into(), sheet: "名单".into(), row };
-        assert_eq!(row_key("ab", &place(7)), row_key("ab", &place(7)));
-        assert_ne!(row_key("ab", &place(7)), row_key("ab", &place(8)));
-        assert_ne!(row_key("ab", &place(7)), row_key("cd", &place(7)));
-        assert_eq!(row_key("ab", &place(7)).len(), 16);
-    }
 
     #[test]
     fn tabs_never_clash() {

@@ -25,11 +25,11 @@ struct SanctionRow<'v> {
 }
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
-    let released: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_released()).copied().collect();
+    let listed: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_sanctioned()).copied().collect();
     for (place, (department, measures)) in (1..).zip(departments(view)) {
         let mut rows = Vec::new();
         for measure in measures {
-            for cases in released.chunk_by(|a, b| a.party.id == b.party.id) {
+            for cases in listed.chunk_by(|a, b| a.party.id == b.party.id) {
                 rows.extend(rows_of(view, measure, cases));
             }
         }
@@ -57,14 +57,18 @@ fn departments<'v>(view: &View<'v>) -> BTreeMap<String, Vec<&'v Measure>> {
     departments
 }
 
-/// `财政局` is the city's if the units table has it, else the unit of just that name; a name that the table does not
-/// have stays as the definition writes it.
+/// `财政局` is the city's if the units table (or, for the court, the office) has it, else the unit of just that name; a
+/// name that nobody has stays as the definition writes it.
 fn full_name(view: &View<'_>, department: &str) -> String {
     let of_city = format!("{}{department}", view.book.office.jurisdiction.city);
     let day = view.book.edition.as_of;
     let known =
         |name: &str| view.book.units.units.iter().any(|unit| unit.name == name && unit.is_valid_on(day));
-    if known(&of_city) { of_city } else { department.to_owned() }
+    if known(&of_city) || of_city == view.book.office.jurisdiction.court {
+        of_city
+    } else {
+        department.to_owned()
+    }
 }
 
 /// One party under one measure.

@@ -19,8 +19,8 @@ struct MatterRow<'v> {
 }
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
-    let released: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_released()).copied().collect();
-    let parties = released.chunk_by(|a, b| a.party.id == b.party.id);
+    let listed: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_sanctioned()).copied().collect();
+    let parties = listed.chunk_by(|a, b| a.party.id == b.party.id);
     let rows: Vec<_> = (1..)
         .zip(parties)
         .filter_map(|(number, cases)| Some(MatterRow { view, number, party: cases.first()?.party, cases }))

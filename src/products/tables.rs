@@ -2,8 +2,10 @@
 
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
+use crate::domain::finding::Finding;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
+use crate::domain::place::column_letters;
 use crate::text::outgoing::{line, neutral};
 use crate::workbook::write::{Heading, Value};
 
@@ -23,6 +25,8 @@ const PARTY_COLUMNS: [&str; 11] = [
     "supervisor",
     "notices",
 ];
+
+const FINDING_COLUMNS: [&str; 8] = ["code", "severity", "file", "sheet", "row", "column", "heading", "value"];
 
 const LISTING_COLUMNS: [&str; 23] = [
     "listing_id",
@@ -54,7 +58,9 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     let parties = view.book.edition.parties.iter().map(|party| party_line(view, party));
     put(Produced { path: "data/parties.csv".to_owned(), bytes: csv(&PARTY_COLUMNS, parties, &[])? })?;
     let listings = view.cases.iter().map(|case| listing_line(view, case));
-    put(Produced { path: "data/listings.csv".to_owned(), bytes: csv(&LISTING_COLUMNS, listings, &[])? })
+    put(Produced { path: "data/listings.csv".to_owned(), bytes: csv(&LISTING_COLUMNS, listings, &[])? })?;
+    let findings = view.book.edition.findings.iter().map(finding_line);
+    put(Produced { path: "data/findings.csv".to_owned(), bytes: csv(&FINDING_COLUMNS, findings, &[])? })
 }
 
 /// A table that a clerk opens in a spreadsheet program.
@@ -106,6 +112,20 @@ fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
         told(supervisor.map(|found| &found.unit)),
         told(supervisor.map(|found| &found.name)),
         notices.collect::<Vec<_>>().join(";"),
+    ]
+}
+
+fn finding_line(finding: &Finding) -> [String; 8] {
+    let place = &finding.place;
+    [
+        finding.code.to_string(),
+        finding.severity.word().to_owned(),
+        place.file.to_string(),
+        place.sheet.to_string(),
+        told(place.row),
+        told(place.column.as_ref().map(|column| column_letters(column.number))),
+        told(place.column.as_ref().map(|column| line(&column.heading))),
+        line(&finding.value),
     ]
 }
 

@@ -8,6 +8,7 @@ use calamine::{Data, Reader, Xlsx};
 use super::ProductFault;
 use super::trial::Trial;
 use crate::definition::source::SourceDefinition;
+use crate::domain::row_key::RowKey;
 
 const ANNEX: &str = "2-通报材料包/002-云泽市桂河镇人民政府/附件1-失信信息.xlsx";
 const LETTER: &str = "2-通报材料包/001-云泽市教育和体育局/通报函.docx";
@@ -92,10 +93,11 @@ fn every_product_is_there() {
             "3-联合惩戒/10-行政审批局.xlsx",
             "4-督办/督办清单.xlsx",
             "5-信用修复/信用修复批次.xlsx",
-            "6-退回与待核/待核问题.xlsx",
-            "6-退回与待核/无主管部门清单.xlsx",
-            "6-退回与待核/缺失名单核实.xlsx",
-            "6-退回与待核/退回-01-失信名单.xlsx.xlsx",
+            "6-退回/退回-01-失信名单.xlsx",
+            "7-待核/待核问题.xlsx",
+            "7-待核/无主管部门清单.xlsx",
+            "7-待核/缺失名单核实.xlsx",
+            "data/findings.csv",
             "data/listings.csv",
             "data/parties.csv",
             "台账.xlsx",
@@ -198,7 +200,7 @@ fn the_return_form_has_the_headings_that_come_back() {
 #[test]
 fn a_returned_workbook_keeps_sheet_headings_and_values_and_marks_the_rows() {
     let files = produced();
-    let sheets = sheets(&files["6-退回与待核/退回-01-失信名单.xlsx.xlsx"]);
+    let sheets = sheets(&files["6-退回/退回-01-失信名单.xlsx"]);
     assert_eq!((sheets[0].0.as_str(), sheets[0].1.len()), ("说明", 6));
     let (name, rows) = &sheets[1];
     assert_eq!(name, "名单");
@@ -206,14 +208,14 @@ fn a_returned_workbook_keeps_sheet_headings_and_values_and_marks_the_rows() {
     assert_eq!(head, ["被执行人姓名/名称", "证件号码", "案号", "履行情况", "退回原因", "行标识"]);
     assert_eq!(rows[2][0], Data::String("=1+1".into()));
     assert!(rows[1][4].to_string().contains("R201") && rows[1][4].to_string().contains("R111"));
-    assert_eq!(rows[1][5].to_string().len(), 16);
+    assert!(rows[1][5].to_string().parse::<RowKey>().is_ok());
     assert_ne!(rows[1][5], rows[2][5]);
 }
 
 #[test]
 fn a_review_row_has_its_key_candidates_and_waiting_rows() {
     let files = produced();
-    let rows = &sheets(&files["6-退回与待核/待核问题.xlsx"])[0].1;
+    let rows = &sheets(&files["7-待核/待核问题.xlsx"])[0].1;
     let row = text(std::slice::from_ref(&rows[3]));
     for piece in ["q1f00ab", "云泽一中", "1. 云泽市第一中学", "2. 云泽县第一初级中学", "共13行"]
     {

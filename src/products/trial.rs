@@ -275,6 +275,8 @@ fn returned() -> Vec<ReturnedRow> {
     let row = |row: u32, cells: [&str; 4], findings| ReturnedRow {
         place: place(row),
         headings: headings.clone(),
+        groups: headings.iter().map(|_| String::new()).collect(),
+        fields: ["party_name", "identifier", "case_number", "performance"].map(str::to_owned).into(),
         cells: cells.map(str::to_owned).to_vec(),
         findings,
     };
@@ -363,6 +365,7 @@ fn edition() -> Edition {
         notices: vec![notice(1, &[1]), notice(2, &[2, 3, 4, 5]), notice(3, &[6])],
         findings: returned.iter().flat_map(|row| row.findings.clone()).collect(),
         returned,
+        corrections: Vec::new(),
         files: vec![FileAccount {
             name: "失信名单.xlsx".to_owned(),
             sha256: "5f".repeat(32),

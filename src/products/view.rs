@@ -1,10 +1,10 @@
 //! The edition as products look at it: parties with their cases, notices and closures at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::wording::Wording;
-use super::{Book, ProductFault};
+use super::{Book, ProductFault, notices};
 use crate::domain::case_number::CaseKey;
 use crate::domain::closure::{Removal, Repair, RepairPath};
 use crate::domain::edition::Notice;
@@ -33,6 +33,10 @@ pub(super) struct Case<'a> {
     pub(super) party: &'a Party,
     pub(super) listing: &'a Listing,
     pub(super) supervision: Option<&'a Supervision>,
+    /// Goes off the list with this quarter's repair batch.
+    pub(super) is_repaired: bool,
+    /// One of those that departments are told about ([`notices::told`]).
+    pub(super) is_told: bool,
 }
 
 impl<'a> Case<'a> {
@@ -45,9 +49,10 @@ impl<'a> Case<'a> {
         self.listing.mark != Mark::GoneWithReason
     }
 
-    /// On the list and not kept back: what packets and sanction lists may say.
-    pub(super) fn is_released(&self) -> bool {
-        self.is_active() && self.listing.withheld.is_none()
+    /// On the list, not kept back and not performed: what sanction lists name. Unlike a letter they go on naming a case
+    /// that the export has merely lost.
+    pub(super) fn is_sanctioned(&self) -> bool {
+        self.is_active() && self.listing.withheld.is_none() && !self.is_repaired
     }
 }
 
@@ -57,10 +62,20 @@ impl<'a> View<'a> {
         let parties: BTreeMap<_, _> = edition.parties.iter().map(|party| (&party.id, party)).collect();
         let find =
             |id: &PartyId| parties.get(id).copied().ok_or_else(|| ProductFault::PartyMissing(id.clone()));
+        let told = notices::told(&edition.listings, &edition.repairs);
+        let told: BTreeSet<_> = told.into_iter().map(|listing| &listing.id).collect();
+        let pushed = edition.repairs.iter().filter(|repair| repair.path == RepairPath::Push);
+        let repaired: BTreeSet<_> = pushed.map(|repair| &repair.listing).collect();
         let mut cases = Vec::with_capacity(edition.listings.len());
         for listing in &edition.listings {
             let supervision = edition.supervisions.get(&listing.party);
-            cases.push(Case { party: find(&listing.party)?, listing, supervision });
+            cases.push(Case {
+                party: find(&listing.party)?,
+                listing,
+                supervision,
+                is_repaired: repaired.contains(&listing.id),
+                is_told: told.contains(&listing.id),
+            });
         }
         cases.sort_by_key(|case| (&case.party.id, &case.listing.case, &case.listing.id));
         let mut by_party: BTreeMap<&PartyId, Range<usize>> = BTreeMap::new();
@@ -74,14 +89,9 @@ impl<'a> View<'a> {
                 notices.entry(party).or_default().push(notice);
             }
         }
-        let mut repairs: BTreeMap<&ListingId, Vec<&Repair>> = BTreeMap::new();
-        for repair in &edition.repairs {
-            repairs.entry(&repair.listing).or_default().push(repair);
-        }
-        let mut removals: BTreeMap<&CaseKey, Vec<&Removal>> = BTreeMap::new();
-        for removal in &edition.removals {
-            removals.entry(&removal.case).or_default().push(removal);
-        }
+        let repairs = grouped(edition.repairs.iter().map(|repair| (&repair.listing, repair)));
+        let removals = edition.removals.iter();
+        let removals = grouped(removals.map(|removal| (&removal.case, removal)));
         let by_listing = cases.iter().enumerate().map(|(at, case)| (&case.listing.id, at)).collect();
         let wording = Wording::new(book.words);
         Ok(View { book, wording, cases, by_party, notices, repairs, removals, by_listing })
@@ -94,8 +104,7 @@ impl<'a> View<'a> {
 
     /// What a notice may say: its parties' released cases, party by party.
     pub(super) fn cases_of_notice(&self, notice: &Notice) -> Vec<Vec<Case<'a>>> {
-        let released =
-            |party| self.cases_of(party).iter().filter(|case| case.is_released()).copied().collect();
+        let released = |party| self.cases_of(party).iter().filter(|case| case.is_told).copied().collect();
         notice.parties.iter().map(released).filter(|cases: &Vec<_>| !cases.is_empty()).collect()
     }
 
@@ -109,11 +118,6 @@ impl<'a> View<'a> {
 
     pub(super) fn repairs_of(&self, listing: &ListingId) -> &[&'a Repair] {
         self.repairs.get(listing).map_or(&[], Vec::as_slice)
-    }
-
-    /// Goes off the list with this quarter's repair batch.
-    pub(super) fn is_repaired(&self, case: &Case<'_>) -> bool {
-        self.repairs_of(&case.listing.id).iter().any(|repair| repair.path == RepairPath::Push)
     }
 
     /// The removal that names the case, and the party or nobody in particular.
@@ -144,4 +148,12 @@ impl<'a> View<'a> {
         let author = &self.book.office.credit_office.name;
         WorkbookWriter::new(&About { title, author, stamp: self.book.clock.stamp() })
     }
+}
+
+fn grouped<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, Vec<V>> {
+    let mut groups: BTreeMap<K, Vec<V>> = BTreeMap::new();
+    for (key, value) in pairs {
+        groups.entry(key).or_default().push(value);
+    }
+    groups
 }

@@ -6,7 +6,7 @@ use super::view::Case;
 use crate::domain::amount::Fen;
 use crate::domain::closure::{RemovalKind, RepairPath};
 use crate::domain::ground::Ground;
-use crate::domain::listing::{Mark, Withheld};
+use crate::domain::listing::{Mark, PushItem, Withheld};
 use crate::domain::quarter::Quarter;
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::ExceptionReason;
@@ -131,15 +131,11 @@ impl<'a> Wording<'a> {
 
     /// Which of the three items of the quarterly push a case lacks (R20).
     pub(super) fn lacking(&self, case: &Case<'_>) -> Vec<&'a str> {
-        let facts = case.facts();
-        let items = [
-            (
-                facts.filed_on.is_none() && facts.amount.is_none() && facts.duty.is_empty(),
-                "column.basic_facts",
-            ),
-            (self.basis(case).is_empty(), "column.basis"),
-            (facts.grounds.is_empty(), "column.grounds"),
-        ];
-        items.into_iter().filter(|(lacks, _)| *lacks).map(|(_, key)| self.word(key)).collect()
+        let key = |item: &PushItem| match item {
+            PushItem::BasicFacts => "column.basic_facts",
+            PushItem::Basis => "column.basis",
+            PushItem::Grounds => "column.grounds",
+        };
+        case.facts().lacking().iter().map(|item| self.word(key(item))).collect()
     }
 }

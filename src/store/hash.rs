@@ -1,7 +1,7 @@
 //! SHA-256 as lower-case hex: the name of an original in the archive and the proof in a manifest.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -43,6 +43,38 @@ impl fmt::Display for Sha256Hex {
 
 pub fn sha256(bytes: &[u8]) -> Sha256Hex {
     Sha256Hex::of(&Sha256::digest(bytes))
+}
+
+/// Reckons the hash of everything that is written through it.
+#[derive(Debug)]
+pub struct Sha256Writer<W> {
+    hasher: Sha256,
+    length: u64,
+    to: W,
+}
+
+impl<W: Write> Sha256Writer<W> {
+    pub fn new(to: W) -> Self {
+        Sha256Writer { hasher: Sha256::new(), length: 0, to }
+    }
+
+    /// What was written to, with hash and length.
+    pub fn finish(self) -> (W, Sha256Hex, u64) {
+        (self.to, Sha256Hex::of(&self.hasher.finalize()), self.length)
+    }
+}
+
+impl<W: Write> Write for Sha256Writer<W> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(piece)?;
+        self.hasher.update(piece.get(..written).unwrap_or_default());
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 /// Hash and length of everything a reader gives, in pieces of 64 KiB.
@@ -87,6 +119,11 @@ mod tests {
             assert_eq!(sha256(text.as_bytes()).as_str(), hex);
             let (streamed, length) = sha256_reader(text.as_bytes()).unwrap();
             assert_eq!((streamed.as_str(), length), (hex, text.len() as u64));
+            let mut writer = Sha256Writer::new(Vec::new());
+            writer.write_all(text.as_bytes()).unwrap();
+            let (written, hashed, length) = writer.finish();
+            assert_eq!((written.as_slice(), hashed.as_str()), (text.as_bytes(), hex));
+            assert_eq!(length, text.len() as u64);
         }
     }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::atomic::{sync_folder, write_atomic};
+use super::atomic::{persist, sync_folder, temporary_beside, write_atomic};
 use super::crash::crash_point;
 use super::error::{StoreError, at};
-use super::hash::{Sha256Hex, sha256};
+use super::hash::{Sha256Hex, Sha256Writer, sha256};
 use super::office::{OfficeFolder, inside};
 
 #[derive(Debug)]
@@ -39,18 +40,42 @@ impl Staging {
 
     /// Writes one file of the edition. Refuses `..`, absolute and unsafe names, and a name that is taken.
     pub fn add(&mut self, relative: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.place(relative)?;
+        write_atomic(&path, bytes)?;
+        self.enter(relative, bytes.len() as u64, sha256(bytes));
+        Ok(())
+    }
+
+    /// As [`Staging::add`], for a file that is too long to stand in memory: `fill` writes it.
+    pub fn add_long<E: From<StoreError>>(
+        &mut self,
+        relative: &str,
+        fill: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let path = self.place(relative)?;
+        let mut writer = Sha256Writer::new(BufWriter::new(temporary_beside(&path)?));
+        fill(&mut writer)?;
+        let (file, sha256, bytes) = writer.finish();
+        persist(file.into_inner().map_err(|error| at(&path)(error.into_error()))?, &path)?;
+        self.enter(relative, bytes, sha256);
+        Ok(())
+    }
+
+    /// Where a new file lies; its folder is there.
+    fn place(&self, relative: &str) -> Result<PathBuf, StoreError> {
         let path = inside(&self.folder, relative)?;
-        let key = relative.to_lowercase();
-        if self.files.contains_key(&key) {
+        if self.files.contains_key(&relative.to_lowercase()) {
             return Err(StoreError::MadeTwice { path: relative.to_owned() });
         }
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(at(folder))?;
         }
-        write_atomic(&path, bytes)?;
-        let file = StagedFile { path: relative.to_owned(), bytes: bytes.len() as u64, sha256: sha256(bytes) };
-        self.files.insert(key, file);
-        Ok(())
+        Ok(path)
+    }
+
+    fn enter(&mut self, relative: &str, bytes: u64, sha256: Sha256Hex) {
+        let file = StagedFile { path: relative.to_owned(), bytes, sha256 };
+        self.files.insert(relative.to_lowercase(), file);
     }
 
     /// The edition is not to be published: everything staged goes.
@@ -128,8 +153,12 @@ mod tests {
         let mut staging = Staging::begin(&office, "2026Q3-1").unwrap();
         staging.add("data/rows.csv", b"b").unwrap();
         staging.add("通报/云泽市水务局.docx", b"a").unwrap();
+        staging
+            .add_long("data/long.csv", |to| to.write_all(b"abc").map_err(at(Path::new("data/long.csv"))))
+            .unwrap();
+        assert_eq!((staging.files()[0].bytes, &staging.files()[0].sha256), (3, &sha256(b"abc")));
         let paths: Vec<String> = staging.files().into_iter().map(|file| file.path).collect();
-        assert_eq!(paths, ["data/rows.csv", "通报/云泽市水务局.docx"]);
+        assert_eq!(paths, ["data/long.csv", "data/rows.csv", "通报/云泽市水务局.docx"]);
         assert_eq!(fs::read_dir(office.runs()).unwrap().count(), 0, "nothing before the rename");
         let published = staging.publish().unwrap();
         assert_eq!(fs::read(published.join("data/rows.csv")).unwrap(), b"b");

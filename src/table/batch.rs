@@ -18,6 +18,10 @@ pub enum Dataset {
     Succession,
     StateEnterprises,
     Receipt,
+    /// 退回更正: our own workbook of returned rows, corrected. Its sheets are laid out like what they correct.
+    Returned,
+    /// 放行
+    Waiver,
 }
 
 /// How a sheet's columns stand: the heading row found and which field each column is.
@@ -31,11 +35,20 @@ pub struct Layout {
     pub columns: Vec<LayoutColumn>,
 }
 
+impl Layout {
+    /// `true` for a sheet of a returned workbook: its rows name the rows that they correct.
+    pub fn is_returned(&self) -> bool {
+        self.columns.iter().any(|column| column.known && &*column.frame_name == super::columns::ROW_KEY)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayoutColumn {
     pub column: Column,
     /// Name of the frame column: the field ([`super::columns`]) or `column:7` for one that no definition knows.
     pub frame_name: Arc<str>,
+    /// The heading above the heading, over several columns; empty where there is none.
+    pub group: Arc<str>,
     pub known: bool,
     /// 1 or 10 000: what a bare number in an amount column is multiplied with to be yuan (heading says 万元).
     pub yuan: u32,

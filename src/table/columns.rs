@@ -51,6 +51,15 @@ pub const NOTICE_NUMBER: &str = "notice_number";
 pub const ANSWERED_ON: &str = "answered_on";
 pub const ANSWER: &str = "answer";
 
+// Waivers.
+pub const WAIVED_FILE: &str = "waived_file";
+pub const WAIVED_SHEET: &str = "waived_sheet";
+pub const WAIVED_ROW: &str = "waived_row";
+pub const WAIVED_RULE: &str = "waived_rule";
+pub const WAIVED_BY: &str = "waived_by";
+pub const WAIVED_REASON: &str = "waived_reason";
+pub const WAIVED_ON: &str = "waived_on";
+
 // Units, aliases, successions, state enterprises.
 pub const UNIT_ID: &str = "unit_id";
 pub const UNIT_NAME: &str = "unit_name";
@@ -83,6 +92,11 @@ pub const PROPOSED_UNIT_ID: &str = "proposed_unit_id";
 pub const EVIDENCE: &str = "evidence";
 pub const LISTING_ID: &str = "listing_id";
 pub const MARK: &str = "mark";
+
+/// 行标识: in a returned workbook, the column that names the row which its row corrects.
+pub const ROW_KEY: &str = "row_key";
+/// In `data/rows.csv`: the row of a returned workbook that corrected a row.
+pub const CORRECTED_BY: &str = "corrected_by";
 
 /// The fields that a source definition may name; a definition with another is refused.
 pub const FIELDS: &[&str] = &[
@@ -121,6 +135,13 @@ pub const FIELDS: &[&str] = &[
     NOTICE_NUMBER,
     ANSWERED_ON,
     ANSWER,
+    WAIVED_FILE,
+    WAIVED_SHEET,
+    WAIVED_ROW,
+    WAIVED_RULE,
+    WAIVED_BY,
+    WAIVED_REASON,
+    WAIVED_ON,
     UNIT_ID,
     UNIT_NAME,
     UNIT_KIND,

@@ -19,20 +19,46 @@
 //! | `grounds` | String | words joined by `;` |
 //! | `amount` | Int64, null | fen |
 
+use std::fmt;
+
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, DataType, NamedFrom, PolarsResult, Series};
+use polars::prelude::{
+    ChunkFull, Column, DataFrame, DataType, IntoColumn, NamedFrom, PolarsResult, Series, StringChunked,
+    StringChunkedBuilder,
+};
 
 use super::columns as col;
 
 /// Rows on their way into a frame, column by column, so that a million of them are never objects at once.
-#[derive(Debug, Default)]
 pub struct ListingRows {
-    files: Vec<String>,
-    sheets: Vec<String>,
+    files: Runs,
+    sheets: Runs,
     rows: Vec<u32>,
-    texts: Vec<Vec<Option<String>>>,
-    days: Vec<Vec<Option<i32>>>,
+    texts: [StringChunkedBuilder; TEXTS.len()],
+    days: [Vec<Option<i32>>; DAYS.len()],
     amounts: Vec<Option<i64>>,
+}
+
+/// A value and how often it follows itself: a million rows name a handful of files.
+#[derive(Default)]
+struct Runs(Vec<(String, usize)>);
+
+impl Runs {
+    fn push(&mut self, value: &str) {
+        match self.0.last_mut() {
+            Some((last, count)) if last == value => *count += 1,
+            _ => self.0.push((value.to_owned(), 1)),
+        }
+    }
+
+    /// Each value stands once in memory, however many rows have it.
+    fn into_column(self, name: &str) -> PolarsResult<Column> {
+        let mut column = StringChunked::full(name.into(), "", 0);
+        for (value, count) in self.0 {
+            column.append_owned(StringChunked::full(name.into(), &value, count))?;
+        }
+        Ok(column.rechunk().into_owned().into_column())
+    }
 }
 
 /// One checked row while it is being put in.
@@ -116,16 +142,33 @@ impl ListingRow {
     }
 }
 
+impl Default for ListingRows {
+    fn default() -> Self {
+        ListingRows {
+            files: Runs::default(),
+            sheets: Runs::default(),
+            rows: Vec::new(),
+            texts: TEXTS.map(|name| StringChunkedBuilder::new(name.into(), 0)),
+            days: DAYS.map(|_| Vec::new()),
+            amounts: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for ListingRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListingRows").field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
 impl ListingRows {
     pub fn push(&mut self, file: &str, sheet: &str, row: u32, content: ListingRow) {
         let (texts, days, amount) = content.texts();
-        self.files.push(file.to_owned());
-        self.sheets.push(sheet.to_owned());
+        self.files.push(file);
+        self.sheets.push(sheet);
         self.rows.push(row);
-        self.texts.resize_with(TEXTS.len(), Vec::new);
-        self.days.resize_with(DAYS.len(), Vec::new);
         for (column, text) in self.texts.iter_mut().zip(texts) {
-            column.push(text);
+            column.append_option(text);
         }
         for (column, day) in self.days.iter_mut().zip(days) {
             column.push(day.map(days_since_epoch));
@@ -134,23 +177,18 @@ impl ListingRows {
     }
 
     /// The frame described at the top of this module.
-    pub fn into_frame(mut self) -> PolarsResult<DataFrame> {
-        self.texts.resize_with(TEXTS.len(), Vec::new);
-        self.days.resize_with(DAYS.len(), Vec::new);
+    pub fn into_frame(self) -> PolarsResult<DataFrame> {
         let height = self.rows.len();
         let mut columns = vec![
-            Series::new(col::FILE.into(), self.files).into(),
-            Series::new(col::SHEET.into(), self.sheets).into(),
-            Series::new(col::ROW.into(), self.rows).into(),
+            self.files.into_column(col::FILE)?,
+            self.sheets.into_column(col::SHEET)?,
+            Series::new(col::ROW.into(), self.rows).into_column(),
         ];
-        for (name, texts) in TEXTS.into_iter().zip(self.texts) {
-            columns.push(Series::new(name.into(), texts).cast(&DataType::String)?.into());
-        }
+        columns.extend(self.texts.into_iter().map(|texts| texts.finish().into_column()));
         for (name, days) in DAYS.into_iter().zip(self.days) {
-            columns
-                .push(Series::new(name.into(), days).cast(&DataType::Int32)?.cast(&DataType::Date)?.into());
+            columns.push(Series::new(name.into(), days).cast(&DataType::Date)?.into_column());
         }
-        columns.push(Series::new(col::AMOUNT.into(), self.amounts).cast(&DataType::Int64)?.into());
+        columns.push(Series::new(col::AMOUNT.into(), self.amounts).into_column());
         DataFrame::new(height, columns)
     }
 }

@@ -21,7 +21,8 @@ pub struct FindingWords {
     /// Law, standard or section of the work plan; empty where it is mere craft.
     #[serde(default)]
     pub basis: String,
-    /// Judged only from this day on (rows of older quarters are judged by the rules of their time).
+    /// First and last day on which rows are judged by it: an old quarter is judged by the rules of its time. The last day
+    /// of the quarter decides. Only rules of checks have such days.
     pub in_force_from: Option<NaiveDate>,
     pub in_force_to: Option<NaiveDate>,
     pub zh: Wording,
@@ -53,6 +54,16 @@ pub struct Case {
     pub raised: bool,
 }
 
+impl FindingWords {
+    fn has_days(&self) -> bool {
+        self.in_force_from.is_some() || self.in_force_to.is_some()
+    }
+
+    fn is_in_force(&self, day: NaiveDate) -> bool {
+        self.in_force_from.is_none_or(|from| from <= day) && self.in_force_to.is_none_or(|to| day <= to)
+    }
+}
+
 /// All findings' words by code. The empty one knows none and calls every finding by its code.
 #[derive(Debug, Clone, Default)]
 pub struct FindingCatalogue {
@@ -70,7 +81,12 @@ impl FindingCatalogue {
                 .get_file(&file)
                 .and_then(|found| found.contents_utf8())
                 .ok_or_else(|| fault("missing or not UTF-8".to_owned()))?;
-            words.insert(*code, toml::from_str(text).map_err(|error| fault(error.message().to_owned()))?);
+            let read: FindingWords =
+                toml::from_str(text).map_err(|error| fault(error.message().to_owned()))?;
+            if read.has_days() && !code.is_of_checks() {
+                return Err(fault("only rules of checks have days in force".to_owned()));
+            }
+            words.insert(*code, read);
         }
         Ok(FindingCatalogue { words })
     }
@@ -81,6 +97,12 @@ impl FindingCatalogue {
 
     pub fn severity(&self, code: Code) -> Severity {
         self.words(code).map_or(Severity::Return, |words| words.severity)
+    }
+
+    /// As [`Self::severity`], `None` if the rule is not in force on the day.
+    pub fn severity_on(&self, day: NaiveDate, code: Code) -> Option<Severity> {
+        let words = self.words(code);
+        words.is_none_or(|words| words.is_in_force(day)).then(|| self.severity(code))
     }
 
     /// Title, cause and remedy of a finding with its details filled in.
@@ -126,6 +148,22 @@ mod tests {
             told.cause.contains("“{nearest}局”") && told.cause.ends_with("Nearest: …."),
             "{}",
             told.cause
+        );
+    }
+
+    #[test]
+    fn a_rule_is_in_force_from_its_first_to_its_last_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let catalogue = FindingCatalogue::load().unwrap();
+        let mut words = catalogue.words(Code::NameMissing).unwrap().clone();
+        assert!(words.is_in_force(day("1949-10-01")), "a rule without days is always in force");
+        words.in_force_from = Some(day("2017-05-01"));
+        words.in_force_to = Some(day("2026-09-30"));
+        let catalogue = FindingCatalogue { words: BTreeMap::from([(Code::NameMissing, words)]) };
+        let on = |text: &str| catalogue.severity_on(day(text), Code::NameMissing).is_some();
+        assert_eq!(
+            ["2017-04-30", "2017-05-01", "2026-09-30", "2026-10-01"].map(on),
+            [false, true, true, false]
         );
     }
 

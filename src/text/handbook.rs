@@ -31,6 +31,8 @@ fn entry(code: Code, finding: &FindingWords, word: &dyn Fn(&str) -> String) -> S
         Severity::Hold => "hold",
         Severity::Return => "return",
     });
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let (from, to) = (day(finding.in_force_from), day(finding.in_force_to));
     let mut entry = format!("\n### {code} {}\n\n", finding.zh.title);
     let lines = [
         ("effect", effect.as_str()),
@@ -38,6 +40,8 @@ fn entry(code: Code, finding: &FindingWords, word: &dyn Fn(&str) -> String) -> S
         ("remedy", &finding.zh.remedy),
         ("example", &finding.zh.example),
         ("basis", &finding.basis),
+        ("in_force_from", &from),
+        ("in_force_to", &to),
     ];
     for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
         entry.push_str(&format!("- **{}** {}\n", word(label), spoken(text)));

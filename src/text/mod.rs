@@ -2,6 +2,7 @@
 //! Rust code elsewhere holds keys and values only.
 
 pub mod findings;
+pub mod fonts;
 pub mod handbook;
 pub mod outgoing;
 pub mod template;

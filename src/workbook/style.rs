@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-pub(super) const FONT: &str = "宋体";
+pub(super) use crate::text::fonts::SPREADSHEET as FONT;
 
 /// What a cell holds; decides alignment and number format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

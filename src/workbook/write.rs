@@ -211,6 +211,37 @@ impl<'a> SheetWriter<'a> {
         Ok(())
     }
 
+    /// A heading of two rows: `groups` over the columns they cover (as many as headings, empty for a column that stands
+    /// alone and reaches over both rows). Without any group it is [`Self::head`].
+    pub fn grouped_head(&mut self, groups: &[String], headings: &[Heading]) -> Result<(), WriteFault> {
+        if groups.iter().all(String::is_empty) {
+            return self.head(headings);
+        }
+        let upper = self.next;
+        self.next += 1;
+        self.head(headings)?;
+        self.sheet.set_repeat_rows(upper, upper + 1)?;
+        let format = self.styles.head.clone();
+        let mut column = 0;
+        for run in groups.chunk_by(|a, b| a == b && !a.is_empty()) {
+            let last = column + u16::try_from(run.len()).unwrap_or(u16::MAX) - 1;
+            match (run.first().map(String::as_str), headings.get(usize::from(column))) {
+                (Some(""), Some(heading)) => {
+                    self.sheet.merge_range(upper, column, upper + 1, column, &heading.text, &format)?;
+                }
+                (Some(group), _) if column < last => {
+                    self.sheet.merge_range(upper, column, upper, last, group, &format)?;
+                }
+                (Some(group), _) => {
+                    self.sheet.write_string_with_format(upper, column, group, &format)?;
+                }
+                (None, _) => {}
+            }
+            column = last + 1;
+        }
+        Ok(())
+    }
+
     pub fn row(&mut self, values: &[Value]) -> Result<(), WriteFault> {
         self.styled_row(values, |_| Look::Plain)
     }
@@ -242,7 +273,7 @@ impl<'a> SheetWriter<'a> {
         match value {
             Value::Empty => self.sheet.write_blank(row, column, &format)?,
             Value::Text(text) => {
-                self.sheet.write_string_with_format(row, column, shortened(text, CELL_LENGTH), &format)?
+                self.sheet.write_string_with_format(row, column, cell_text(text), &format)?
             }
             Value::Count(count) => {
                 self.sheet.write_number_with_format(row, column, *count as f64, &format)?
@@ -325,6 +356,11 @@ fn lines(text: &str, width: u16) -> usize {
 /// Width of a line in half-width characters: Chinese characters count two.
 pub fn shown_width(line: &str) -> usize {
     line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// A text as a cell holds it.
+pub fn cell_text(text: &str) -> String {
+    shortened(text, CELL_LENGTH)
 }
 
 fn shortened(text: &str, length: usize) -> String {

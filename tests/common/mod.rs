@@ -1,7 +1,8 @@
 //! Stories over whole office folders: make an office, drop files, run, look. Everything goes through the real program.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
-#![allow(dead_code, reason = "each test file tells its own stories")]
+#![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
+#![allow(dead_code, unreachable_pub, reason = "each test file tells its own stories")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,23 +12,23 @@ use std::process::Output;
 use assert_cmd::Command;
 
 /// The program, speaking Chinese, with nothing of the tester's environment that could change what it does.
-pub fn chengxin() -> Command {
+pub(crate) fn chengxin() -> Command {
     let mut command = Command::cargo_bin("chengxin").unwrap();
     command.env_remove("CHENGXIN_LANG").env_remove("CHENGXIN_CRASH_AT").env("NO_COLOR", "1");
     command
 }
 
-pub fn sample(path: &str) -> PathBuf {
+pub(crate) fn sample(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data").join(path)
 }
 
 /// An office of the fictional city in a temporary folder.
-pub struct Office {
+pub(crate) struct Office {
     keep: tempfile::TempDir,
 }
 
 impl Office {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let keep = tempfile::tempdir().unwrap();
         let office = Office { keep };
         chengxin()
@@ -36,25 +37,26 @@ impl Office {
             .args(["--city", "云泽市", "--division", "990184", "--court-code", "泽0184"])
             .assert()
             .success();
+        fs::copy(sample("office.toml"), office.path("office.toml")).unwrap();
         office
     }
 
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.keep.path().join("office")
     }
 
-    pub fn path(&self, inside: &str) -> PathBuf {
+    pub(crate) fn path(&self, inside: &str) -> PathBuf {
         self.root().join(inside)
     }
 
     /// Drops a file with this text into the inbox.
-    pub fn drop_text(self, name: &str, text: &str) -> Self {
+    pub(crate) fn drop_text(self, name: &str, text: &str) -> Self {
         fs::write(self.root().join("inbox").join(name), text).unwrap();
         self
     }
 
     /// Drops every file of a folder of the sample data.
-    pub fn drop_sample(self, folder: &str) -> Self {
+    pub(crate) fn drop_sample(self, folder: &str) -> Self {
         for entry in fs::read_dir(sample(folder)).unwrap() {
             let from = entry.unwrap().path();
             fs::copy(&from, self.root().join("inbox").join(from.file_name().unwrap())).unwrap();
@@ -63,21 +65,30 @@ impl Office {
     }
 
     /// Drops one file of the sample data.
-    pub fn drop_file(self, path: &str) -> Self {
+    pub(crate) fn drop_file(self, path: &str) -> Self {
         let from = sample(path);
         fs::copy(&from, self.root().join("inbox").join(from.file_name().unwrap())).unwrap();
         self
     }
 
+    /// Replaces a text in a file of `pipelines/`.
+    pub fn redefine(self, file: &str, from: &str, to: &str) -> Self {
+        let path = self.root().join("pipelines").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} does not hold {from}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+        self
+    }
+
     /// Runs a quarter and gives what the program said; fails on any exit code but 0 and 3.
-    pub fn run(&self, quarter: &str, as_of: &str) -> Told {
+    pub(crate) fn run(&self, quarter: &str, as_of: &str) -> Told {
         let output = self.try_run(quarter, as_of, &[]);
         let code = output.status.code();
         assert!(matches!(code, Some(0 | 3)), "exit {code:?}: {}", String::from_utf8_lossy(&output.stderr));
         Told { text: String::from_utf8(output.stdout).unwrap(), code: code.unwrap_or(-1) }
     }
 
-    pub fn try_run(&self, quarter: &str, as_of: &str, environment: &[(&str, &str)]) -> Output {
+    pub(crate) fn try_run(&self, quarter: &str, as_of: &str, environment: &[(&str, &str)]) -> Output {
         let mut command = chengxin();
         for (name, value) in environment {
             command.env(name, value);
@@ -87,7 +98,7 @@ impl Office {
     }
 
     /// A CSV table of an edition as maps from heading to value.
-    pub fn table(&self, path: &str) -> Vec<BTreeMap<String, String>> {
+    pub(crate) fn table(&self, path: &str) -> Vec<BTreeMap<String, String>> {
         let text = fs::read_to_string(self.path(path)).unwrap();
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let headings = reader.headers().unwrap().clone();
@@ -101,18 +112,18 @@ impl Office {
     }
 
     /// Every file of the office by path with a digest of its bytes.
-    pub fn tree(&self) -> BTreeMap<String, String> {
+    pub(crate) fn tree(&self) -> BTreeMap<String, String> {
         tree(&self.root())
     }
 }
 
 /// What a run said and its exit code.
-pub struct Told {
-    pub text: String,
-    pub code: i32,
+pub(crate) struct Told {
+    pub(crate) text: String,
+    pub(crate) code: i32,
 }
 
-pub fn tree(root: &Path) -> BTreeMap<String, String> {
+pub(crate) fn tree(root: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     collect(root, root, &mut files);
     files

@@ -5,6 +5,7 @@ pub(super) mod codes;
 mod facts;
 
 use super::collector::Findings;
+use super::each_row::settled;
 use super::outcomes::{Outcomes, Subject};
 use super::scope::{Standing, standing};
 use super::table::{RowView, Table};
@@ -30,7 +31,7 @@ pub fn judge_listing(batch: &Batch, context: &Context<'_>) -> Judged {
             Standing::Excluded(reason) => exclude(&row, reason, &codes, context, &mut judged),
             Standing::Open(class) => settle(&row, &name, &codes, class, context, &mut judged),
             Standing::Unclear => {
-                let mut findings = Findings::of_row(context, row.place());
+                let mut findings = Findings::of_row(context, &row);
                 rules::r330_scope_unclear::raise(&cell, &mut findings);
                 settle_with(&row, &name, &codes, None, findings, context, &mut judged);
             }
@@ -50,7 +51,7 @@ fn exclude(
         judged.outcomes.excluded(row.number(), reason, Vec::new());
         return;
     }
-    let mut findings = Findings::of_row(context, row.place());
+    let mut findings = Findings::of_row(context, row);
     codes.report_person(&mut findings);
     judged.outcomes.excluded(row.number(), reason, findings.codes());
     judged.findings.extend(findings.into_vec());
@@ -64,7 +65,7 @@ fn settle(
     context: &Context<'_>,
     judged: &mut Judged,
 ) {
-    let findings = Findings::of_row(context, row.place());
+    let findings = Findings::of_row(context, row);
     settle_with(row, name, codes, class, findings, context, judged);
 }
 
@@ -81,7 +82,11 @@ fn settle_with(
     rules::name(row, name, context, &mut findings);
     codes.report(name, &mut findings);
     let mut content = facts::read(row, context, &mut findings);
-    let disposition = findings.disposition();
+    // Waivers may leave a row that nothing speaks against: one about nobody goes back, one without a case waits.
+    let disposition = match findings.disposition() {
+        _ if name.is_empty() => Disposition::Returned,
+        by_findings => settled(by_findings, content.case_key.is_some()),
+    };
     let subject = Subject {
         party_name: (!name.is_empty()).then(|| name.to_owned()),
         case_key: content.case_key.as_deref().map(Into::into),

@@ -1,6 +1,7 @@
 use super::*;
 use crate::checks::bench::{batch, codes, judged};
 use crate::domain::code::Code;
+use crate::domain::finding::Severity;
 use crate::table::batch::Dataset;
 
 const FIELDS: [&str; 5] = [col::PARTY_NAME, col::PARTY_TYPE, col::SEX, col::IDENTIFIER, col::CASE_NUMBER];
@@ -12,6 +13,47 @@ fn judge(rows: &[&str], known: &[&str]) -> Judged {
 
 fn reasons(rows: &[&str], known: &[&str]) -> Vec<Option<Exclusion>> {
     judge(rows, known).outcomes.iter().map(|outcome| outcome.reason).collect()
+}
+
+/// Codes and disposition of a row whose credit code fails its check, under a catalogue and a definition of one's own.
+fn judge_by(
+    severity: &(dyn Fn(Code) -> Option<Severity> + Sync),
+    exception: Option<Severity>,
+) -> (Vec<Code>, Disposition, usize) {
+    let row = format!("云泽市水务局|||1199018401133521X1|{CASE}");
+    let batch = batch(Dataset::Listing, "listing.toml", &FIELDS, &[&row]);
+    let judged = judged(&["云泽市水务局"], |context| {
+        let mut sources = context.sources.clone();
+        if let Some(listing) = sources.get_mut("listing.toml") {
+            listing.severity.extend(exception.map(|severity| ("R301".to_owned(), severity)));
+        }
+        judge_listing(&batch, &Context { severity, sources: &sources, ..*context })
+    });
+    let outcome = judged.outcomes.iter().next().map(|outcome| (outcome.codes.to_vec(), outcome.disposition));
+    let (codes, disposition) = outcome.unwrap();
+    let counted = judged.findings.iter().filter(|finding| finding.code == Code::UsccCheckFailed).count();
+    (codes, disposition, counted)
+}
+
+#[test]
+fn a_rule_that_is_not_in_force_raises_nothing() {
+    let only = |on: bool| move |code| (on && code == Code::UsccCheckFailed).then_some(Severity::Return);
+    assert_eq!(
+        judge_by(&only(true), None),
+        (vec![Code::UsccCheckFailed], Disposition::Returned, 1),
+        "in force"
+    );
+    assert_eq!(judge_by(&only(false), None), (vec![], Disposition::Accepted, 0));
+    assert_eq!(judge_by(&only(false), Some(Severity::Return)), (vec![], Disposition::Accepted, 0));
+}
+
+#[test]
+fn a_definition_sets_a_severity_and_what_is_only_counted_marks_no_row() {
+    let catalogue = |code| (code == Code::UsccCheckFailed).then_some(Severity::Return);
+    let code = Code::UsccCheckFailed;
+    assert_eq!(judge_by(&catalogue, Some(Severity::Hold)), (vec![code], Disposition::Held, 1));
+    assert_eq!(judge_by(&catalogue, Some(Severity::Warn)), (vec![code], Disposition::Accepted, 1));
+    assert_eq!(judge_by(&catalogue, Some(Severity::Shadow)), (vec![], Disposition::Accepted, 1));
 }
 
 const CASE: &str = "（2025）泽0184执1234号";

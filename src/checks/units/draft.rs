@@ -26,7 +26,7 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn of(row: RowView<'a>, context: &'a Context<'a>) -> Self {
-        let mut findings = Findings::of_reference_row(context, row.place());
+        let mut findings = Findings::of_reference_row(context, &row);
         rules::damage(&row, &mut findings);
         rules::r401_unit_incomplete::check(&row, &[col::UNIT_ID, col::UNIT_NAME], &mut findings);
         let unit = read(&row, context, &mut findings);

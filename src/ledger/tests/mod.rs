@@ -23,6 +23,7 @@ use crate::domain::closure::{Closure, Removal, RemovalKind, RepairPath};
 use crate::domain::code::Code;
 use crate::domain::edition::{Edition, Notice};
 use crate::domain::finding::Severity;
+use crate::domain::ground::Ground;
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
@@ -64,7 +65,7 @@ fn facts() -> CaseFacts {
         performance: None,
         performed_part: String::new(),
         unperformed_part: String::new(),
-        grounds: Vec::new(),
+        grounds: vec![Ground::S1],
         amount: None,
         representative: String::new(),
         exception: String::new(),
@@ -145,6 +146,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         notices: Vec::new(),
         findings: Vec::new(),
         returned: Vec::new(),
+        corrections: Vec::new(),
         files: Vec::new(),
         balance: Balance::default(),
     }

@@ -45,6 +45,7 @@ fn each_reason_withholds_and_the_first_two_kinds_are_named() {
         (with_facts(|facts| facts.performance = Some(Performance::Partial)), None, vec![]),
         (with_facts(|facts| facts.exception = "宽限期".into()), Some(Withheld::Excepted), vec![]),
         (with_facts(|facts| facts.exception = " 无 ".into()), None, vec![]),
+        (with_facts(|facts| facts.grounds.clear()), Some(Withheld::Incomplete), vec![]),
         (Listing { mark: Mark::GoneWithReason, ..ending(9, "2026-10-07") }, None, vec![]),
     ];
     for (listing, withheld, codes) in cases {

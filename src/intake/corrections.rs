@@ -1,0 +1,273 @@
+//! 退回更正: rows of our own returned workbook, corrected, take the place of what they correct before anything is judged.
+//!
+//! A corrected cell replaces the original one; a cell that still says what the original says says nothing. Of two
+//! corrections of one cell the later one holds. The row keeps its address, so every finding and every event still points
+//! at the court's own file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series, StringChunked};
+
+use crate::domain::edition::Correction;
+use crate::domain::place::RowPlace;
+use crate::domain::quarter::Quarter;
+use crate::domain::row_key::{RowKey, RowMark};
+use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
+use crate::table::columns as col;
+use crate::text::outgoing::visible;
+use crate::workbook::write::cell_text;
+
+/// All corrected rows of a run, and which of them have found their row.
+#[derive(Debug, Default)]
+pub struct Corrections {
+    rows: Vec<CorrectedRow>,
+    /// Indices into `rows`, in the order in which they arrived.
+    by_mark: BTreeMap<RowMark, Vec<usize>>,
+    merges: Vec<Correction>,
+}
+
+/// One row of a returned workbook.
+#[derive(Debug, Clone)]
+struct CorrectedRow {
+    place: RowPlace,
+    /// As the cell has it, for a finding.
+    written_key: String,
+    key: Option<RowKey>,
+    layout: Arc<Layout>,
+    /// In the order of the layout's columns.
+    cells: Vec<Written>,
+    state: State,
+}
+
+/// A cell's text, empty for nothing, and what the text does not show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Written {
+    text: String,
+    nature: Option<CellNature>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// No row of the run has its key.
+    Stranger,
+    /// Its row is there; so many of its cells hold.
+    Met { cells: usize },
+}
+
+/// What became of a row of a returned workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fate {
+    pub place: RowPlace,
+    pub written_key: String,
+    pub kind: FateKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FateKind {
+    /// At least one of its cells replaces the original's.
+    Merged,
+    /// Unchanged, a second copy, or overtaken by a later one.
+    SaysNothingNew,
+    /// Its key is that of no row of the run.
+    Unknown,
+}
+
+impl Corrections {
+    /// Takes the rows of one sheet of a returned workbook. Batches must come in the order in which their files arrived.
+    pub fn add(&mut self, batch: &Batch) {
+        for row in rows_of(batch) {
+            if let Some(key) = row.key {
+                self.by_mark.entry(key.mark).or_default().push(self.rows.len());
+            }
+            self.rows.push(row);
+        }
+    }
+
+    /// Puts corrected cells into the rows of a batch that have some. `file_sha256`: of the batch's file.
+    pub fn merge(&mut self, batch: &mut Batch, file_sha256: &str) -> PolarsResult<()> {
+        if self.by_mark.is_empty() {
+            return Ok(());
+        }
+        let numbers: Vec<u32> = batch.frame.column(col::ROW)?.u32()?.iter().flatten().collect();
+        let mut replaced: BTreeMap<usize, BTreeMap<usize, Written>> = BTreeMap::new();
+        for (index, number) in numbers.iter().enumerate() {
+            let mark = RowMark::of(file_sha256, &batch.sheet, *number);
+            let Some(found) = self.by_mark.get(&mark).cloned() else { continue };
+            let place = RowPlace { file: batch.file.clone(), sheet: batch.sheet.clone(), row: *number };
+            let cells = self.corrected(&found, &batch.layout, &original(batch, index, *number)?, place);
+            if !cells.is_empty() {
+                replaced.insert(index, cells);
+            }
+        }
+        if replaced.is_empty() { Ok(()) } else { replace(batch, &numbers, &replaced) }
+    }
+
+    /// The cells that replace those of one row, by column, and who they are from.
+    fn corrected(
+        &mut self,
+        found: &[usize],
+        layout: &Layout,
+        original: &[Written],
+        place: RowPlace,
+    ) -> BTreeMap<usize, Written> {
+        let mut holding: BTreeMap<usize, (Written, usize)> = BTreeMap::new();
+        for &at in found {
+            let Some(row) = self.rows.get(at) else { continue };
+            for (column, before) in original.iter().enumerate() {
+                let Some(says) = row.cell_for(layout, column).filter(|says| differs(says, before)) else {
+                    continue;
+                };
+                if holding.get(&column).is_none_or(|(held, _)| held != says) {
+                    holding.insert(column, (says.clone(), at));
+                }
+            }
+        }
+        for &at in found {
+            let cells = holding.values().filter(|(_, by)| *by == at).count();
+            if let Some(row) = self.rows.get_mut(at) {
+                row.state = State::Met { cells };
+            }
+        }
+        let last = holding.values().map(|(_, by)| *by).max();
+        if let Some(by) = last.and_then(|by| self.rows.get(by)) {
+            let heading = |column: &usize| Some(layout.columns.get(*column)?.column.heading.to_string());
+            let headings = holding.keys().filter_map(heading).collect();
+            self.merges.push(Correction { row: place, by: by.place.clone(), headings });
+        }
+        holding.into_iter().map(|(column, (written, _))| (column, written)).collect()
+    }
+
+    /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
+    /// sorted by place.
+    pub fn settle(mut self) -> (Vec<Fate>, Vec<Correction>) {
+        let fates = self.rows.into_iter().map(|row| Fate {
+            place: row.place,
+            written_key: row.written_key,
+            kind: match row.state {
+                State::Stranger => FateKind::Unknown,
+                State::Met { cells: 0 } => FateKind::SaysNothingNew,
+                State::Met { .. } => FateKind::Merged,
+            },
+        });
+        self.merges.sort();
+        (fates.collect(), self.merges)
+    }
+}
+
+/// The quarters that returned the rows of a sheet.
+pub fn quarters_of(batch: &Batch) -> impl Iterator<Item = Quarter> {
+    rows_of(batch).into_iter().filter_map(|row| row.key).map(|key| key.quarter)
+}
+
+impl CorrectedRow {
+    /// What the correction says in a column of the original: found by the heading (the second 名称 of one is the second of
+    /// the other), else by what the column means. `None`: its sheet has no such column.
+    fn cell_for(&self, original: &Layout, column: usize) -> Option<&Written> {
+        let wanted = original.columns.get(column)?;
+        let columns = &self.layout.columns;
+        let heading = |column: &LayoutColumn| column.column.heading.clone();
+        let place =
+            original.columns.iter().take(column).filter(|one| heading(one) == heading(wanted)).count();
+        let same = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| heading(one) == heading(wanted))
+            .map(|(at, _)| at)
+            .nth(place);
+        let same = same.filter(|_| !wanted.column.heading.is_empty());
+        let alike = || columns.iter().position(|one| wanted.known && one.frame_name == wanted.frame_name);
+        self.cells.get(same.or_else(alike)?)
+    }
+}
+
+/// `true` if a correction says something else than the original, as the original was written into the workbook.
+fn differs(correction: &Written, original: &Written) -> bool {
+    let was = cell_text(&visible(&original.text));
+    visible(&correction.text) != was
+}
+
+fn rows_of(batch: &Batch) -> Vec<CorrectedRow> {
+    let Some(key_column) = batch.layout.columns.iter().position(|column| &*column.frame_name == col::ROW_KEY)
+    else {
+        return Vec::new();
+    };
+    let Ok(numbers) = batch.frame.column(col::ROW).and_then(|rows| rows.u32()) else { return Vec::new() };
+    let rows = numbers.iter().flatten().enumerate();
+    rows.filter_map(|(index, number)| {
+        let cells = original(batch, index, number).ok()?;
+        let written_key = cells.get(key_column).map(|cell| visible(&cell.text)).unwrap_or_default();
+        Some(CorrectedRow {
+            place: RowPlace { file: batch.file.clone(), sheet: batch.sheet.clone(), row: number },
+            key: written_key.parse().ok(),
+            written_key,
+            layout: batch.layout.clone(),
+            cells,
+            state: State::Stranger,
+        })
+    })
+    .collect()
+}
+
+/// The cells of one row as the batch has them.
+fn original(batch: &Batch, index: usize, number: u32) -> PolarsResult<Vec<Written>> {
+    let marks = &batch.marks;
+    let from = marks.partition_point(|mark| mark.row < number);
+    let marks = marks.get(from..).unwrap_or_default();
+    let marks: Vec<&CellMark> = marks.iter().take_while(|mark| mark.row == number).collect();
+    let columns = batch.layout.columns.iter().enumerate();
+    columns
+        .map(|(at, column)| {
+            let text = batch.frame.column(&column.frame_name)?.str()?.get(index).unwrap_or_default();
+            let nature = marks.iter().find(|mark| mark.column == at).map(|mark| mark.what);
+            Ok(Written { text: text.to_owned(), nature })
+        })
+        .collect()
+}
+
+/// Writes cells over those of a batch: row index, then column.
+fn replace(
+    batch: &mut Batch,
+    numbers: &[u32],
+    replaced: &BTreeMap<usize, BTreeMap<usize, Written>>,
+) -> PolarsResult<()> {
+    for (at, column) in batch.layout.columns.iter().enumerate() {
+        let new: BTreeMap<usize, &Written> = replaced
+            .iter()
+            .filter_map(|(row, cells)| cells.get(&at).map(|written| (*row, written)))
+            .collect();
+        if !new.is_empty() {
+            let series = with_cells(batch.frame.column(&column.frame_name)?.str()?, &new);
+            replace_column(&mut batch.frame, &column.frame_name, series)?;
+        }
+    }
+    let is_kept = |mark: &CellMark| {
+        let cells = numbers.binary_search(&mark.row).ok().and_then(|row| replaced.get(&row));
+        cells.is_none_or(|cells| !cells.contains_key(&mark.column))
+    };
+    batch.marks.retain(is_kept);
+    for (row, cells) in replaced {
+        let Some(&row) = numbers.get(*row) else { continue };
+        let natures = cells.iter().filter_map(|(column, written)| Some((*column, written.nature?)));
+        batch.marks.extend(natures.map(|(column, what)| CellMark { row, column, what }));
+    }
+    batch.marks.sort();
+    Ok(())
+}
+
+fn with_cells(texts: &StringChunked, new: &BTreeMap<usize, &Written>) -> Vec<Option<String>> {
+    let old = texts.iter().enumerate();
+    old.map(|(row, old)| match new.get(&row) {
+        Some(written) => Some(written.text.clone()).filter(|text| !text.trim().is_empty()),
+        None => old.map(str::to_owned),
+    })
+    .collect()
+}
+
+fn replace_column(frame: &mut DataFrame, name: &str, texts: Vec<Option<String>>) -> PolarsResult<()> {
+    frame.with_column(Series::new(name.into(), texts).into())?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

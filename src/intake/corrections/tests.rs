@@ -1,0 +1,147 @@
+use polars::prelude::DataFrame;
+
+use super::*;
+use crate::intake::driver::{Sheet, read_lines, read_sheets};
+
+const SHA: &str = "5f5f";
+
+/// What was read from the lines, as one batch.
+fn batch(lines: &[&str]) -> Batch {
+    read_lines(lines).batches.remove(0)
+}
+
+/// The key of a row of the sheet 台账 of the file with [`SHA`].
+fn key(row: u32) -> String {
+    RowKey { quarter: "2026Q3".parse().unwrap(), mark: RowMark::of(SHA, "台账", row) }.to_string()
+}
+
+const ORIGINAL: [&str; 4] = [
+    "被执行人|案号|证件号码|备注",
+    "云泽市水务局|45352||甲",
+    "云泽市教育局|45353|#420984197501010048|乙",
+    "云泽市卫生局|（2026）泽0184执3号||丙",
+];
+
+fn column(frame: &DataFrame, name: &str) -> Vec<String> {
+    let texts = frame.column(name).unwrap().str().unwrap();
+    texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
+}
+
+/// Merges returned sheets, in this order, into the original.
+fn merged(returned: &[Vec<String>]) -> (Batch, Vec<FateKind>, Vec<Correction>) {
+    let mut corrections = Corrections::default();
+    for lines in returned {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let batch = batch(&lines);
+        assert!(batch.layout.is_returned());
+        corrections.add(&batch);
+    }
+    let mut original = batch(&ORIGINAL);
+    corrections.merge(&mut original, SHA).unwrap();
+    let (fates, merges) = corrections.settle();
+    (original, fates.into_iter().map(|fate| fate.kind).collect(), merges)
+}
+
+const HEAD: &str = "被执行人|案号|证件号码|备注|退回原因|行标识";
+
+#[test]
+fn corrected_cells_replace_the_original_ones_and_nothing_else() {
+    let (batch, fates, merges) = merged(&[vec![
+        HEAD.into(),
+        format!("云泽市水务局|（2026）泽0184执1号||甲|R202|{}", key(2)),
+        format!("云泽市教育局|45353|420984197501010048|乙|R202|{}", key(3)),
+    ]]);
+    assert_eq!(column(&batch.frame, "case_number"), ["（2026）泽0184执1号", "45353", "（2026）泽0184执3号"]);
+    assert_eq!(fates, [FateKind::Merged, FateKind::SaysNothingNew]);
+    assert_eq!((merges.len(), merges[0].row.row, merges[0].by.row), (1, 2, 2));
+    assert_eq!(merges[0].headings, ["案号"]);
+    assert_eq!(batch.marks.len(), 1, "an unchanged number of too many digits is still one");
+}
+
+#[test]
+fn a_damaged_cell_is_whole_once_it_is_typed_anew() {
+    let (batch, fates, _) =
+        merged(&[vec![HEAD.into(), format!("云泽市教育局|45353|11990184011335213R|乙|R901|{}", key(3))]]);
+    assert_eq!((batch.marks.len(), fates[0]), (0, FateKind::Merged));
+    let (batch, ..) =
+        merged(&[vec![HEAD.into(), format!("云泽市水务局|45352|#420984197501010048|甲|R901|{}", key(2))]]);
+    assert_eq!(batch.marks.iter().map(|mark| (mark.row, mark.column)).collect::<Vec<_>>(), [(2, 2), (3, 2)]);
+}
+
+#[test]
+fn order_added_and_missing_columns_do_not_matter() {
+    let (batch, ..) = merged(&[vec![
+        "行标识|红头文件|案号|被执行人".into(),
+        format!("{}|有|（2026）泽0184执2号|云泽市教育局", key(3)),
+        format!("{}||（2026）泽0184执1号|云泽市水务局", key(2)),
+    ]]);
+    assert_eq!(
+        column(&batch.frame, "case_number"),
+        ["（2026）泽0184执1号", "（2026）泽0184执2号", "（2026）泽0184执3号"]
+    );
+    assert_eq!(column(&batch.frame, "remark"), ["甲", "乙", "丙"]);
+}
+
+#[test]
+fn a_later_correction_wins_cell_by_cell() {
+    let first = vec![HEAD.into(), format!("云泽市水务局|（2026）泽0184执7号||甲甲||{}", key(2))];
+    let second = vec![HEAD.into(), format!("云泽市水务局|（2026）泽0184执1号||甲||{}", key(2))];
+    let (batch, fates, merges) = merged(&[first.clone(), second]);
+    assert_eq!(column(&batch.frame, "case_number")[0], "（2026）泽0184执1号");
+    assert_eq!(column(&batch.frame, "remark")[0], "甲甲", "what the later one leaves alone stays");
+    assert_eq!(fates, [FateKind::Merged, FateKind::Merged]);
+    assert_eq!(merges[0].headings, ["案号", "备注"]);
+    let (_, fates, _) = merged(&[first.clone(), first]);
+    assert_eq!(fates, [FateKind::Merged, FateKind::SaysNothingNew], "a second copy says nothing new");
+}
+
+#[test]
+fn a_changed_or_missing_key_belongs_to_no_row() {
+    let (batch, fates, _) = merged(&[vec![
+        HEAD.into(),
+        format!("云泽市水务局|（2026）泽0184执1号||甲||{}", key(9)),
+        "云泽市水务局|（2026）泽0184执1号||甲||2026Q3-abc".into(),
+        "云泽市新局|（2026）泽0184执8号||甲||".into(),
+    ]]);
+    assert_eq!(fates, [FateKind::Unknown; 3]);
+    assert_eq!(column(&batch.frame, "case_number")[0], "45352");
+}
+
+#[test]
+fn a_cell_may_be_emptied() {
+    let (batch, ..) =
+        merged(&[vec![HEAD.into(), format!("云泽市教育局|（2026）泽0184执2号||乙||{}", key(3))]]);
+    assert_eq!((column(&batch.frame, "identifier")[1].as_str(), batch.marks.len()), ("", 0));
+}
+
+#[test]
+fn grouped_headings_are_told_apart_by_their_order() {
+    let ledger = Sheet::of(&[
+        "申请执行人信息|||被执行人信息||",
+        "名称|证件号码|案号|名称|证件号码|备注",
+        "康某|1|45352|云泽市水务局||甲",
+    ]);
+    let mark = RowMark::of(SHA, "台账", 3);
+    let key = RowKey { quarter: "2026Q3".parse().unwrap(), mark }.to_string();
+    let row = format!("康某|1|（2026）泽0184执1号|云泽市教育局||甲||{key}");
+    let returned = Sheet::of(&[
+        "申请执行人信息|||被执行人信息||备注|退回原因|行标识",
+        "名称|证件号码|案号|名称|证件号码|||",
+        &row,
+    ]);
+    let mut original = read_sheets(&[ledger], 9).batches.remove(0);
+    let mut corrections = Corrections::default();
+    corrections.add(&read_sheets(&[returned], 9).batches[0]);
+    corrections.merge(&mut original, SHA).unwrap();
+    assert_eq!(column(&original.frame, "party_name"), ["云泽市教育局"]);
+    assert_eq!(column(&original.frame, "applicant"), ["康某"]);
+}
+
+#[test]
+fn our_review_workbook_is_no_returned_one() {
+    let other = batch(&["被执行人|案号|行标识", "云泽市水务局|（2026）泽0184执1号|q1f00ab"]);
+    assert!(!other.layout.is_returned());
+    assert_eq!(quarters_of(&other).count(), 0);
+    let ours = batch(&[HEAD, "云泽市水务局|（2026）泽0184执1号||||"]);
+    assert!(ours.layout.is_returned(), "both headings are there, the keys were emptied");
+}

@@ -1,0 +1,4 @@
+//! Names of fonts as Chinese offices have them.
+
+/// Workbooks: Song type, which Excel and WPS have everywhere in China.
+pub const SPREADSHEET: &str = "宋体";

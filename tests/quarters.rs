@@ -1,0 +1,165 @@
+//! One quarter after the other: what is new, what goes on, what is gone and why, what is merely missing.
+
+#![allow(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
+#![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::Office;
+
+const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
+const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
+    U01,云泽市人民政府,行政机关,,990184,,\n\
+    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
+    U03,云泽市水利和湖泊局,行政机关,,990184,U01,sl@yunze.example\n\
+    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n";
+
+fn row(name: &str, case: &str) -> String {
+    format!(
+        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
+    )
+}
+
+fn export(rows: &[String]) -> String {
+    format!("{HEADINGS}\n{}\n", rows.join("\n"))
+}
+
+fn marks(office: &Office, edition: &str) -> BTreeMap<String, String> {
+    office
+        .table(&format!("runs/{edition}/data/listings.csv"))
+        .into_iter()
+        .map(|listing| (listing["case_key"].clone(), listing["mark"].clone()))
+        .collect()
+}
+
+#[test]
+fn a_second_quarter_marks_every_listing() {
+    let office = Office::new().drop_text("单位.csv", UNITS).drop_text(
+        "三季度.csv",
+        &export(&[row("云泽市水利和湖泊局", "1"), row("云泽市第一中学", "2"), row("云泽市第一中学", "3")]),
+    );
+    office.run("2026Q3", "2026-10-08");
+    assert!(marks(&office, "2026Q3-1").values().all(|mark| mark == "new"));
+
+    let office = office
+        .drop_text("四季度.csv", &export(&[row("云泽市水利和湖泊局", "1"), row("云泽市水利和湖泊局", "4")]))
+        .drop_text(
+            "结案.csv",
+            "案号,被执行人,结案方式,结案日期\n（2025）泽0184执2号,云泽市第一中学,执行完毕,2026-11-20\n",
+        );
+    office.run("2026Q4", "2026-12-31");
+    let marks = marks(&office, "2026Q4-1");
+    let mark = |case: &str| marks[&format!("（2025）泽0184执{case}号")].as_str();
+    assert_eq!(mark("1"), "continuing");
+    assert_eq!(mark("4"), "new");
+    assert_eq!(mark("2"), "gone_with_reason");
+    assert_eq!(mark("3"), "missing_without_reason");
+}
+
+#[test]
+fn parties_keep_their_ids_from_quarter_to_quarter() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市水利和湖泊局", "3")]));
+    office.run("2026Q3", "2026-10-08");
+    let ids = |edition: &str| -> BTreeMap<String, String> {
+        let parties = office.table(&format!("runs/{edition}/data/parties.csv"));
+        parties.into_iter().map(|party| (party["unit_id"].clone(), party["party_id"].clone())).collect()
+    };
+    let before = ids("2026Q3-1");
+    std::fs::write(
+        office.path("inbox/四季度.csv"),
+        export(&[row("云泽市教育局", "9"), row("云泽市第一中学", "2"), row("云泽市水利和湖泊局", "3")]),
+    )
+    .unwrap();
+    office.run("2026Q4", "2026-12-31");
+    let after = ids("2026Q4-1");
+    for (unit, party) in &before {
+        assert_eq!(after.get(unit), Some(party));
+    }
+    assert_eq!(after.len(), 3);
+}
+
+#[test]
+fn what_arrives_late_makes_the_next_edition_of_the_same_quarter() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    office.run("2026Q3", "2026-10-08");
+    let first = common::tree(&office.path("runs/2026Q3-1"));
+    let office = office.drop_text("三季度补报.csv", &export(&[row("云泽市水利和湖泊局", "5")]));
+    office.run("2026Q3", "2026-10-15");
+    assert_eq!(marks(&office, "2026Q3-2").len(), 2, "everything of the quarter");
+    assert_eq!(common::tree(&office.path("runs/2026Q3-1")), first, "a published edition never changes");
+}
+
+#[test]
+fn a_file_of_an_earlier_quarter_is_named_and_not_read_again() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    office.run("2026Q3", "2026-10-08");
+    let office = office
+        .drop_text("又来了.csv", &export(&[row("云泽市第一中学", "2")]))
+        .drop_text("四季度.csv", &export(&[row("云泽市水利和湖泊局", "1")]));
+    office.run("2026Q4", "2026-12-31");
+    let codes: Vec<String> =
+        office.table("runs/2026Q4-1/data/findings.csv").into_iter().map(|f| f["code"].clone()).collect();
+    assert!(codes.contains(&"R008".to_owned()), "{codes:?}");
+    assert_eq!(marks(&office, "2026Q4-1")["（2025）泽0184执2号"], "missing_without_reason");
+}
+
+#[test]
+fn letters_of_later_editions_go_on_with_the_numbers() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市水利和湖泊局", "1")]));
+    office.run("2026Q3", "2026-10-08");
+    let office = office.drop_text("四季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    office.run("2026Q4", "2026-12-31");
+    let numbers = |edition: &str| -> Vec<String> {
+        let parties = office.table(&format!("runs/{edition}/data/parties.csv"));
+        let mut numbers: Vec<String> =
+            parties.into_iter().map(|p| p["notices"].clone()).filter(|n| !n.is_empty()).collect();
+        numbers.sort();
+        numbers
+    };
+    assert_eq!(numbers("2026Q3-1"), ["云信用函〔2026〕1号", "云信用函〔2026〕2号"]);
+    assert_eq!(numbers("2026Q4-1"), ["云信用函〔2026〕3号"]);
+}
+
+#[test]
+fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市第一中学", "3")]));
+    office.run("2026Q3", "2026-10-08");
+    let office = office.drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    office.run("2026Q3", "2026-10-15");
+    assert_eq!(marks(&office, "2026Q3-2").len(), 1, "the row that was taken out is gone");
+    let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
+    assert!(manifest.contains("\"replaced\""));
+}
+
+#[test]
+fn one_run_at_a_time_works_in_an_office() {
+    let office = Office::new().drop_text("单位.csv", UNITS);
+    let lock = std::fs::File::create(office.path(".lock")).unwrap();
+    lock.try_lock().unwrap();
+    assert_eq!(office.try_run("2026Q3", "2026-10-08", &[]).status.code(), Some(11));
+    drop(lock);
+    office.run("2026Q3", "2026-10-08");
+}
+
+#[test]
+fn a_definition_that_is_wrong_stops_before_anything_is_read() {
+    let office = Office::new().drop_text("单位.csv", UNITS);
+    std::fs::write(office.path("pipelines/measures.toml"), "format = 1\nmeasur = []\n").unwrap();
+    let output = office.try_run("2026Q3", "2026-10-08", &[]);
+    assert_eq!(output.status.code(), Some(10));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("measures.toml") && said.contains("measur"), "{said}");
+    assert!(office.path("inbox/单位.csv").exists());
+}
