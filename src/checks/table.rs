@@ -26,7 +26,7 @@ pub(super) struct Table<'a> {
     numbers: Vec<u32>,
     headings: Arc<[String]>,
     groups: Arc<[String]>,
-    fields: Arc<[String]>,
+    field_names: Arc<[String]>,
 }
 
 /// One row of a [`Table`].
@@ -55,7 +55,7 @@ impl<'a> Table<'a> {
             numbers: rows.map(|rows| rows.iter().flatten().collect()).unwrap_or_default(),
             headings: batch.layout.columns.iter().map(|column| column.column.heading.to_string()).collect(),
             groups: batch.layout.columns.iter().map(|column| column.group.to_string()).collect(),
-            fields: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
+            field_names: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
         }
     }
 
@@ -137,7 +137,7 @@ impl<'a> RowView<'a> {
             place: self.place(),
             headings: self.table.headings.clone(),
             groups: self.table.groups.clone(),
-            fields: self.table.fields.clone(),
+            fields: self.table.field_names.clone(),
             cells: cells.collect(),
             findings,
         }
