@@ -85,6 +85,7 @@ impl Desk {
             severity: &|code| standards.catalogue.severity(code),
             is_known_body: &|_| false,
             scope: &standards.definitions.scope,
+            waivers: &chengxin::domain::waiver::Waivers::default(),
             sources: &standards.definitions.sources,
         })
     }

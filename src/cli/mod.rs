@@ -2,6 +2,7 @@
 
 pub mod args;
 mod check;
+mod check_workbook;
 mod demo;
 mod exit;
 mod failure;
@@ -76,7 +77,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             run::run(office, RunRequest { quarter: *quarter, today, mode, host }, terminal)
         }
         Request::Check { files, as_of, format, office } => {
-            check::check(files, office.as_deref(), clock(*as_of), *format, terminal)
+            check::check(files, office.as_deref(), clock(*as_of), format, terminal)
         }
     };
     done.unwrap_or_else(|error| failure::tell(&error, terminal))
