@@ -117,7 +117,9 @@ fn only_these_stages_touch_the_disk_and_only_through_the_store() {
         if code.contains("crate::store") && !may_store.contains(&module) {
             broken.push(format!("src/{name} uses the store"));
         }
-        if code.contains("std::fs") && module != "store" {
+        // An open file may be handed on; opening one by its path is the store's.
+        let paths = code.replace("std::fs::File;", "").contains("std::fs") || code.contains("File::open");
+        if paths && module != "store" {
             broken.push(format!("src/{name} uses std::fs"));
         }
     }

@@ -10,10 +10,11 @@ use chengxin::checks::units::judge_units;
 use chengxin::checks::{Context, succession::judge_succession};
 use chengxin::domain::code::Code;
 use chengxin::domain::unit::UnitTable;
+use chengxin::domain::waiver::Waivers;
 use chengxin::intake::read_file;
 use chengxin::pipeline::office::{NewOffice, Office, new_settings};
 use chengxin::table::batch::{Batch, Dataset};
-use chengxin::workbook::read::Limits;
+use chengxin::workbook::host::{ReaderHost, Readers, Source};
 use chrono::NaiveDate;
 
 use crate::rows::{LIST, Rows};
@@ -54,20 +55,22 @@ impl Desk {
     }
 
     /// The batches of a list, `take` by `take`.
-    pub fn read(
-        &self,
-        name: &str,
-        source: impl std::io::Read + std::io::Seek,
-        size: u64,
-        take: &mut dyn FnMut(Batch),
-    ) {
+    pub fn read(&self, name: &str, source: impl Source, size: u64, take: &mut dyn FnMut(Batch)) {
         let standards = &self.office.standards;
         let severity = |code: Code| standards.catalogue.severity(code);
         let sources = &standards.definitions.sources;
-        read_file(name, source, size, sources, &Limits::default(), &severity, &mut |batch| {
-            take(batch);
-            Ok(())
-        });
+        read_file(
+            name,
+            source,
+            size,
+            sources,
+            &Readers::usual(ReaderHost::InProcess),
+            &severity,
+            &mut |batch| {
+                take(batch);
+                Ok(())
+            },
+        );
     }
 
     pub fn batches(&self, rows: usize) -> Vec<Batch> {
@@ -82,11 +85,11 @@ impl Desk {
         judge(&Context {
             jurisdiction: &standards.settings.jurisdiction,
             today: day(),
-            severity: &|code| standards.catalogue.severity(code),
+            severity: &|code| Some(standards.catalogue.severity(code)),
             is_known_body: &|_| false,
             scope: &standards.definitions.scope,
-            waivers: &chengxin::domain::waiver::Waivers::default(),
             sources: &standards.definitions.sources,
+            waivers: &Waivers::default(),
         })
     }
 

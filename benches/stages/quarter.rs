@@ -4,6 +4,7 @@ use std::fs;
 
 use chengxin::pipeline::run::{Mode, RunRequest, run};
 use chengxin::pipeline::stage::{Progress, Step};
+use chengxin::workbook::host::ReaderHost;
 use divan::Bencher;
 
 use crate::desk::{Desk, day, sample};
@@ -22,6 +23,11 @@ fn quarter_of_the_sample(bencher: Bencher) {
         let from = entry.unwrap().path();
         fs::copy(&from, desk.root().join("inbox").join(from.file_name().unwrap())).unwrap();
     }
-    let request = RunRequest { quarter: Some("2026Q3".parse().unwrap()), today: day(), mode: Mode::DryRun };
+    let request = RunRequest {
+        quarter: Some("2026Q3".parse().unwrap()),
+        today: day(),
+        mode: Mode::DryRun,
+        host: ReaderHost::InProcess,
+    };
     bencher.bench_local(|| run(&desk.root(), request, &Silence).unwrap());
 }

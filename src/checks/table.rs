@@ -21,10 +21,12 @@ pub(super) struct Table<'a> {
     definition: Option<&'a SourceDefinition>,
     /// In the order of the layout's columns; `None` where the frame lacks one.
     texts: Vec<Option<StringChunked>>,
+    /// Index of the first column of every field that the sheet has.
+    of_field: BTreeMap<&'a str, usize>,
     numbers: Vec<u32>,
     headings: Arc<[String]>,
     groups: Arc<[String]>,
-    fields: Arc<[String]>,
+    field_names: Arc<[String]>,
 }
 
 /// One row of a [`Table`].
@@ -42,15 +44,18 @@ impl<'a> Table<'a> {
             let found = batch.frame.column(&column.frame_name).ok()?;
             found.str().ok().map(|texts| texts.rechunk().into_owned())
         });
+        let known = batch.layout.columns.iter().enumerate().filter(|(_, column)| column.known);
         let rows = batch.frame.column(columns::ROW).ok().and_then(|rows| rows.u32().ok());
         Table {
             batch,
             definition: context.sources.get(&*batch.layout.definition),
             texts: texts.collect(),
+            // From the last to the first: of two columns of one field the first counts.
+            of_field: known.rev().map(|(at, column)| (&*column.frame_name, at)).collect(),
             numbers: rows.map(|rows| rows.iter().flatten().collect()).unwrap_or_default(),
             headings: batch.layout.columns.iter().map(|column| column.column.heading.to_string()).collect(),
             groups: batch.layout.columns.iter().map(|column| column.group.to_string()).collect(),
-            fields: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
+            field_names: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
         }
     }
 
@@ -84,11 +89,7 @@ impl<'a> RowView<'a> {
 
     /// The cell of a field; an absent one where the sheet has no such column.
     pub(super) fn cell(&self, field: &str) -> Cell<'a> {
-        let columns = &self.table.batch.layout.columns;
-        match columns.iter().position(|column| column.known && &*column.frame_name == field) {
-            Some(at) => self.cell_at(at),
-            None => Cell::absent(),
-        }
+        self.table.of_field.get(field).map_or_else(Cell::absent, |at| self.cell_at(*at))
     }
 
     /// Every cell whose column a definition knows.
@@ -136,7 +137,7 @@ impl<'a> RowView<'a> {
             place: self.place(),
             headings: self.table.headings.clone(),
             groups: self.table.groups.clone(),
-            fields: self.table.fields.clone(),
+            fields: self.table.field_names.clone(),
             cells: cells.collect(),
             findings,
         }

@@ -43,6 +43,11 @@ codes! {
     RowTooWide = 12 "row_too_wide",
     RowIsFooter = 13 "row_is_footer",
     SheetHidden = 14 "sheet_hidden",
+    ColumnGone = 15 "column_gone",
+    ColumnChanged = 16 "column_changed",
+    ValueNew = 17 "value_new",
+    FilledFar = 18 "filled_far",
+    RowsFar = 19 "rows_far",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",
@@ -74,6 +79,9 @@ codes! {
     NameAmbiguous = 342 "name_ambiguous",
     NameCodeConflict = 343 "name_code_conflict",
     BodyNotInTable = 345 "body_not_in_table",
+    DecisionKeyUnknown = 351 "decision_key_unknown",
+    DecisionUnusable = 352 "decision_unusable",
+    DecisionContradicts = 353 "decision_contradicts",
 
     UnitIncomplete = 401 "unit_incomplete",
     UnitTwice = 402 "unit_twice",
@@ -136,6 +144,8 @@ impl Code {
                     | Code::NameAmbiguous
                     | Code::NameCodeConflict
                     | Code::BodyNotInTable
+                    | Code::DecisionKeyUnknown
+                    | Code::DecisionContradicts
                     | Code::SplitUndecided
                     | Code::TermExpired
                     | Code::CorrectionUnknown

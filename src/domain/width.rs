@@ -35,9 +35,16 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 /// `true` if the cell says in some way that there is nothing: empty, `— —`, 暂无, 无, `/`, `-`, `NULL`, the two
 /// characters `\n` that a faulty export leaves, and what database tools write for no value.
 pub fn is_nothing(text: &str) -> bool {
-    let seen: String = text.chars().filter_map(visible).map(|c| c.to_ascii_uppercase()).collect();
-    matches!(seen.as_str(), "无" | "暂无" | "NULL" | "NONE" | "NAN" | "N/A" | "\\N" | "\\R\\N" | "." | "=")
-        || seen.chars().all(|c| is_dash(c) || matches!(c, '/' | '\\'))
+    const LONGEST_WORD: usize = 4;
+    let seen = || text.chars().filter_map(visible);
+    if seen().all(|c| is_dash(c) || matches!(c, '/' | '\\')) {
+        return true;
+    }
+    if seen().nth(LONGEST_WORD).is_some() {
+        return false; // long prose is not copied to be compared
+    }
+    let word: String = seen().map(|c| c.to_ascii_uppercase()).collect();
+    matches!(word.as_str(), "无" | "暂无" | "NULL" | "NONE" | "NAN" | "N/A" | "\\N" | "\\R\\N" | "." | "=")
 }
 
 /// The half-width form of a character, `None` for one that nobody sees.

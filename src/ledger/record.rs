@@ -38,6 +38,9 @@ impl Ledger {
         crash_point("recording");
         writer.notices()?;
         writer.outbox()?;
+        writer.questions()?;
+        writer.decisions()?;
+        writer.layouts()?;
         transaction.commit()?;
         Ok(Recorded::Now)
     }
@@ -249,6 +252,26 @@ impl Writer<'_> {
         gap.map_or(Ok(()), |(word, year)| Err(LedgerError::NumberGap { word, year }))
     }
 
+    fn layouts(&self) -> Result<(), LedgerError> {
+        let mut insert = self.transaction.prepare(
+            "INSERT INTO layout (edition, seq, seen_in, definition, file, sheet, profile)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for (seq, layout) in (1_i64..).zip(&self.publication.layouts) {
+            let profile = &layout.profile;
+            insert.execute((
+                &self.edition,
+                seq,
+                layout.seen_in.to_string(),
+                &profile.definition,
+                &profile.file,
+                &profile.sheet,
+                serde_json::to_string(profile)?,
+            ))?;
+        }
+        Ok(())
+    }
+
     fn outbox(&self) -> Result<(), LedgerError> {
         let mut packet = self.transaction.prepare(
             "INSERT INTO outbox (edition, recipient, digest, message_id, path) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -267,6 +290,37 @@ impl Writer<'_> {
                 &entry.path,
             ))?;
             state.execute((&self.edition, &entry.recipient, &as_of, &self.publication.actor))?;
+        }
+        Ok(())
+    }
+
+    fn questions(&self) -> Result<(), LedgerError> {
+        let mut insert =
+            self.transaction.prepare("INSERT INTO question (edition, key, asked) VALUES (?1, ?2, ?3)")?;
+        for question in &self.publication.edition.questions {
+            insert.execute((&self.edition, &question.key, serde_json::to_string(question)?))?;
+        }
+        Ok(())
+    }
+
+    fn decisions(&self) -> Result<(), LedgerError> {
+        let mut insert = self.transaction.prepare(
+            "INSERT INTO decision (edition, seq, question_key, answer, units, class, decided_by, decided_on, source)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        let edition = self.publication.edition;
+        for (seq, decision) in (1_i64..).zip(&edition.decisions) {
+            insert.execute((
+                &self.edition,
+                seq,
+                &decision.key,
+                decision.answer.word(),
+                serde_json::to_string(&decision.units)?,
+                decision.class.map(|class| class.word()),
+                &decision.by,
+                decision.on.unwrap_or(edition.as_of).to_string(),
+                serde_json::to_string(&decision.place)?,
+            ))?;
         }
         Ok(())
     }

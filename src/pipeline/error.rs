@@ -15,6 +15,8 @@ use crate::store::error::StoreError;
 use crate::text::words::CatalogueFault;
 use crate::workbook::write::WriteFault;
 
+use super::bounds::OutOfBounds;
+
 #[derive(Debug, Error)]
 pub enum RunError {
     #[error(transparent)]
@@ -50,10 +52,24 @@ pub enum RunError {
     /// The same inputs gave other bytes than the published edition has.
     #[error("edition {edition} cannot be made again: {path} differs")]
     NotReproduced { edition: EditionId, path: String },
+    /// The files are outside what the office's definitions allow.
+    #[error("{} bounds do not hold", .0.len())]
+    OutOfBounds(Vec<OutOfBounds>),
     /// The only files in the inbox are returned workbooks of another quarter.
     #[error("{file} belongs to {of}")]
     OfOtherQuarter { file: String, of: Quarter },
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,
+    /// A command looks into editions, and there is none.
+    #[error("no edition is published")]
+    NothingPublished,
+    #[error("edition {0} asks nothing")]
+    NothingAsked(EditionId),
+    /// No question of the last edition begins so, or several do.
+    #[error("no question {0}")]
+    QuestionUnknown(String),
+    /// The answer does not say which unit it means.
+    #[error("the answer to {0} does not say which unit it means")]
+    AnswerUnclear(String),
 }

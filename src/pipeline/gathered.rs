@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::checks::closures::judge_closures;
+use crate::checks::decisions::judge_decisions;
 use crate::checks::outcomes::Outcomes;
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
@@ -12,8 +13,10 @@ use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal};
 use crate::domain::code::Code;
+use crate::domain::decision::Decision;
 use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::layout::LayoutProfile;
 use crate::domain::place::Place;
 use crate::domain::waiver::Waivers;
 use crate::table::batch::{Batch, Dataset};
@@ -31,11 +34,14 @@ pub(super) struct Gathered {
     pub closures: Vec<Closure>,
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
+    pub decisions: Vec<Decision>,
     pub returned: Vec<ReturnedRow>,
     /// Sorted.
     pub corrections: Vec<Correction>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
+    /// How every sheet of this quarter's files looked.
+    pub layouts: Vec<LayoutProfile>,
 }
 
 impl Gathered {
@@ -64,6 +70,11 @@ impl Gathered {
             Dataset::Receipt => {
                 let judged = judge_receipts(one, context);
                 self.receipts.extend(judged.items);
+                self.keep(judged.outcomes, judged.returned, judged.findings);
+            }
+            Dataset::Decision => {
+                let judged = judge_decisions(one, context);
+                self.decisions.extend(judged.items.into_iter().flatten());
                 self.keep(judged.outcomes, judged.returned, judged.findings);
             }
             // Judged as a whole before, or no rows of their own.
@@ -96,9 +107,11 @@ impl Gathered {
         self.closures.extend(other.closures);
         self.removals.extend(other.removals);
         self.receipts.extend(other.receipts);
+        self.decisions.extend(other.decisions);
         self.returned.extend(other.returned);
         self.findings.extend(other.findings);
         self.files.extend(other.files);
+        self.layouts.extend(other.layouts);
         Ok(())
     }
 
@@ -138,6 +151,7 @@ impl Gathered {
         self.receipts.sort_by(|a, b| a.place.cmp(&b.place));
         self.returned.sort_by(|a, b| a.place.cmp(&b.place));
         self.files.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+        self.layouts.sort();
     }
 }
 

@@ -2,9 +2,12 @@
 
 mod account;
 mod assemble;
+pub mod bounds;
 pub mod check;
 mod compute;
+mod decided;
 pub mod demo;
+mod drift;
 pub mod error;
 mod gathered;
 mod inputs;
@@ -14,6 +17,7 @@ mod names;
 pub mod office;
 mod publish;
 mod reading;
+pub mod review;
 mod rows;
 pub mod run;
 mod sighting;

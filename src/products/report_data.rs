@@ -91,6 +91,8 @@ struct FindingLine {
     /// `warn`, `hold` …: the colour.
     tone: &'static str,
     title: String,
+    /// What was found, in words: findings about whole files have no workbook that would say it.
+    said: Vec<String>,
     count: usize,
     cells: Vec<String>,
 }
@@ -210,11 +212,14 @@ fn findings(view: &View<'_>) -> Vec<FindingLine> {
     let told = lines.into_iter().filter_map(|((code, severity), found)| {
         let title = view.book.catalogue.told(found.first()?, Language::Chinese).title;
         let tone = tone(severity);
+        let cause = |finding: &&Finding| line(&view.book.catalogue.told(finding, Language::Chinese).cause);
+        let of_files = found.iter().filter(|finding| finding.code.is_of_files());
         Some(FindingLine {
             code: code.to_string(),
             severity: view.wording.word(&format!("severity_{tone}")).to_owned(),
             tone,
             title: line(&title),
+            said: of_files.take(CELLS).map(cause).collect(),
             count: found.len(),
             cells: found.iter().take(CELLS).map(|finding| line(&finding.place.to_string())).collect(),
         })

@@ -58,7 +58,16 @@ impl<'l> Records<'l> {
 
     /// Reads on; every record that ends in `text` goes to `take` with its number, blank ones without cells.
     pub(super) fn feed(&mut self, text: &str, take: &mut Take<'_>) -> Result<(), Unreadable> {
-        for character in text.chars() {
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let run = self.run(rest);
+            if run > 0 {
+                let (run, behind) = rest.split_at(run);
+                self.push_all(run)?;
+                rest = behind;
+                continue;
+            }
+            rest = rest.split_at(character.len_utf8()).1;
             let after_return = std::mem::replace(&mut self.after_return, false);
             if after_return && character == '\n' {
                 continue;
@@ -120,13 +129,33 @@ impl<'l> Records<'l> {
         }
     }
 
+    /// How many bytes stand ahead that can only be more of a plain field: taken in one piece.
+    fn run(&self, rest: &str) -> usize {
+        match self.state {
+            State::Plain => rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len()),
+            _ => 0,
+        }
+    }
+
+    fn push_all(&mut self, run: &str) -> Result<(), Unreadable> {
+        self.length += run.chars().count();
+        self.check_length()?;
+        self.field.push_str(run);
+        Ok(())
+    }
+
     fn push(&mut self, character: char) -> Result<(), Unreadable> {
         self.length += 1;
+        self.check_length()?;
+        self.field.push(character);
+        Ok(())
+    }
+
+    fn check_length(&self) -> Result<(), Unreadable> {
         if self.length > self.limits.cell_characters {
             let limit = self.limits.cell_characters as u64;
             return Err(Unreadable::TooLarge { what: Measure::CellCharacters, limit });
         }
-        self.field.push(character);
         Ok(())
     }
 

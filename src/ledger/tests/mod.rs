@@ -139,6 +139,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         supervisions: BTreeMap::new(),
         exceptions: Vec::new(),
         questions: Vec::new(),
+        decisions: Vec::new(),
         repairs: Vec::new(),
         closures: Vec::new(),
         removals: Vec::new(),
@@ -163,6 +164,7 @@ fn publication(edition: &Edition) -> Publication<'_> {
         source_files: Vec::new(),
         notices: Vec::new(),
         outbox: Vec::new(),
+        layouts: Vec::new(),
         actor: "经办人".into(),
     }
 }
