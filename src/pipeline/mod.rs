@@ -7,6 +7,7 @@ mod compute;
 mod decided;
 pub mod demo;
 pub mod error;
+pub mod explain;
 mod gathered;
 mod inputs;
 mod manifest;
