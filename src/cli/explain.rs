@@ -102,17 +102,21 @@ fn tell_row(row: &Line, findings: &[Line], catalogue: &FindingCatalogue, termina
     }
     for finding in findings {
         let of = |name: &str| finding.get(name).map(String::as_str).unwrap_or_default();
-        let code = of("code").strip_prefix('R').and_then(|number| number.parse().ok()).and_then(Code::numbered);
+        let code =
+            of("code").strip_prefix('R').and_then(|number| number.parse().ok()).and_then(Code::numbered);
         let title = code.map(|code| {
             let finding = Finding::new(code, Severity::Warn, Place::file(""), of("value"));
             catalogue.told(&finding, terminal.language).title
         });
         let title = title.unwrap_or_default();
+        let cell = match of("column") {
+            "" => String::new(),
+            column => format!("{column}{} {}", of("row"), of("heading")),
+        };
         let values = [
             ("code", of("code")),
             ("title", title.as_str()),
-            ("column", of("column")),
-            ("heading", of("heading")),
+            ("cell", cell.as_str()),
             ("value", of("value")),
         ];
         terminal.say("explain.finding", &values);

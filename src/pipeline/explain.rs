@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::Datelike;
+use serde_json::Value;
 
 use crate::domain::case_number;
 use crate::domain::listing::Listing;
@@ -41,6 +42,7 @@ pub struct Happened {
     pub edition: String,
     /// Word of the kind: `listed`, `notice_issued` …
     pub kind: String,
+    /// What it says: numbers of notices, mode and document of a closing.
     pub payload: String,
     pub evidence: String,
 }
@@ -78,7 +80,9 @@ pub fn explain(path: &Path, text: &str) -> Result<Explained, RunError> {
     let mut rows = match &target {
         Target::Row { file, row } => {
             let number = row.to_string();
-            lines(&data.join("rows.csv"), &|line| field(line, col::FILE) == file && field(line, col::ROW) == number)?
+            lines(&data.join("rows.csv"), &|line| {
+                field(line, col::FILE) == file && field(line, col::ROW) == number
+            })?
         }
         Target::Named(_) => Vec::new(),
     };
@@ -91,7 +95,11 @@ pub fn explain(path: &Path, text: &str) -> Result<Explained, RunError> {
             let case = case_number::parse(name, last.as_of.year()).ok().map(|case| case.key().clone());
             let named: BTreeSet<&str> = parties
                 .iter()
-                .filter(|line| field(line, "party_id") == name || field(line, "name") == name || field(line, "present_name") == name)
+                .filter(|line| {
+                    field(line, "party_id") == name
+                        || field(line, "name") == name
+                        || field(line, "present_name") == name
+                })
                 .map(|line| field(line, "party_id"))
                 .collect();
             all.into_iter()
@@ -143,9 +151,11 @@ fn gather(
         Err(_) => Vec::new(),
     };
     questions.retain(|question| {
-        question.rows.iter().map(place_key).any(|(file, sheet, row)| {
-            places.contains(&(file.to_owned(), sheet.to_owned(), row))
-        })
+        question
+            .rows
+            .iter()
+            .map(place_key)
+            .any(|(file, sheet, row)| places.contains(&(file.to_owned(), sheet.to_owned(), row)))
     });
     let mut told = Vec::new();
     for listing in listings {
@@ -157,7 +167,7 @@ fn gather(
                 .ok()
                 .and_then(|kind| kind.as_str().map(str::to_owned))
                 .unwrap_or_default(),
-            payload: event.payload.to_string(),
+            payload: said(&event.payload).join(" "),
             evidence: event.evidence.map(|place| place.cell(None).to_string()).unwrap_or_default(),
         });
         told.push((listing, happened.collect()));
@@ -177,13 +187,23 @@ fn lines(path: &PathBuf, wanted: &dyn Fn(&Line) -> bool) -> Result<Vec<Line>, Ru
     let mut found = Vec::new();
     for record in reader.records() {
         let record = record?;
-        let line: Line =
-            headings.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+        let line: Line = headings.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
         if wanted(&line) {
             found.push(line);
         }
     }
     Ok(found)
+}
+
+/// The values of a payload, without those that say nothing.
+fn said(payload: &Value) -> Vec<String> {
+    match payload {
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text.clone()],
+        Value::Array(parts) => parts.iter().flat_map(said).collect(),
+        Value::Object(parts) => parts.values().flat_map(said).collect(),
+        Value::Bool(_) | Value::Number(_) => vec![payload.to_string()],
+    }
 }
 
 fn field<'l>(line: &'l Line, name: &str) -> &'l str {
