@@ -118,8 +118,30 @@ pub fn public(rows: &[Row], without_case: bool) -> Result<Vec<u8>, Box<dyn Error
 
 /// GBK with a title line above the headings.
 pub fn export(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
-    let mut lines =
-        vec![text::line(["云泽市人民法院失信被执行人名单（2026年第三季度）"]), text::line(EXPORT)];
+    text::gbk(&text::csv(&export_lines("三", rows))?)
+}
+
+/// The same export after somebody has worked on its template: 申请执行人 is gone, 机构负责人姓名 has another name,
+/// 立案日期 stands elsewhere, and villages are of a type that the code list does not have.
+pub fn export_after_a_change(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut lines = export_lines("四", rows);
+    for line in lines.iter_mut().skip(1) {
+        if line[3].ends_with("村民委员会") {
+            "特别法人".clone_into(&mut line[4]);
+        }
+        line.remove(20);
+        let filed = line.remove(2);
+        line.insert(9, filed);
+    }
+    "负责人姓名".clone_into(&mut lines[1][7]);
+    text::gbk(&text::csv(&lines)?)
+}
+
+fn export_lines(quarter: &str, rows: &[Row]) -> Vec<Vec<String>> {
+    let mut lines = vec![
+        text::line([&format!("云泽市人民法院失信被执行人名单（2026年第{quarter}季度）")]),
+        text::line(EXPORT),
+    ];
     for (serial, row) in (1..).zip(rows) {
         let is_person = row.is_person();
         let or_nothing = |value: &str, wanted: bool| if wanted { value.to_owned() } else { String::new() };
@@ -150,7 +172,7 @@ pub fn export(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
             &format!("1990000{:04}", serial * 37 % 10_000),
         ]));
     }
-    text::gbk(&text::csv(&lines)?)
+    lines
 }
 
 /// UTF-8 with BOM; duties run over several lines, empty values are 暂无, `— —` or nothing.

@@ -204,10 +204,22 @@ fn write_fourth(
     ] {
         public.push(new_case(docket, unit));
     }
+    public.iter_mut().for_each(|row| row.province = "");
     let name = format!("{FOURTH}/失信名单_公开查询_2026四季度.csv");
     sample.add(&name, lists::public(&public, false)?);
     sample.plant_rows(&name, "", 2, &public);
-    sample.add(&format!("{FOURTH}/失信名单导出_GBK_四季度.csv"), lists::export(&export)?);
+    sample.plant(18, &name, "", Some(1), "“省份”一列空着，上季度行行都有");
+    let changed = format!("{FOURTH}/失信名单导出_GBK_四季度.csv");
+    sample.add(&changed, lists::export_after_a_change(&export)?);
+    for (code, note) in [
+        (15, "没有“申请执行人”一列了"),
+        (16, "“机构负责人姓名”改名“负责人姓名”"),
+        (16, "“立案日期”移到“执行法院名称”之后"),
+        (17, "被执行人类型出现“特别法人”"),
+        (19, "行数比上季度多八成"),
+    ] {
+        sample.plant(code, &changed, "", Some(2), note);
+    }
     for row in &bodies[GONE_SILENTLY] {
         sample.plant(
             0,

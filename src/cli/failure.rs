@@ -1,5 +1,7 @@
 //! What stopped a command, as the operator is told: a sentence, a hint what to do next, and the exit code.
 
+use crate::definition::bounds::Breach;
+use crate::pipeline::bounds::OutOfBounds;
 use crate::pipeline::error::RunError;
 use crate::store::error::StoreError;
 
@@ -18,6 +20,14 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
                 Ok(()) => terminal.note(&picture),
                 Err(_) => terminal.note(&fault.to_string()),
             }
+        }
+    }
+    if let RunError::OutOfBounds(breaches) = error {
+        for breach in breaches {
+            let (bound, values) = told_of_breach(breach);
+            let values: Vec<(&str, &str)> =
+                values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            terminal.note(&terminal.words.say(&format!("failure.bound_{bound}"), &values));
         }
     }
     terminal.note(&terminal.words.say(&format!("failure.{key}_hint"), &values));
@@ -44,6 +54,9 @@ fn told(error: &RunError) -> Told {
         RunError::QuestionUnknown(key) => ("question_unknown", vec![("key", key.clone())], Exit::Failed),
         RunError::NothingKnown(text) => ("nothing_known", vec![("text", text.clone())], Exit::Failed),
         RunError::AnswerUnclear(key) => ("answer_unclear", vec![("key", key.clone())], Exit::Failed),
+        RunError::OutOfBounds(breaches) => {
+            ("out_of_bounds", vec![("count", breaches.len().to_string())], Exit::Stopped)
+        }
         RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
         RunError::NotReproduced { edition, path } => {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];
@@ -60,6 +73,22 @@ fn told(error: &RunError) -> Told {
         | RunError::Json(_)
         | RunError::Table(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
     }
+}
+
+/// One bound that does not hold: which sentence says it, and what that is filled with.
+fn told_of_breach(out: &OutOfBounds) -> (&'static str, Vec<(&'static str, String)>) {
+    let mut values = vec![("definition", out.definition.clone()), ("title", out.title.clone())];
+    let (bound, limit, found) = match &out.breach {
+        Breach::TooFewRows { limit, found } => ("rows_min", limit, found),
+        Breach::TooManyRows { limit, found } => ("rows_max", limit, found),
+        Breach::TooManyReturned { limit, found } => ("returned_percent_max", limit, found),
+        Breach::TooEmpty { field, limit, found } => {
+            values.push(("field", field.clone()));
+            ("filled_percent_min", limit, found)
+        }
+    };
+    values.extend([("limit", limit.to_string()), ("found", found.to_string())]);
+    (bound, values)
 }
 
 fn told_of_store(error: &StoreError) -> Told {

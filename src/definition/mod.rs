@@ -3,6 +3,7 @@
 //! Strict: an unknown key, field or code is an error that points at the line. Definitions say *what*; anything
 //! algorithmic is Rust. This module reads text; `store` and `pipeline` bring it from disk.
 
+pub mod bounds;
 pub mod calendar;
 pub mod divisions;
 pub mod fault;

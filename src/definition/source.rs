@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::bounds::Bounds;
 use super::fault::{DefinitionFault, parse};
 use crate::domain::code::Code;
+use crate::domain::drift::DriftLimits;
 use crate::domain::finding::Severity;
+use crate::domain::ground;
 use crate::table::batch::Dataset;
 use crate::table::columns;
 
@@ -54,6 +57,9 @@ pub struct SourceDefinition {
     /// First words of rows that are no data: 合计, 小计, 制表人 …
     #[serde(default)]
     pub footers: Vec<String>,
+    /// First words of cells in a line below the heading that says how to fill the form in: 格式:, 例:, 必填 …
+    #[serde(default)]
+    pub hints: Vec<String>,
     /// Headings that are known and of no use (序号, 关注次数): kept with the row, not reported as unknown.
     #[serde(default)]
     pub ignored: Vec<String>,
@@ -61,6 +67,12 @@ pub struct SourceDefinition {
     /// shows by itself.
     #[serde(default)]
     pub severity: BTreeMap<String, Severity>,
+    /// Outside these a run stops before publishing.
+    #[serde(default)]
+    pub bounds: Bounds,
+    /// From where on a difference to the last quarter's sheet is said.
+    #[serde(default)]
+    pub drift: DriftLimits,
     #[serde(rename = "field")]
     pub fields: Vec<FieldDefinition>,
 }
@@ -70,6 +82,16 @@ impl SourceDefinition {
         let definition: SourceDefinition = parse(file, text)?;
         definition.check(file, text)?;
         Ok(definition)
+    }
+
+    /// Whether a code value is one of those that the definition lists for a field, whatever its ending.
+    pub fn lists(&self, field: &str, value: &str) -> bool {
+        let bare = ground::without_ending(value);
+        let of = |field: &FieldDefinition| {
+            let mut listed = field.values.iter().flat_map(|(written, word)| [written, word]);
+            listed.any(|listed| listed == value || listed == bare)
+        };
+        self.field(field).is_some_and(of)
     }
 
     pub fn field(&self, name: &str) -> Option<&FieldDefinition> {
@@ -103,6 +125,9 @@ impl SourceDefinition {
                     ));
                 }
             }
+        }
+        if let Some((about, message)) = self.bounds.fault(&|name| self.field(name).is_some()) {
+            return Err(fault(message, &about));
         }
         for heading in &self.ignored {
             if let Some(other) = seen.insert(heading.as_str(), "ignored") {
@@ -155,6 +180,9 @@ headings = ["案号"]
             ("name = \"case_number\"", "name = \"case_numbre\""),
             ("title = \"结案情况\"", "title = \"结案情况\"\nseverity = { R999 = \"hold\" }"),
             ("title = \"结案情况\"", "title = \"结案情况\"\nseverity = { R341 = \"hold\" }"),
+            ("title = \"结案情况\"", "title = \"结案情况\"\nbounds = { rows_mim = 1 }"),
+            ("title = \"结案情况\"", "title = \"结案情况\"\nbounds.filled_percent_min = { weather = 1 }"),
+            ("title = \"结案情况\"", "title = \"结案情况\"\ndrift = { rows_fewest = -1 }"),
             ("headings = [\"案号\"]", "headings = [\"案号\", \"案号\"]"),
         ] {
             let text = GOOD.replace(from, to);

@@ -43,6 +43,11 @@ codes! {
     RowTooWide = 12 "row_too_wide",
     RowIsFooter = 13 "row_is_footer",
     SheetHidden = 14 "sheet_hidden",
+    ColumnGone = 15 "column_gone",
+    ColumnChanged = 16 "column_changed",
+    ValueNew = 17 "value_new",
+    FilledFar = 18 "filled_far",
+    RowsFar = 19 "rows_far",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",

@@ -86,7 +86,7 @@ impl Ground {
 /// At least one part is in no known wording.
 pub fn read(text: &str) -> Result<Vec<Ground>, GroundFault> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
-    for part in text.split([',', '，', ';', '；', '\n', '\r']).filter(|part| !width::is_nothing(part)) {
+    for part in parts(text) {
         match one(part) {
             Some(ground) => known.push(ground),
             None => unknown.push(width::plain(part).into_owned()),
@@ -95,6 +95,16 @@ pub fn read(text: &str) -> Result<Vec<Ground>, GroundFault> {
     known.sort();
     known.dedup();
     if unknown.is_empty() { Ok(known) } else { Err(GroundFault { unknown, known }) }
+}
+
+/// The values of a code cell that may name several, markers for nothing left out.
+pub fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', ';', '；', '\n', '\r']).filter(|part| !width::is_nothing(part))
+}
+
+/// A value without the ending that makes no difference: 的, a full stop.
+pub fn without_ending(value: &str) -> &str {
+    value.trim_end_matches(['的', '。', '.'])
 }
 
 fn one(text: &str) -> Option<Ground> {

@@ -15,6 +15,7 @@ mod headings;
 mod layouts;
 mod merges;
 mod nearest;
+mod profiles;
 mod reading;
 mod recogniser;
 mod recognition;
@@ -26,6 +27,7 @@ mod unfinished;
 
 use std::collections::BTreeMap;
 
+pub use profiles::Profiles;
 pub use reading::{End, FileReading, SheetReading};
 pub use recognition::recognise;
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Departure;
 use crate::domain::edition::Edition;
+use crate::domain::layout::RememberedLayout;
 use crate::domain::listing::ListingId;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::unit::UnitId;
@@ -24,6 +25,8 @@ pub struct Publication<'a> {
     /// One for each of [`Edition::notices`].
     pub notices: Vec<NumberedNotice>,
     pub outbox: Vec<PreparedPacket>,
+    /// Every sheet layout that is known with this edition, sorted.
+    pub layouts: Vec<RememberedLayout>,
     /// Who ran the program.
     pub actor: String,
 }

@@ -7,6 +7,7 @@ use super::error::LedgerError;
 use super::events::Event;
 use super::publication::{EditionRecord, NumberedNotice, OutboxEntry, PreparedPacket, SourceFile};
 use super::snapshot::{json, listing, shown, word};
+use crate::domain::layout::RememberedLayout;
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::quarter::{EditionId, Quarter};
@@ -70,6 +71,17 @@ impl Ledger {
         let sql = "SELECT * FROM edition WHERE quarter < ?1 ORDER BY quarter DESC, number DESC LIMIT 1";
         let before = self.one(sql, [quarter.to_string()], edition)?;
         before.map(|before| Ok((before.id, self.snapshot(before.id)?))).transpose()
+    }
+
+    /// The sheet layouts known with the last edition of the last published quarter before this one, sorted.
+    pub fn layouts_before(&self, quarter: Quarter) -> Result<Vec<RememberedLayout>, LedgerError> {
+        let sql = "SELECT seen_in, profile FROM layout WHERE edition =
+                   (SELECT id FROM edition WHERE quarter < ?1 ORDER BY quarter DESC, number DESC LIMIT 1)
+                   ORDER BY seq";
+        self.all(sql, [quarter.to_string()], |row| {
+            let profile = json(&row.get::<_, String>("profile")?)?;
+            Ok(RememberedLayout { seen_in: shown(row, "seen_in")?, profile })
+        })
     }
 
     /// Notices of an edition, sorted by year, word and serial.

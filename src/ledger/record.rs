@@ -40,6 +40,7 @@ impl Ledger {
         writer.outbox()?;
         writer.questions()?;
         writer.decisions()?;
+        writer.layouts()?;
         transaction.commit()?;
         Ok(Recorded::Now)
     }
@@ -249,6 +250,26 @@ impl Writer<'_> {
             )
             .optional()?;
         gap.map_or(Ok(()), |(word, year)| Err(LedgerError::NumberGap { word, year }))
+    }
+
+    fn layouts(&self) -> Result<(), LedgerError> {
+        let mut insert = self.transaction.prepare(
+            "INSERT INTO layout (edition, seq, seen_in, definition, file, sheet, profile)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        for (seq, layout) in (1_i64..).zip(&self.publication.layouts) {
+            let profile = &layout.profile;
+            insert.execute((
+                &self.edition,
+                seq,
+                layout.seen_in.to_string(),
+                &profile.definition,
+                &profile.file,
+                &profile.sheet,
+                serde_json::to_string(profile)?,
+            ))?;
+        }
+        Ok(())
     }
 
     fn outbox(&self) -> Result<(), LedgerError> {

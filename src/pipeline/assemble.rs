@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::clock::Clock;
 use crate::delivery::{Attachment, Mailroom, Packet, Prepared, prepare};
 use crate::domain::decision::Decision;
+use crate::domain::layout::RememberedLayout;
 use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
 use crate::products::{Book, Produced, Stopped, packet_folders, produce};
 use crate::store::hash::{Sha256Hex, sha256};
@@ -135,6 +136,7 @@ pub(super) fn publication<'a>(
     inputs_digest: Sha256Hex,
     inputs: &Inputs,
     datasets: &BTreeMap<(String, String), BTreeSet<Dataset>>,
+    layouts: Vec<RememberedLayout>,
     word: &str,
 ) -> Publication<'a> {
     let edition = &computed.edition;
@@ -167,6 +169,7 @@ pub(super) fn publication<'a>(
         source_files: taken.collect(),
         notices: notices.collect(),
         outbox: outbox.collect(),
+        layouts,
         actor: concat!("chengxin ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

@@ -14,6 +14,8 @@ use crate::products::ProductFault;
 use crate::store::error::StoreError;
 use crate::text::words::CatalogueFault;
 
+use super::bounds::OutOfBounds;
+
 #[derive(Debug, Error)]
 pub enum RunError {
     #[error(transparent)]
@@ -47,6 +49,9 @@ pub enum RunError {
     /// The same inputs gave other bytes than the published edition has.
     #[error("edition {edition} cannot be made again: {path} differs")]
     NotReproduced { edition: EditionId, path: String },
+    /// The files are outside what the office's definitions allow.
+    #[error("{} bounds do not hold", .0.len())]
+    OutOfBounds(Vec<OutOfBounds>),
     /// The only files in the inbox are returned workbooks of another quarter.
     #[error("{file} belongs to {of}")]
     OfOtherQuarter { file: String, of: Quarter },

@@ -2,7 +2,7 @@
 //! evidence. Read from the edition's own tables and the ledger, so it says what was published and computes nothing anew.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::Datelike;
 use serde_json::Value;
@@ -181,7 +181,7 @@ fn gather(
 }
 
 /// The lines of a table that are wanted; read one by one, because the table of rows may be long.
-fn lines(path: &PathBuf, wanted: &dyn Fn(&Line) -> bool) -> Result<Vec<Line>, RunError> {
+fn lines(path: &Path, wanted: &dyn Fn(&Line) -> bool) -> Result<Vec<Line>, RunError> {
     let mut reader = csv::Reader::from_reader(std::io::BufReader::new(read::open(path)?));
     let headings = reader.headers()?.clone();
     let mut found = Vec::new();

@@ -16,6 +16,7 @@ use crate::domain::code::Code;
 use crate::domain::decision::Decision;
 use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::layout::LayoutProfile;
 use crate::domain::place::Place;
 use crate::domain::waiver::Waivers;
 use crate::table::batch::{Batch, Dataset};
@@ -39,6 +40,8 @@ pub(super) struct Gathered {
     pub corrections: Vec<Correction>,
     pub findings: Vec<Finding>,
     pub files: Vec<FileAccount>,
+    /// How every sheet of this quarter's files looked.
+    pub layouts: Vec<LayoutProfile>,
 }
 
 impl Gathered {
@@ -108,6 +111,7 @@ impl Gathered {
         self.returned.extend(other.returned);
         self.findings.extend(other.findings);
         self.files.extend(other.files);
+        self.layouts.extend(other.layouts);
         Ok(())
     }
 
@@ -147,6 +151,7 @@ impl Gathered {
         self.receipts.sort_by(|a, b| a.place.cmp(&b.place));
         self.returned.sort_by(|a, b| a.place.cmp(&b.place));
         self.files.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
+        self.layouts.sort();
     }
 }
 

@@ -16,7 +16,7 @@ use crate::table::batch::{Batch, Dataset};
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::inputs::{Input, Inputs, Role, arrival};
-use super::reading::Reader;
+use super::reading::{Reader, WholeFile};
 use super::sighting::Sighted;
 
 /// What the returned workbooks of a run hold.
@@ -49,7 +49,8 @@ impl Mending {
         let mut files = files.to_vec();
         files.sort_by_key(|input| arrival(input, records));
         for input in files {
-            let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
+            let WholeFile { batches, account, .. } =
+                reader.read_whole(inputs, input, &mut gathered.findings)?;
             gathered.files.push(account);
             if input.role == Role::InForce {
                 mending.in_force.insert(input.shown.clone());

@@ -2,10 +2,12 @@
 
 mod account;
 mod assemble;
+pub mod bounds;
 pub mod check;
 mod compute;
 mod decided;
 pub mod demo;
+mod drift;
 pub mod error;
 pub mod explain;
 mod gathered;

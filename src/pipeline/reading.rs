@@ -16,11 +16,12 @@ use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::layout::LayoutProfile;
 use crate::domain::quarter::Quarter;
 use crate::domain::unit::UnitTable;
 use crate::domain::waiver::Waivers;
 use crate::intake::corrections::Corrections;
-use crate::intake::{End, FileReading, read_file};
+use crate::intake::{End, FileReading, Profiles, read_file};
 use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
 use crate::workbook::host::{Bounds, ReaderHost, Readers};
@@ -38,6 +39,9 @@ use super::stage::{Progress, Step, begin};
 /// Tables that stay in force until a newer one arrives.
 const REFERENCE: [Dataset; 4] =
     [Dataset::Units, Dataset::Aliases, Dataset::Succession, Dataset::StateEnterprises];
+
+/// Batches that are judged as whole tables, by dataset.
+type Tables = BTreeMap<Dataset, Vec<Batch>>;
 
 /// Everything that intake and checks make of a run's files.
 #[derive(Debug)]
@@ -75,24 +79,12 @@ pub(super) fn read(
     let mending = Mending::gather(&reader, inputs, &returned, records, &mut gathered)?;
     let of_before = mending.in_force();
     let Mending { mut corrections, others, .. } = mending;
-    let mut tables: BTreeMap<Dataset, Vec<Batch>> = BTreeMap::new();
+    let mut tables = Tables::new();
     for (mut batch, sha256) in others {
         corrections.merge(&mut batch, sha256.as_str())?;
         tables.entry(batch.layout.dataset).or_default().push(batch);
     }
-    for input in first {
-        let (batches, account) = reader.read_whole(inputs, input, &mut gathered.findings)?;
-        gathered.files.push(account);
-        // Of an earlier quarter's workbook only the tables are in force, not the listings beside them.
-        let counts = |batch: &Batch| {
-            let dataset = batch.layout.dataset;
-            input.role == Role::Read || dataset == Dataset::Waiver || REFERENCE.contains(&dataset)
-        };
-        for mut batch in batches.into_iter().filter(counts) {
-            corrections.merge(&mut batch, input.sha256.as_str())?;
-            tables.entry(batch.layout.dataset).or_default().push(batch);
-        }
-    }
+    reader.tables(inputs, &first, &mut corrections, &mut tables, &mut gathered)?;
 
     begin(progress, Step::Checks);
     // An old quarter is judged by the rules of its time, whenever the run is.
@@ -169,11 +161,7 @@ impl<'i> Order<'i> {
 }
 
 /// The waivers of the run. Their sheets leave `tables`.
-fn judge_waiver_sheets(
-    tables: &mut BTreeMap<Dataset, Vec<Batch>>,
-    context: &Context<'_>,
-    gathered: &mut Gathered,
-) -> Waivers {
+fn judge_waiver_sheets(tables: &mut Tables, context: &Context<'_>, gathered: &mut Gathered) -> Waivers {
     let sheets = tables.remove(&Dataset::Waiver).unwrap_or_default();
     let JudgedTable { items, outcomes, returned, findings } = judge_waivers(&sheets, context);
     gathered.keep(outcomes, returned, findings);
@@ -181,11 +169,7 @@ fn judge_waiver_sheets(
 }
 
 /// The reference tables as domain types. Their batches leave `tables`; listings in the same files stay.
-fn judge_reference(
-    tables: &mut BTreeMap<Dataset, Vec<Batch>>,
-    context: &Context<'_>,
-    gathered: &mut Gathered,
-) -> UnitTable {
+fn judge_reference(tables: &mut Tables, context: &Context<'_>, gathered: &mut Gathered) -> UnitTable {
     let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
     let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
     let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
@@ -203,6 +187,13 @@ fn judge_reference(
     UnitTable { units, aliases, successions, state_enterprises }
 }
 
+/// A small file and how its sheets looked. (Our own workbooks that come back say nothing of how the court exports.)
+pub(super) struct WholeFile {
+    pub(super) batches: Vec<Batch>,
+    pub(super) account: FileAccount,
+    pub(super) layouts: Vec<LayoutProfile>,
+}
+
 pub(super) struct Reader<'a> {
     standards: &'a Standards,
     pub(super) readers: Readers,
@@ -214,15 +205,42 @@ impl<'a> Reader<'a> {
         Reader { standards, readers: readers(&standards.settings.limits, host), progress }
     }
 
+    /// The sheets of waivers and reference tables, and what lies beside them in the same files.
+    fn tables(
+        &self,
+        inputs: &Inputs,
+        files: &[&Input],
+        corrections: &mut Corrections,
+        tables: &mut Tables,
+        gathered: &mut Gathered,
+    ) -> Result<(), RunError> {
+        for input in files {
+            let WholeFile { batches, account, layouts } =
+                self.read_whole(inputs, input, &mut gathered.findings)?;
+            gathered.files.push(account);
+            gathered.layouts.extend(layouts);
+            // Of an earlier quarter's workbook only the tables are in force, not the listings beside them.
+            let counts = |batch: &Batch| {
+                let dataset = batch.layout.dataset;
+                input.role == Role::Read || dataset == Dataset::Waiver || REFERENCE.contains(&dataset)
+            };
+            for mut batch in batches.into_iter().filter(counts) {
+                corrections.merge(&mut batch, input.sha256.as_str())?;
+                tables.entry(batch.layout.dataset).or_default().push(batch);
+            }
+        }
+        Ok(())
+    }
+
     /// All batches of a small file, for tables that are judged as a whole.
     pub(super) fn read_whole(
         &self,
         inputs: &Inputs,
         input: &Input,
         findings: &mut Vec<Finding>,
-    ) -> Result<(Vec<Batch>, FileAccount), RunError> {
+    ) -> Result<WholeFile, RunError> {
         let mut batches = Vec::new();
-        let reading = self.read(inputs, input, &mut |batch| {
+        let (reading, layouts) = self.read(inputs, input, &mut |batch| {
             batches.push(batch);
             Ok(())
         })?;
@@ -231,7 +249,7 @@ impl<'a> Reader<'a> {
         }
         let account = file_account(input, &reading, &self.standards.definitions.sources);
         findings.extend(reading.findings);
-        Ok((batches, account))
+        Ok(WholeFile { batches, account, layouts })
     }
 
     /// Judges a file batch by batch; what it gathered counts only if the file was read to its end.
@@ -245,7 +263,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), RunError> {
         let mut of_file = Gathered::default();
         let mut failed = None;
-        let reading = self.read(inputs, input, &mut |mut batch| {
+        let (reading, layouts) = self.read(inputs, input, &mut |mut batch| {
             let merged = corrections.merge(&mut batch, input.sha256.as_str()).map_err(RunError::from);
             merged.and_then(|()| of_file.judge(&batch, context)).map_err(|error| {
                 failed = Some(error);
@@ -257,23 +275,34 @@ impl<'a> Reader<'a> {
         }
         gathered.files.push(file_account(input, &reading, &self.standards.definitions.sources));
         gathered.findings.extend(reading.findings);
+        gathered.layouts.extend(layouts);
         if reading.end == End::Whole {
             gathered.absorb(of_file)?;
         }
         Ok(())
     }
 
+    /// Reads a file, and how its sheets looked if it was read to its end and is of this quarter.
     fn read(
         &self,
         inputs: &Inputs,
         input: &Input,
         take: &mut dyn FnMut(Batch) -> Result<(), crate::workbook::cell::Stop>,
-    ) -> Result<FileReading, RunError> {
+    ) -> Result<(FileReading, Vec<LayoutProfile>), RunError> {
         self.progress.file(&input.name);
         let severity = |code: Code| -> Severity { self.standards.catalogue.severity(code) };
         let source = inputs.open(input)?;
         let sources = &self.standards.definitions.sources;
-        Ok(read_file(&input.shown, source, input.bytes, sources, &self.readers, &severity, take))
+        let mut profiles = Profiles::new(sources);
+        let mut see_and_take = |batch: Batch| {
+            profiles.see(&batch);
+            take(batch)
+        };
+        let take = &mut see_and_take;
+        let reading = read_file(&input.shown, source, input.bytes, sources, &self.readers, &severity, take);
+        let counts = reading.end == End::Whole && input.role == Role::Read;
+        let layouts = if counts { profiles.of(&input.shown, &reading) } else { Vec::new() };
+        Ok((reading, layouts))
     }
 }
 

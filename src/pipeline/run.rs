@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::code::Code;
 use crate::domain::edition::Edition;
+use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::{EditionRecord, SourceFile};
@@ -16,9 +18,12 @@ use crate::store::staging::{StagedFile, Staging};
 use crate::workbook::host::ReaderHost;
 
 use super::assemble::{assemble, publication};
+use super::bounds::keep_bounds;
 use super::compute::{Before, compute};
 use super::decided::{Known, days_of_files};
+use super::drift::{Drifted, drifted};
 use super::error::RunError;
+use super::gathered::Gathered;
 use super::inputs::{Inputs, Sealing};
 use super::manifest::differing_file;
 use super::office::Office;
@@ -91,7 +96,9 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
     let before = plan.before(&office, &ledger, &inputs, &records)?;
     let time = (quarter, plan.as_of);
-    let reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
+    let mut reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
+    keep_bounds(&reading.gathered, &office.standards.definitions.sources)?;
+    let layouts = hold_against_last(&office, &ledger, plan.id, &mut reading.gathered)?;
     let datasets = reading.datasets.clone();
     let computed = compute(&office, before, reading, progress)?;
 
@@ -112,7 +119,7 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
         (None, Mode::Publish) => {
             let word = &office.standards.settings.credit_office.document_word;
             let publication =
-                publication(&computed, &assembled, plan.inputs_digest, &inputs, &datasets, word);
+                publication(&computed, &assembled, plan.inputs_digest, &inputs, &datasets, layouts, word);
             publish(assembled.staging, &mut ledger, &publication, progress)?;
             Ending::Published
         }
@@ -124,6 +131,23 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     let Inputs { waiting, elsewhere, .. } = inputs;
     let unfinished = waiting.unfinished;
     Ok(RunOutcome { ending, edition: computed.edition, folder, files, unfinished, elsewhere, changed })
+}
+
+/// Says which known layouts have drifted, and gives what is to be remembered of all.
+fn hold_against_last(
+    office: &Office,
+    ledger: &Ledger,
+    edition: EditionId,
+    gathered: &mut Gathered,
+) -> Result<Vec<RememberedLayout>, RunError> {
+    let known = ledger.layouts_before(edition.quarter)?;
+    let sheets = std::mem::take(&mut gathered.layouts);
+    let standards = &office.standards;
+    let severity = |code: Code| standards.catalogue.severity(code);
+    let Drifted { findings, layouts } =
+        drifted(edition, sheets, known, &standards.definitions.sources, &severity);
+    gathered.findings.extend(findings);
+    Ok(layouts)
 }
 
 /// A dry run must not leave a ledger behind where there was none.

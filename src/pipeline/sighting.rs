@@ -13,7 +13,7 @@ use crate::workbook::host::ReaderHost;
 use super::error::RunError;
 use super::inputs::{Input, Inputs, Role};
 use super::office::Standards;
-use super::reading::Reader;
+use super::reading::{Reader, WholeFile};
 use super::stage::Progress;
 
 /// The datasets of every file that is read in this quarter, by the file's key.
@@ -44,7 +44,7 @@ pub(super) fn sight(
     };
     let mut aside = Vec::new();
     for input in inputs.files.iter().filter(returned) {
-        let (batches, _) = reader.read_whole(inputs, input, &mut Vec::new())?;
+        let WholeFile { batches, .. } = reader.read_whole(inputs, input, &mut Vec::new())?;
         let quarters: BTreeSet<Quarter> = batches.iter().flat_map(quarters_of).collect();
         let elsewhere = quarters.iter().find(|of| published.contains(of));
         if let (false, Some(of)) = (quarters.contains(&quarter), elsewhere) {

@@ -164,6 +164,7 @@ fn publication(edition: &Edition) -> Publication<'_> {
         source_files: Vec::new(),
         notices: Vec::new(),
         outbox: Vec::new(),
+        layouts: Vec::new(),
         actor: "经办人".into(),
     }
 }
