@@ -19,6 +19,7 @@ pub enum Request {
     Init { folder: PathBuf, city: String, division: String, court_code: String, force: bool },
     Demo { folder: PathBuf, force: bool },
     Run { office: PathBuf, quarter: Option<Quarter>, as_of: Option<NaiveDate>, dry_run: bool },
+    Explain { office: PathBuf, target: String },
     Review { office: PathBuf, act: ReviewAct },
     Check { files: Vec<PathBuf>, as_of: Option<NaiveDate>, format: CheckFormat, office: Option<PathBuf> },
 }
@@ -97,7 +98,7 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([init(words), demo(words), run(words), review(words), check(words)])
+        .subcommands([init(words), demo(words), run(words), review(words), explain(words), check(words)])
 }
 
 const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -185,6 +186,15 @@ fn review(words: &Words) -> Command {
         )
 }
 
+fn explain(words: &Words) -> Command {
+    subcommand("explain", words).arg(
+        Arg::new("target")
+            .value_name("CASE|PARTY|FILE!ROW")
+            .required(true)
+            .help(words.word("help.explain_target").to_owned()),
+    )
+}
+
 fn check(words: &Words) -> Command {
     let say = |key: &str| words.word(key).to_owned();
     subcommand("check", words)
@@ -254,6 +264,10 @@ fn request(matches: &ArgMatches) -> Request {
                 _ => CheckFormat::Table,
             },
             office: path("office"),
+        },
+        "explain" => Request::Explain {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            target: text("target"),
         },
         "review" => Request::Review {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),

@@ -69,6 +69,9 @@ pub enum RunError {
     /// No question of the last edition begins so, or several do.
     #[error("no question {0}")]
     QuestionUnknown(String),
+    /// Neither case, party nor row of the last edition.
+    #[error("nothing is known of {0}")]
+    NothingKnown(String),
     /// The answer does not say which unit it means.
     #[error("the answer to {0} does not say which unit it means")]
     AnswerUnclear(String),
