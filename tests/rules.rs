@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use chengxin::checks::aliases::judge_aliases;
 use chengxin::checks::closures::judge_closures;
+use chengxin::checks::decisions::judge_decisions;
 use chengxin::checks::removals::judge_removals;
 use chengxin::checks::succession::judge_succession;
 use chengxin::checks::units::judge_units;
@@ -90,6 +91,15 @@ fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
             (col::TO_UNIT, "YZ0013"),
             (col::NEW_NAME, "云泽市水务局"),
         ],
+        Dataset::Decision => &[
+            (col::QUESTION_KEY, "0123456789abcdef"),
+            (col::VERDICT, "是同一单位"),
+            (col::CHOSEN, "2"),
+            (col::CANDIDATE_UNITS, "YZ0013;YZ0014"),
+            (col::UNIT_CLASS, ""),
+            (col::DECIDED_BY, "韩某"),
+            (col::DECIDED_ON, "2026-10-09"),
+        ],
         Dataset::Waiver => &[
             (col::WAIVED_FILE, "执行案件台账.xlsx"),
             (col::WAIVED_SHEET, "执行案件"),
@@ -113,6 +123,7 @@ fn definition_of(dataset: Dataset) -> &'static str {
         Dataset::Succession => "succession.toml",
         Dataset::StateEnterprises => "state_enterprises.toml",
         Dataset::Receipt => "receipt.toml",
+        Dataset::Decision => "decision.toml",
         Dataset::Waiver => "waiver.toml",
         Dataset::Returned => panic!("a returned workbook is laid out like what it corrects"),
     }
@@ -204,6 +215,7 @@ impl Bench {
             }
             Dataset::Closure => all_of(judge_closures(one, &context)),
             Dataset::Removal => all_of(judge_removals(one, &context)),
+            Dataset::Decision => all_of(judge_decisions(one, &context)),
             Dataset::Units => all_of(judge_units(one, &context)),
             Dataset::Aliases => all_of(judge_aliases(one, &self.units(&context), &context)),
             Dataset::Succession => all_of(judge_succession(one, &self.units(&context), &context)),
@@ -279,6 +291,7 @@ fn a_good_row_is_accepted_without_a_word() {
         Dataset::Removal,
         Dataset::Aliases,
         Dataset::Succession,
+        Dataset::Decision,
         Dataset::Waiver,
     ] {
         let case = Case { dataset, row: BTreeMap::new(), nature: BTreeMap::new(), raised: false };

@@ -1,6 +1,7 @@
 //! Who is it, for names that are all different: half are companies, a quarter units as the table writes them with noise
 //! around the name, a quarter units with a slip in the name, which nothing resolves and candidates must be found for.
 
+use chengxin::domain::decision::Answers;
 use chengxin::domain::disposition::Disposition;
 use chengxin::domain::party::Party;
 use chengxin::domain::unit::UnitTable;
@@ -23,7 +24,7 @@ fn identity_of_distinct_names(bencher: Bencher, names: usize) {
     let standards = &desk.office.standards;
     bencher.counter(ItemsCount::new(names)).bench_local(|| {
         let severity = |code| standards.catalogue.severity(code);
-        resolve(frame.clone(), &units, &known, &standards.grammar, &severity).unwrap()
+        resolve(frame.clone(), &units, &known, &standards.grammar, &Answers::default(), &severity).unwrap()
     });
 }
 

@@ -138,3 +138,35 @@ pub fn receipts(
     sample.add(&path, text::csv(&lines)?);
     Ok(())
 }
+
+/// Key of the question who 新建村村民委员会 is: two towns have a village of that name.
+const WHICH_VILLAGE: &str = "daea8407cd927fe4";
+
+/// A review workbook that two people answered, saved as text: what they say of one question cannot both be true.
+pub fn answers(sample: &mut Sample, folder: &str) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/待核结论.csv");
+    let heading = ["行标识", "候选编号", "原文名称", "结论", "候选序号", "单位类别", "结论人", "结论日期"];
+    let village = |answer, chosen, by, day| {
+        text::line([WHICH_VILLAGE, "YZ0203;YZ0212", "新建村村民委员会", answer, chosen, "", by, day])
+    };
+    let lines = vec![
+        text::line(heading),
+        village("是同一单位", "1", "韩秋实", "2026-09-28"),
+        village("是同一单位", "2", "钱一鸣", "2026-09-29"),
+        text::line([
+            "0000000000000000",
+            "",
+            "云泽市渡口管理站",
+            "新单位",
+            "",
+            "事业单位",
+            "韩秋实",
+            "2026-09-28",
+        ]),
+        text::line(["7f0f7e0a2cfe5343", "", "云泽市松坡乡鹿鸣村村民委员会", "大概是", "", "", "韩秋实", ""]),
+    ];
+    sample.plant(351, &path, "", Some(4), "问题标识不是本办提出的");
+    sample.plant(352, &path, "", Some(5), "结论“大概是”不是可选的答案");
+    sample.add(&path, text::csv(&lines)?);
+    Ok(())
+}

@@ -164,7 +164,7 @@ pub fn export(docket: &mut Docket) -> Vec<Row> {
         r.code = school;
     });
     p.body("YZ0401", 342, "简称“云投公司”对应两家", |r| nameless(r, "云投公司"));
-    p.body("YZ0212", 341, "“新建村村民委员会”在两个镇都有", |r| {
+    p.body("YZ0212", 353, "“新建村村民委员会”在两个镇都有，两人答复不一致", |r| {
         nameless(r, "新建村村民委员会")
     });
     p.body("YZ0305", 345, "代码有效（事业单位），组织机构表中没有", |r| {

@@ -10,6 +10,7 @@ mod bench;
 mod cells;
 pub mod closures;
 mod collector;
+pub mod decisions;
 mod each_row;
 pub mod listing;
 pub mod outcomes;

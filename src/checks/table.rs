@@ -22,7 +22,7 @@ pub(super) struct Table<'a> {
     /// In the order of the layout's columns; `None` where the frame lacks one.
     texts: Vec<Option<StringChunked>>,
     /// Index of the first column of every field that the sheet has.
-    fields: BTreeMap<&'a str, usize>,
+    of_field: BTreeMap<&'a str, usize>,
     numbers: Vec<u32>,
     headings: Arc<[String]>,
     groups: Arc<[String]>,
@@ -51,7 +51,7 @@ impl<'a> Table<'a> {
             definition: context.sources.get(&*batch.layout.definition),
             texts: texts.collect(),
             // From the last to the first: of two columns of one field the first counts.
-            fields: known.rev().map(|(at, column)| (&*column.frame_name, at)).collect(),
+            of_field: known.rev().map(|(at, column)| (&*column.frame_name, at)).collect(),
             numbers: rows.map(|rows| rows.iter().flatten().collect()).unwrap_or_default(),
             headings: batch.layout.columns.iter().map(|column| column.column.heading.to_string()).collect(),
             groups: batch.layout.columns.iter().map(|column| column.group.to_string()).collect(),
@@ -89,7 +89,7 @@ impl<'a> RowView<'a> {
 
     /// The cell of a field; an absent one where the sheet has no such column.
     pub(super) fn cell(&self, field: &str) -> Cell<'a> {
-        self.table.fields.get(field).map_or_else(Cell::absent, |at| self.cell_at(*at))
+        self.table.of_field.get(field).map_or_else(Cell::absent, |at| self.cell_at(*at))
     }
 
     /// Every cell whose column a definition knows.

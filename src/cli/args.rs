@@ -6,7 +6,11 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use crate::clock::Clock;
+use crate::domain::decision::Answer;
 use crate::domain::quarter::Quarter;
+use crate::domain::scope::BodyClass;
+use crate::pipeline::review::NewAnswer;
 use crate::text::words::{Language, Words};
 
 /// What the user asked for.
@@ -15,7 +19,17 @@ pub enum Request {
     Init { folder: PathBuf, city: String, division: String, court_code: String, force: bool },
     Demo { folder: PathBuf, force: bool },
     Run { office: PathBuf, quarter: Option<Quarter>, as_of: Option<NaiveDate>, dry_run: bool },
+    Review { office: PathBuf, act: ReviewAct },
     Check { files: Vec<PathBuf>, as_of: Option<NaiveDate>, format: CheckFormat, office: Option<PathBuf> },
+}
+
+/// What is done with questions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReviewAct {
+    List,
+    Show { key: String },
+    Export { out: Option<PathBuf> },
+    Answer(NewAnswer),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +95,7 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([init(words), demo(words), run(words), check(words)])
+        .subcommands([init(words), demo(words), run(words), review(words), check(words)])
 }
 
 const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -122,6 +136,51 @@ fn run(words: &Words) -> Command {
         .arg(option("quarter", "2026Q3").value_parser(value_parser!(Quarter)).help(say("help.quarter")))
         .arg(as_of(words))
         .arg(switch("dry-run").help(say("help.dry_run")))
+}
+
+fn review(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    let key = || Arg::new("key").value_name("KEY").required(true).help(say("help.review_key"));
+    let act = |name: &'static str| {
+        Command::new(name)
+            .about(say(&format!("help.review_{name}")))
+            .override_usage(say("help.usage_review"))
+            .next_help_heading(say("help.options"))
+            .help_template(HELP)
+    };
+    let answers = Answer::ALL.map(Answer::word);
+    let classes = BodyClass::ALL.map(BodyClass::word);
+    subcommand("review", words)
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(say("help.commands"))
+        .subcommand(act("list"))
+        .subcommand(act("show").arg(key()))
+        .subcommand(
+            act("export")
+                .arg(option("out", "FILE").value_parser(value_parser!(PathBuf)).help(say("help.review_out"))),
+        )
+        .subcommand(
+            act("answer")
+                .arg(key())
+                .arg(
+                    Arg::new("answer")
+                        .value_name("ANSWER")
+                        .required(true)
+                        .value_parser(answers)
+                        .hide_possible_values(true)
+                        .help(say("help.review_verdict")),
+                )
+                .arg(option("unit", "ID").help(say("help.review_unit")))
+                .arg(
+                    option("class", "CLASS")
+                        .value_parser(classes)
+                        .hide_possible_values(true)
+                        .help(say("help.review_class")),
+                )
+                .arg(option("by", "NAME").required(true).help(say("help.review_by")))
+                .arg(as_of(words)),
+        )
 }
 
 fn check(words: &Words) -> Command {
@@ -182,12 +241,35 @@ fn request(matches: &ArgMatches) -> Request {
             format: if text("format") == "json" { CheckFormat::Json } else { CheckFormat::Table },
             office: path("office"),
         },
+        "review" => Request::Review {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            act: review_act(sub),
+        },
         _ => Request::Run {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
             quarter: sub.get_one::<Quarter>("quarter").copied(),
             as_of: as_of(),
             dry_run: sub.get_flag("dry-run"),
         },
+    }
+}
+
+fn review_act(matches: &ArgMatches) -> ReviewAct {
+    let (name, sub) = matches.subcommand().unwrap_or(("", matches));
+    let text = |id: &str| sub.get_one::<String>(id).cloned();
+    let key = || text("key").unwrap_or_default();
+    match name {
+        "show" => ReviewAct::Show { key: key() },
+        "export" => ReviewAct::Export { out: sub.get_one::<PathBuf>("out").cloned() },
+        "answer" => ReviewAct::Answer(NewAnswer {
+            key: key(),
+            answer: text("answer").as_deref().and_then(Answer::of_word).unwrap_or(Answer::Unsure),
+            unit: text("unit"),
+            class: text("class").as_deref().and_then(BodyClass::of_word),
+            by: text("by").unwrap_or_default(),
+            on: sub.get_one::<NaiveDate>("as-of").copied().unwrap_or_else(|| Clock::system().today()),
+        }),
+        _ => ReviewAct::List,
     }
 }
 

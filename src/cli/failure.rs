@@ -47,6 +47,12 @@ fn told(error: &RunError) -> Told {
             ("of_other_quarter", vec![("file", file.clone()), ("quarter", of.to_string())], Exit::Stopped)
         }
         RunError::NothingToRead => ("nothing_to_read", vec![], Exit::Stopped),
+        RunError::NothingPublished => ("nothing_published", vec![], Exit::Failed),
+        RunError::NothingAsked(edition) => {
+            ("nothing_asked", vec![("edition", edition.to_string())], Exit::Failed)
+        }
+        RunError::QuestionUnknown(key) => ("question_unknown", vec![("key", key.clone())], Exit::Failed),
+        RunError::AnswerUnclear(key) => ("answer_unclear", vec![("key", key.clone())], Exit::Failed),
         RunError::OutOfBounds(breaches) => {
             ("out_of_bounds", vec![("count", breaches.len().to_string())], Exit::Stopped)
         }

@@ -9,6 +9,7 @@ mod init;
 mod logs;
 mod progress;
 mod reader;
+mod review;
 mod run;
 mod summary;
 mod terminal;
@@ -75,6 +76,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let (today, host) = (clock.today(), ReaderHost::Child);
             run::run(office, RunRequest { quarter: *quarter, today, mode, host }, terminal)
         }
+        Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), *format, terminal)
         }

@@ -57,6 +57,9 @@ pub struct SourceDefinition {
     /// First words of rows that are no data: 合计, 小计, 制表人 …
     #[serde(default)]
     pub footers: Vec<String>,
+    /// First words of cells in a line below the heading that says how to fill the form in: 格式:, 例:, 必填 …
+    #[serde(default)]
+    pub hints: Vec<String>,
     /// Headings that are known and of no use (序号, 关注次数): kept with the row, not reported as unknown.
     #[serde(default)]
     pub ignored: Vec<String>,

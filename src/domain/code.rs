@@ -79,6 +79,9 @@ codes! {
     NameAmbiguous = 342 "name_ambiguous",
     NameCodeConflict = 343 "name_code_conflict",
     BodyNotInTable = 345 "body_not_in_table",
+    DecisionKeyUnknown = 351 "decision_key_unknown",
+    DecisionUnusable = 352 "decision_unusable",
+    DecisionContradicts = 353 "decision_contradicts",
 
     UnitIncomplete = 401 "unit_incomplete",
     UnitTwice = 402 "unit_twice",
@@ -141,6 +144,8 @@ impl Code {
                     | Code::NameAmbiguous
                     | Code::NameCodeConflict
                     | Code::BodyNotInTable
+                    | Code::DecisionKeyUnknown
+                    | Code::DecisionContradicts
                     | Code::SplitUndecided
                     | Code::TermExpired
                     | Code::CorrectionUnknown

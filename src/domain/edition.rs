@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::balance::Balance;
 use super::closure::{Closure, Receipt, Removal, Repair};
+use super::decision::Decision;
 use super::finding::Finding;
 use super::listing::Listing;
 use super::party::{Party, PartyId};
@@ -28,7 +29,10 @@ pub struct Edition {
     pub listings: Vec<Listing>,
     pub supervisions: BTreeMap<PartyId, Supervision>,
     pub exceptions: Vec<Exception>,
+    /// Sorted by key.
     pub questions: Vec<Question>,
+    /// What the quarter's files answer, in the order in which it was decided.
+    pub decisions: Vec<Decision>,
     /// Sorted by listing.
     pub repairs: Vec<Repair>,
     pub closures: Vec<Closure>,

@@ -8,6 +8,7 @@ pub mod closing_mode;
 pub mod closure;
 pub mod code;
 pub mod date_form;
+pub mod decision;
 pub mod disposition;
 pub mod document_number;
 pub mod drift;

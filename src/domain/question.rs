@@ -1,8 +1,11 @@
 //! 待核: what a person must decide before a row can go on.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
+use super::case_number::CaseKey;
 use super::code::Code;
+use super::decision::Decision;
 use super::place::RowPlace;
 use super::unit::UnitId;
 
@@ -25,7 +28,24 @@ pub struct Question {
     pub name: String,
     pub uscc: Option<String>,
     pub org_code: Option<String>,
+    /// The case, where the question is about a listing and not about who is meant.
+    pub case: Option<CaseKey>,
     pub candidates: Vec<Candidate>,
     /// Every row that waits for the answer, in order.
     pub rows: Vec<RowPlace>,
+    /// The answer that left it open (unsure, or "different" from everybody): not asked again by itself.
+    pub answered: Option<Decision>,
+}
+
+impl Question {
+    /// Whether it asks who is meant; the others ask for a release or a confirmation.
+    pub fn is_about_identity(&self) -> bool {
+        self.case.is_none()
+    }
+}
+
+/// The key of a question: 16 hex digits over what is asked.
+pub fn question_key(parts: &[&str]) -> String {
+    let digest = Sha256::digest(parts.join("\n"));
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -6,6 +6,7 @@ use polars::prelude::DataFrame;
 use super::resolve::{Resolved, resolve};
 use crate::definition::vocabulary;
 use crate::domain::code::Code;
+use crate::domain::decision::{Answers, Decision};
 use crate::domain::finding::Severity;
 use crate::domain::jurisdiction::Jurisdiction;
 use crate::domain::name::NameGrammar;
@@ -140,8 +141,18 @@ pub(super) fn frame(rows: Vec<ListingRow>) -> DataFrame {
 }
 
 pub(super) fn resolved(rows: Vec<ListingRow>, table: &UnitTable, known: &[Party]) -> Resolved {
+    answered(rows, table, known, &[])
+}
+
+/// As [`resolved`], with what people decided.
+pub(super) fn answered(
+    rows: Vec<ListingRow>,
+    table: &UnitTable,
+    known: &[Party],
+    decisions: &[Decision],
+) -> Resolved {
     let severity = |code| if code == Code::BodyNotInTable { Severity::Warn } else { Severity::Hold };
-    resolve(frame(rows), table, known, &grammar(), &severity).unwrap()
+    resolve(frame(rows), table, known, &grammar(), &Answers::new(decisions), &severity).unwrap()
 }
 
 pub(super) fn text(resolved: &Resolved, column: &str, row: usize) -> String {

@@ -1,10 +1,13 @@
 //! One mention, one verdict. The rules stand at the top of [`super`].
 
+use std::collections::BTreeSet;
+
 use super::candidates::{CandidateFinder, Scored};
 use super::features::AGREES;
 use super::index::{Named, Slot, UnitIndex, org_part};
 use super::mention::Mention;
 use crate::domain::code::Code;
+use crate::domain::decision::Decision;
 use crate::domain::name::{NameKey, NameReading};
 use crate::domain::party::Evidence;
 use crate::domain::scope::{BodyClass, Exclusion};
@@ -31,6 +34,12 @@ pub(super) enum Verdict {
         class: BodyClass,
         evidence: Evidence,
     },
+    /// In scope, not in the table, without a code that could be believed: its name is what makes it one body.
+    NamedBody {
+        name: NameKey,
+        class: BodyClass,
+        evidence: Evidence,
+    },
     Excluded(Exclusion),
     /// A person decides.
     Open(Open),
@@ -42,6 +51,16 @@ pub(super) struct Open {
     /// Best first.
     pub(super) candidates: Vec<Scored>,
     pub(super) proposed: Option<Slot>,
+    /// What contradicts each other, for [`Code::DecisionContradicts`]; part of the question's key.
+    pub(super) said: BTreeSet<String>,
+    /// The answer that left the question open.
+    pub(super) answered: Option<Decision>,
+}
+
+impl Open {
+    fn new(code: Code, candidates: Vec<Scored>, proposed: Option<Slot>) -> Self {
+        Open { code, candidates, proposed, said: BTreeSet::new(), answered: None }
+    }
 }
 
 pub(super) struct Judge<'i, 'a> {
@@ -94,7 +113,14 @@ impl<'i, 'a> Judge<'i, 'a> {
             }
             candidates.push(Scored { slot, likeness });
         }
-        Open { code: Code::NameCodeConflict, candidates, proposed }
+        Open::new(Code::NameCodeConflict, candidates, proposed)
+    }
+
+    /// A question which of these units is meant, after contradicting words.
+    pub(super) fn contradiction(&mut self, key: &NameKey, slots: &[Slot], said: BTreeSet<String>) -> Open {
+        let scored = |slot: &Slot| Scored { slot: *slot, likeness: self.finder.likeness(key, *slot) };
+        let candidates = slots.iter().map(scored).collect();
+        Open { said, ..Open::new(Code::DecisionContradicts, candidates, None) }
     }
 
     /// USCC first, then the organisation code in it or beside it.
@@ -228,7 +254,7 @@ impl<'i, 'a> Judge<'i, 'a> {
     fn ambiguous(&mut self, key: &NameKey, slots: &[Slot]) -> Verdict {
         let likeness = |slot: &Slot| Scored { slot: *slot, likeness: self.finder.likeness(key, *slot) };
         let candidates = slots.iter().map(likeness).collect();
-        Verdict::Open(Open { code: Code::NameAmbiguous, candidates, proposed: None })
+        Verdict::Open(Open::new(Code::NameAmbiguous, candidates, None))
     }
 
     fn unknown(&mut self, mention: &Mention<'_>, reading: &NameReading) -> Open {
@@ -239,6 +265,6 @@ impl<'i, 'a> Judge<'i, 'a> {
             [best, ..] => Some(best.slot),
             [] => None,
         };
-        Open { code: Code::NameUnknown, candidates, proposed }
+        Open::new(Code::NameUnknown, candidates, proposed)
     }
 }

@@ -16,11 +16,14 @@
 //! * **No valid code** (none, failed, masked): the exact name decides if it fits one unit. If it fits several, the
 //!   one that still exists is meant, else the one into which all others were merged, else `R342`. A name of no unit may be
 //!   that of a state enterprise in the register, or of a body that other rows or the ledger know by a valid code.
+//! * **A person's answer** ([`decided`]) stands before all of these. An answer that contradicts an earlier one, or what code
+//!   or exact name say, decides nothing and is asked about (`R353`).
 //! * **Nothing of that**: endings that are out of scope (公司, 超市, 专业合作社) are excluded unless the name is close to
 //!   a unit's; the rest waits (`R341`).
 
 mod alignment;
 mod candidates;
+mod decided;
 mod features;
 #[cfg(test)]
 mod fixtures;

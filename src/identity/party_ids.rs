@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::{Slot, UnitIndex};
 use super::judge::Verdict;
 use super::mention::{Mention, Mentions};
+use crate::domain::name::NameKey;
 use crate::domain::party::{Party, PartyId};
 
 /// What makes rows one party.
@@ -13,6 +14,7 @@ pub(super) enum PartyKey {
     Unit(Slot),
     /// By organisation code.
     Body(String),
+    Named(NameKey),
 }
 
 impl PartyKey {
@@ -20,6 +22,7 @@ impl PartyKey {
         match verdict {
             Verdict::Unit { slot, .. } => Some(PartyKey::Unit(*slot)),
             Verdict::Body { code, .. } => Some(PartyKey::Body(code.clone())),
+            Verdict::NamedBody { name, .. } => Some(PartyKey::Named(name.clone())),
             Verdict::Excluded(_) | Verdict::Open(_) => None,
         }
     }
@@ -68,12 +71,15 @@ fn draft<'m>(verdict: &Verdict, index: &UnitIndex<'_>) -> Option<Draft<'m>> {
                 unit: (!index.is_answered_outside(*slot)).then(|| unit.id.clone()),
             }
         }
-        Verdict::Body { code, class, .. } => Party {
+        Verdict::Body { class, .. } | Verdict::NamedBody { class, .. } => Party {
             id,
             name: String::new(),
             class: *class,
             uscc: None,
-            org_code: Some(code.clone()),
+            org_code: match verdict {
+                Verdict::Body { code, .. } => Some(code.clone()),
+                _ => None,
+            },
             unit: None,
         },
         Verdict::Excluded(_) | Verdict::Open(_) => return None,

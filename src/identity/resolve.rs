@@ -1,8 +1,11 @@
 //! The stage: checked rows in, the same rows with their parties out.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::{DataFrame, PolarsError};
 use thiserror::Error;
 
+use super::decided::Decided;
 use super::index::UnitIndex;
 use super::judge::{Judge, Verdict};
 use super::mention::mentions;
@@ -10,6 +13,7 @@ use super::party_ids::allot;
 use super::rows::write_rows;
 use super::second_look::second_look;
 use crate::domain::code::Code;
+use crate::domain::decision::Answers;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::name::NameGrammar;
 use crate::domain::party::Party;
@@ -33,24 +37,30 @@ pub struct Resolved {
     pub parties: Vec<Party>,
     /// Sorted by key.
     pub questions: Vec<Question>,
-    /// In the order of the rows.
+    /// In the order of the rows; then those about answers that could not be used.
     pub findings: Vec<Finding>,
+    /// Keys of the questions about these rows that were answered.
+    pub heard: BTreeSet<String>,
 }
 
 /// Says of every row who it is about. `known`: the parties of the ledger, which keep their ids. `severities`: what a
-/// finding does to its row; a row of whom nobody knows who is meant is never passed on, however mild the severity.
+/// finding does to its row; `answers`: what people decided; a row of whom nobody knows who is meant is never passed on, however mild the severity.
 pub fn resolve(
     rows: DataFrame,
     units: &UnitTable,
     known: &[Party],
     grammar: &NameGrammar,
+    answers: &Answers<'_>,
     severities: &dyn Fn(Code) -> Severity,
 ) -> Result<Resolved, IdentityError> {
     let index = UnitIndex::new(units, grammar);
     let mentions = mentions(&rows)?;
     let mut judge = Judge::new(&index);
     let mut verdicts: Vec<Verdict> = mentions.distinct.iter().map(|mention| judge.judge(mention)).collect();
+    let decided = Decided { answers, index: &index };
+    let mut heard = decided.apply(&mentions.distinct, &mut verdicts, &mut judge);
     second_look(&mentions.distinct, &mut verdicts, known, &index, &mut judge);
+    decided.settle_conflicts(&mentions.distinct, &mut verdicts);
     let parties = allot(&mentions, &verdicts, known, &index);
     let regions = units.units.iter().filter_map(|unit| unit.area_code.get(..6)).collect();
     let written = write_rows(&rows, &mentions, &verdicts, &parties, &index, &regions, severities)?;
@@ -60,5 +70,16 @@ pub fn resolve(
     for column in written.columns {
         frame.with_column(column)?;
     }
-    Ok(Resolved { rows: frame, parties, questions: written.questions, findings: written.findings })
+    heard.unusable.sort();
+    heard.unusable.dedup();
+    let code = Code::DecisionUnusable;
+    let mut findings = written.findings;
+    findings.extend(
+        heard
+            .unusable
+            .into_iter()
+            .map(|(place, word)| Finding::new(code, severities(code), place.cell(None), word)),
+    );
+    let questions = written.questions;
+    Ok(Resolved { rows: frame, parties, questions, findings, heard: heard.keys })
 }

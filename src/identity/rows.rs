@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series, StringChunked};
-use sha2::{Digest, Sha256};
 
 use super::candidates::Scored;
+use super::decided::open_key;
 use super::index::UnitIndex;
-use super::judge::{Open, Verdict};
+use super::judge::Verdict;
 use super::mention::{Mention, Mentions};
 use super::party_ids::PartyKey;
 use crate::domain::code::Code;
@@ -105,7 +105,9 @@ fn entry<'v>(
         Verdict::Unit { slot, evidence } if !index.is_answered_outside(*slot) => {
             entry.evidence = Some(evidence.word());
         }
-        Verdict::Unit { evidence, .. } | Verdict::Body { evidence, .. } => {
+        Verdict::Unit { evidence, .. }
+        | Verdict::Body { evidence, .. }
+        | Verdict::NamedBody { evidence, .. } => {
             entry.evidence = Some(evidence.word());
             entry.finding = Some((Code::BodyNotInTable, severities(Code::BodyNotInTable)));
         }
@@ -256,7 +258,7 @@ fn places(frame: &DataFrame) -> PolarsResult<Vec<RowPlace>> {
 fn ask(mention: &Mention<'_>, verdict: &Verdict, index: &UnitIndex<'_>) -> Option<Question> {
     let Verdict::Open(open) = verdict else { return None };
     Some(Question {
-        key: question_key(mention, open, index),
+        key: open_key(mention, open, index),
         code: open.code,
         name: mention.name.to_owned(),
         uscc: mention.uscc.map(str::to_owned),
@@ -268,6 +270,8 @@ fn ask(mention: &Mention<'_>, verdict: &Verdict, index: &UnitIndex<'_>) -> Optio
             .filter_map(|c| candidate(c, index))
             .collect(),
         rows: Vec::new(),
+        case: None,
+        answered: open.answered.clone(),
     })
 }
 
@@ -279,15 +283,4 @@ fn candidate(scored: &Scored, index: &UnitIndex<'_>) -> Option<Candidate> {
         score: scored.likeness.score.clamp(0, 1000).unsigned_abs(),
         features: scored.likeness.features.clone(),
     })
-}
-
-/// The same question has the same key in every run, however its name is spaced and wherever its rows stand.
-fn question_key(mention: &Mention<'_>, open: &Open, index: &UnitIndex<'_>) -> String {
-    let mut hash = Sha256::new();
-    hash.update(open.code.to_string());
-    hash.update(["\n", &index.grammar.key(mention.name).0].concat());
-    for code in [mention.uscc, mention.org_code, mention.code_written] {
-        hash.update(["\n", code.unwrap_or_default()].concat());
-    }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

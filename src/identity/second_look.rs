@@ -75,15 +75,29 @@ fn recognise_bodies(
             bodies.entry(key).or_default().insert((code.clone(), party.class));
         }
     }
+    let decided: BTreeMap<NameKey, BodyClass> = verdicts.iter().filter_map(decided_body).collect();
     for (mention, verdict) in mentions.iter().zip(verdicts) {
         let unknown = matches!(verdict, Verdict::Open(open) if open.code == Code::NameUnknown);
         if !unknown || mention.org_code.is_some() {
             continue;
         }
-        let Some(found) = bodies.get(&index.grammar.key(mention.name)) else { continue };
+        let key = index.grammar.key(mention.name);
+        if let (Some(class), None) = (decided.get(&key), bodies.get(&key)) {
+            *verdict = Verdict::NamedBody { name: key, class: *class, evidence: Evidence::Name };
+            continue;
+        }
+        let Some(found) = bodies.get(&key) else { continue };
         let codes: BTreeSet<&String> = found.iter().map(|(code, _)| code).collect();
         if let (1, Some((code, class))) = (codes.len(), found.first()) {
             *verdict = Verdict::Body { code: code.clone(), class: *class, evidence: Evidence::Name };
         }
+    }
+}
+
+/// A body that a person called a new one, by its name.
+fn decided_body(verdict: &Verdict) -> Option<(NameKey, BodyClass)> {
+    match verdict {
+        Verdict::NamedBody { name, class, evidence: Evidence::Decision } => Some((name.clone(), *class)),
+        _ => None,
     }
 }

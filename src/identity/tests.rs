@@ -8,6 +8,7 @@ use super::fixtures::{
 };
 use super::resolve::resolve;
 use crate::domain::code::Code;
+use crate::domain::decision::Answers;
 use crate::domain::finding::Severity;
 use crate::domain::party::{Party, PartyId};
 use crate::domain::scope::BodyClass;
@@ -209,7 +210,8 @@ fn severity_decides_between_holding_and_returning_but_never_passes_the_unknown()
         [(Severity::Shadow, "held"), (Severity::Hold, "held"), (Severity::Return, "returned")]
     {
         let rows = frame(vec![row("云泽市图书馆", "")]);
-        let told = resolve(rows, &table(), &[], &grammar(), &|_: Code| severity).unwrap();
+        let told =
+            resolve(rows, &table(), &[], &grammar(), &Answers::default(), &|_: Code| severity).unwrap();
         assert_eq!(text(&told, col::DISPOSITION, 0), expected);
         assert_eq!(told.findings.len(), 1);
     }
@@ -226,7 +228,10 @@ fn an_empty_or_circular_table_and_an_empty_frame_end() {
         assert_eq!(told.rows.height(), 2);
         assert_eq!(resolved(Vec::new(), &table, &[]).rows.height(), 0);
     }
-    assert!(resolve(DataFrame::empty(), &table(), &[], &grammar(), &|_| Severity::Hold).is_err());
+    assert!(
+        resolve(DataFrame::empty(), &table(), &[], &grammar(), &Answers::default(), &|_| Severity::Hold)
+            .is_err()
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::cells::{is_blank, words};
+use crate::definition::source::SourceDefinition;
 use crate::domain::heading;
 use crate::workbook::cell::{Area, Cell};
 
@@ -13,6 +14,10 @@ use crate::workbook::cell::{Area, Cell};
 pub(super) struct Footers {
     /// First words, as [`folded`].
     words: Vec<String>,
+    /// First words of cells that say how to fill a column in, as [`folded`].
+    hints: Vec<String>,
+    /// The last heading row.
+    heading_row: u32,
     /// Columns that every data row fills.
     required: Vec<usize>,
     /// Keys of the heading lines by column.
@@ -22,20 +27,25 @@ pub(super) struct Footers {
 }
 
 impl Footers {
-    /// `required`: column indices from 0; `lines`: the heading rows; `width`: columns of the table.
+    /// `required`: column indices from 0; `lines`: the heading rows, the last of them number `heading_row`.
     pub(super) fn new(
-        words: &[String],
+        definition: &SourceDefinition,
         required: Vec<usize>,
-        lines: &[&[Cell]],
+        (heading_row, lines): (u32, &[&[Cell]]),
         merged: &[Area],
         width: usize,
     ) -> Self {
+        let all = |words: &[String]| -> Vec<String> {
+            words.iter().map(|word| folded(word)).filter(|word| !word.is_empty()).collect()
+        };
         let is_wide = |area: &&Area| {
             let columns = area.last_column.saturating_add(1).saturating_sub(area.first_column) as usize;
             columns >= 3 && 2 * columns >= width && area.first_row == area.last_row
         };
         Footers {
-            words: words.iter().map(|word| folded(word)).filter(|word| !word.is_empty()).collect(),
+            words: all(&definition.footers),
+            hints: all(&definition.hints),
+            heading_row,
             required,
             headings: lines.iter().map(|line| line.iter().map(cell_key).collect()).collect(),
             captions: merged.iter().filter(is_wide).map(|area| area.first_row).collect(),
@@ -58,7 +68,20 @@ impl Footers {
         if self.words.iter().any(|word| text.starts_with(word.as_str())) && !is_data() {
             return true;
         }
-        self.repeats_heading(cells)
+        self.repeats_heading(cells) || (number == self.heading_row + 1 && self.says_how(cells))
+    }
+
+    /// `true` if half of what is written in the row tells how to fill its column in: 格式：2026-01-31.
+    fn says_how(&self, cells: &[Cell]) -> bool {
+        let mut written = 0;
+        let mut hints = 0;
+        for cell in cells.iter().filter(|cell| !is_blank(cell)) {
+            let text = folded(words(Some(cell)));
+            let text = text.trim_start_matches(['(', '[', '*']);
+            written += 1;
+            hints += usize::from(self.hints.iter().any(|hint| text.starts_with(hint.as_str())));
+        }
+        hints > 0 && 2 * hints >= written
     }
 
     /// `true` for 合计 and `合计：`.
@@ -104,11 +127,11 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::driver::cells;
+    use crate::intake::driver::{cells, definition};
 
     fn footers(merged: &[Area]) -> Footers {
-        let words = ["合计", "小计", "制表人", "注:"].map(String::from);
-        Footers::new(&words, vec![1, 2], &[&cells("序号|被执行人|案号|备注")], merged, 4)
+        let heading = cells("序号|被执行人|案号|备注");
+        Footers::new(&definition("listing.toml"), vec![1, 2], (1, &[&heading]), merged, 4)
     }
 
     #[test]
@@ -130,6 +153,20 @@ mod tests {
             ("|被执行人|案号|另注", false),
         ] {
             assert_eq!(footers(&[]).has(9, &cells(row)), is_footer, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_hints_below_the_heading_is_no_data() {
+        for (number, row, is_hint) in [
+            (2, "|格式：单位全称|格式：（2026）某0000执1号|选填", true),
+            (2, "|（必填）|（必填）|", true),
+            (2, "例：1|例：云泽市水务局|例：（2026）泽0184执1号|", true),
+            (3, "|格式：单位全称|格式：（2026）某0000执1号|", false),
+            (2, "1|云泽市水务局|（2026）泽0184执1号|必填项已核对", false),
+            (2, "1|如意镇人民政府|（2026）泽0184执1号|", false),
+        ] {
+            assert_eq!(footers(&[]).has(number, &cells(row)), is_hint, "{row}");
         }
     }
 

@@ -139,6 +139,19 @@ const CASES: &[Case] = &[
         "1|云信办函〔2026〕1号|云泽市水务局|已督促履行|2026-10-20",
         "column:1 notice_number unit_name answer answered_on column:6 column:7",
     ),
+    (
+        Dataset::Decision,
+        "行标识|候选编号|序号|问题|原文名称|原文信用代码|原文机构代码|候选单位及依据|结论|候选序号|单位类别|结论人|结论日期|备注|等待处理的行",
+        "0123456789abcdef|YZ0013|1|名称认不出|云泽市水务局|||1. 云泽市水务局|是同一单位|1||韩某|2026-10-09||a.csv!7",
+        "question_key candidate_units column:3 column:4 column:5 column:6 column:7 column:8 verdict chosen unit_class \
+         decided_by decided_on column:14 column:15",
+    ),
+    (
+        Dataset::Decision,
+        "行标识|序号|问题|单位名称|执行案号|结论|结论人|结论日期|备注|等待处理的行",
+        "0123456789abcdef|1|政府本身待备案|云泽市白鹭镇人民政府|（2025）泽0184执1号|放行|韩某|2026-10-09||a.csv!7",
+        "question_key column:2 column:3 column:4 column:5 verdict decided_by decided_on column:9 column:10",
+    ),
 ];
 
 #[test]

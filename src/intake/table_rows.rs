@@ -45,8 +45,13 @@ impl TableRows {
         let heading_lines: Vec<&[Cell]> =
             head.iter().skip(first_line).take(lines).map(|(_, cells)| cells.as_slice()).collect();
         let width = layout.columns.len();
-        let footers =
-            Footers::new(&definition.footers, required.collect(), &heading_lines, &info.merged, width);
+        let footers = Footers::new(
+            definition,
+            required.collect(),
+            (layout.heading_row, &heading_lines),
+            &info.merged,
+            width,
+        );
         let layout = Arc::new(layout);
         let origin = (file.clone(), sheet.clone());
         TableRows {

@@ -18,6 +18,7 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         happenings(publication),
         &publication.notices,
         &publication.outbox,
+        (&edition.questions, &edition.decisions),
         &publication.layouts,
     );
     serde_json::to_writer(&mut content, &everything)?;

@@ -14,7 +14,11 @@ pub struct Ledger {
 }
 
 /// One file a step; a step that was released is never edited.
-const STEPS: &[M<'static>] = &[M::up(include_str!("schema/001.sql")), M::up(include_str!("schema/003.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("schema/001.sql")),
+    M::up(include_str!("schema/002.sql")),
+    M::up(include_str!("schema/003.sql")),
+];
 
 /// How long another program (a backup, a viewer) may hold the file.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::compare::Departure;
 use super::publication::Publication;
 use crate::domain::closure::RepairPath;
+use crate::domain::edition::Correction;
 use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::PartyId;
 use crate::domain::place::RowPlace;
@@ -68,7 +69,9 @@ pub(super) fn happenings(publication: &Publication<'_>) -> Vec<Happening> {
     let notices = notices_by_party(publication);
     let mut all = Vec::new();
     for listing in &edition.listings {
-        all.push(standing(listing, publication.departures.get(&listing.id), edition.as_of));
+        let departure = publication.departures.get(&listing.id);
+        let corrections = edition.corrections.iter().filter(|done| listing.sources.contains(&done.row));
+        all.push(standing(listing, departure, edition.as_of, corrections.collect()));
         let notified = listing.mark != Mark::GoneWithReason && listing.withheld.is_none();
         if let Some(numbers) = notices.get(&listing.party).filter(|_| notified) {
             all.push(Happening {
@@ -105,17 +108,26 @@ pub(super) fn happenings(publication: &Publication<'_>) -> Vec<Happening> {
     all
 }
 
-fn standing(listing: &Listing, departure: Option<&Departure>, as_of: NaiveDate) -> Happening {
+/// `corrections`: of the rows that say so; who came from which cell is kept for ever.
+fn standing(
+    listing: &Listing,
+    departure: Option<&Departure>,
+    as_of: NaiveDate,
+    corrections: Vec<&Correction>,
+) -> Happening {
     let kind = match listing.mark {
         Mark::New => EventKind::Listed,
         Mark::Continuing => EventKind::Continued,
         Mark::MissingWithoutReason => EventKind::Missing,
         Mark::GoneWithReason => EventKind::Gone,
     };
-    let payload = match departure {
+    let mut payload = match departure {
         Some(departure) => json!({ "reason": departure.reason }),
         None => json!({ "withheld": listing.withheld }),
     };
+    if let (Value::Object(payload), false) = (&mut payload, corrections.is_empty()) {
+        payload.insert("corrections".to_owned(), json!(corrections));
+    }
     Happening {
         listing: listing.id.clone(),
         kind,

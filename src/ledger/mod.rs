@@ -5,6 +5,7 @@
 //! the last published quarter), [`repair`] (closures met with listings), [`withhold`] (what is not notified), then
 //! [`events`] (what an edition lets happen). [`database`] keeps it: readers in [`read`], one writer in [`record`].
 
+pub mod answers;
 pub mod chain;
 pub mod compare;
 mod content;
@@ -12,6 +13,7 @@ pub mod database;
 pub mod error;
 pub mod events;
 pub mod publication;
+pub mod questions;
 pub mod read;
 pub mod receipts;
 pub mod record;

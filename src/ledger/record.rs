@@ -38,6 +38,8 @@ impl Ledger {
         crash_point("recording");
         writer.notices()?;
         writer.outbox()?;
+        writer.questions()?;
+        writer.decisions()?;
         writer.layouts()?;
         transaction.commit()?;
         Ok(Recorded::Now)
@@ -288,6 +290,37 @@ impl Writer<'_> {
                 &entry.path,
             ))?;
             state.execute((&self.edition, &entry.recipient, &as_of, &self.publication.actor))?;
+        }
+        Ok(())
+    }
+
+    fn questions(&self) -> Result<(), LedgerError> {
+        let mut insert =
+            self.transaction.prepare("INSERT INTO question (edition, key, asked) VALUES (?1, ?2, ?3)")?;
+        for question in &self.publication.edition.questions {
+            insert.execute((&self.edition, &question.key, serde_json::to_string(question)?))?;
+        }
+        Ok(())
+    }
+
+    fn decisions(&self) -> Result<(), LedgerError> {
+        let mut insert = self.transaction.prepare(
+            "INSERT INTO decision (edition, seq, question_key, answer, units, class, decided_by, decided_on, source)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?;
+        let edition = self.publication.edition;
+        for (seq, decision) in (1_i64..).zip(&edition.decisions) {
+            insert.execute((
+                &self.edition,
+                seq,
+                &decision.key,
+                decision.answer.word(),
+                serde_json::to_string(&decision.units)?,
+                decision.class.map(|class| class.word()),
+                &decision.by,
+                decision.on.unwrap_or(edition.as_of).to_string(),
+                serde_json::to_string(&decision.place)?,
+            ))?;
         }
         Ok(())
     }

@@ -21,10 +21,12 @@ pub struct Matched {
 }
 
 /// `push_by` gives the last day for the push after a day of closing; `None` where the calendar lacks the year.
+/// `confirmed` gives what a person said about a closing that needs confirmation.
 pub fn match_closures(
     reports: &CourtReports<'_>,
     listings: &[Listing],
     push_by: &dyn Fn(NaiveDate) -> Option<NaiveDate>,
+    confirmed: &dyn Fn(&ListingId, &Closure) -> Option<bool>,
 ) -> Matched {
     let of_case = by_case(listings, |listing: &Listing| &listing.case);
     let mut repairs: BTreeMap<ListingId, Repair> = BTreeMap::new();
@@ -37,19 +39,28 @@ pub fn match_closures(
             .filter(|listing| reports.is_about(&closure.case, &closure.party_name, listing))
             .collect();
         let path = (reports.path)(closure.mode);
+        let decided = |listing: &Listing| match path {
+            RepairPath::Confirm => confirmed(&listing.id, closure).map(|yes| match yes {
+                true => RepairPath::Push,
+                false => RepairPath::Never,
+            }),
+            RepairPath::Push | RepairPath::Never => None,
+        };
         let code = match path {
             _ if met.is_empty() => Some(Code::ClosureWithoutListing),
             RepairPath::Push => None,
+            RepairPath::Confirm if met.iter().all(|listing| decided(listing).is_some()) => None,
             RepairPath::Confirm => Some(Code::ClosingNeedsConfirmation),
             RepairPath::Never => Some(Code::ClosingIsNoRepair),
         };
         findings.extend(
             code.map(|code| reports.finding(code, &closure.place, &closure.case, &closure.party_name)),
         );
-        if path == RepairPath::Never {
-            continue;
-        }
         for listing in met {
+            let path = decided(listing).unwrap_or(path);
+            if path == RepairPath::Never {
+                continue;
+            }
             let push_by = push_by(closure.closed_on);
             let repair = Repair { listing: listing.id.clone(), closure: closure.clone(), path, push_by };
             repairs

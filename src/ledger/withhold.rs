@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::listing::{Listing, Mark, Withheld};
+use crate::domain::listing::{Listing, ListingId, Mark, Withheld};
 use crate::domain::party::PartyId;
 use crate::domain::performance::Performance;
 
@@ -13,6 +13,8 @@ pub struct WithholdRules<'a> {
     pub as_of: NaiveDate,
     /// Whether a party is a people's government itself.
     pub is_government: &'a dyn Fn(&PartyId) -> bool,
+    /// Whether a person released a government's listing.
+    pub is_released: &'a dyn Fn(&ListingId) -> bool,
     /// Whether the text of a cell says that there is nothing.
     pub says_nothing: &'a dyn Fn(&str) -> bool,
     pub severity: &'a dyn Fn(Code) -> Severity,
@@ -54,7 +56,10 @@ fn reasons(listing: &Listing, rules: &WithholdRules<'_>) -> Vec<Withheld> {
         (expired, Withheld::TermExpired),
         (performed, Withheld::FullyPerformed),
         (excepted, Withheld::Excepted),
-        ((rules.is_government)(&listing.party), Withheld::GovernmentRelease),
+        (
+            (rules.is_government)(&listing.party) && !(rules.is_released)(&listing.id),
+            Withheld::GovernmentRelease,
+        ),
         (!listing.facts.lacking().is_empty(), Withheld::Incomplete),
     ]
     .into_iter()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clock::Clock;
 use crate::delivery::{Attachment, Mailroom, Packet, Prepared, prepare};
+use crate::domain::decision::Decision;
 use crate::domain::layout::RememberedLayout;
 use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
 use crate::products::{Book, Produced, Stopped, packet_folders, produce};
@@ -13,6 +14,7 @@ use crate::table::batch::Dataset;
 use crate::text::words::{Language, Words};
 
 use super::compute::Computed;
+use super::decided::{DECISIONS, decisions_csv};
 use super::error::RunError;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
@@ -69,6 +71,8 @@ pub(super) fn assemble(
     staging.add_long("data/rows.csv", |to| {
         computed.rows.write(&edition.supervisions, &edition.corrections, to)
     })?;
+    let decisions: Vec<&Decision> = computed.earlier_decisions.iter().chain(&edition.decisions).collect();
+    staging.add(DECISIONS, &decisions_csv(&decisions)?)?;
 
     begin(progress, Step::Delivery);
     let packet_digests = packets.iter().map(|files| digest(files)).collect();

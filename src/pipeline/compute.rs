@@ -12,11 +12,13 @@ use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Closure, Removal, Repair};
 use crate::domain::code::Code;
+use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::{Edition, FileAccount, Notice};
 use crate::domain::finding::Finding;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::quarter::EditionId;
+use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
 use crate::domain::term::term;
 use crate::domain::unit::UnitTable;
@@ -24,6 +26,7 @@ use crate::domain::width::is_nothing;
 use crate::hierarchy::supervise;
 use crate::identity::resolve;
 use crate::ledger::compare::{Departure, mark};
+use crate::ledger::questions::Approvals;
 use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::repair::match_closures;
 use crate::ledger::reports::CourtReports;
@@ -35,6 +38,7 @@ use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
 
 use super::account::{account, all_read, by_file};
+use super::decided::{Known, in_order, unknown_keys};
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::names::names_of_parties;
@@ -55,12 +59,15 @@ pub(super) struct Before {
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued.
     pub issued: BTreeSet<String>,
+    pub decided: Known,
 }
 
 /// An edition, not yet published.
 #[derive(Debug)]
 pub(super) struct Computed {
     pub edition: Edition,
+    /// Answers in force from earlier quarters.
+    pub earlier_decisions: Vec<Decision>,
     pub departures: BTreeMap<ListingId, Departure>,
     pub units: UnitTable,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
@@ -78,6 +85,8 @@ pub(super) fn compute(
     let Gathered { rows, others, rows_read, closures, removals, receipts, returned, corrections, .. } =
         gathered;
     let (mut findings, mut files) = (gathered.findings, gathered.files);
+    let decisions = in_order(gathered.decisions, &before.decided, before.as_of);
+    let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     // A quarter without rows has a frame too, with all its columns.
     let rows = rows.map_or_else(|| ListingRows::default().into_frame(), Ok)?;
     let mut balance = Balance::default();
@@ -85,7 +94,7 @@ pub(super) fn compute(
     balance.enter(account(Step::Checks, &rows, &others, rows_read)?)?;
 
     begin(progress, Step::Identity);
-    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &severity)?;
+    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &answers, &severity)?;
     balance.enter(account(Step::Identity, &resolved.rows, &others, rows_read)?)?;
     findings.extend(resolved.findings);
 
@@ -100,12 +109,16 @@ pub(super) fn compute(
     findings.extend(settled.findings);
     findings.extend(unknown_receipts(&receipts, &before.issued, &severity));
 
-    let told = CourtTold { closures: &closures, removals: &removals };
+    let told = CourtTold { closures: &closures, removals: &removals, answers: &answers };
     let standing = stand(office, &before, &resolved.parties, &units, settled.listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     findings.extend(standing.findings);
     let Standing { listings, parties, repairs, departures, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
+    let mut questions = resolved.questions;
+    questions.extend(standing.questions);
+    questions.sort_by(|a, b| a.key.cmp(&b.key));
+    findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
     findings.sort();
     findings.dedup();
     enter_files(&mut files, &settled_rows, &others)?;
@@ -117,7 +130,8 @@ pub(super) fn compute(
         listings,
         supervisions: supervised.by_party,
         exceptions: supervised.exceptions,
-        questions: resolved.questions,
+        questions,
+        decisions,
         repairs,
         closures,
         removals,
@@ -130,7 +144,8 @@ pub(super) fn compute(
         balance,
     };
     let rows = AllRows::of(settled_rows, others)?;
-    Ok(Computed { edition, departures, units, rows })
+    let earlier_decisions = before.decided.decisions;
+    Ok(Computed { edition, earlier_decisions, departures, units, rows })
 }
 
 /// Enters what became of each file's rows.
@@ -142,11 +157,13 @@ fn enter_files(files: &mut [FileAccount], rows: &DataFrame, others: &[Outcomes])
     Ok(())
 }
 
-/// What the court reported besides the list.
+/// What the court and other people said besides the list.
 #[derive(Clone, Copy)]
 struct CourtTold<'a> {
     closures: &'a [Closure],
     removals: &'a [Removal],
+    /// What people decided about listings.
+    answers: &'a Answers<'a>,
 }
 
 /// Where listings, repairs and marks stand after the ledger's steps.
@@ -156,6 +173,7 @@ struct Standing {
     parties: Vec<Party>,
     repairs: Vec<Repair>,
     departures: BTreeMap<ListingId, Departure>,
+    questions: Vec<Question>,
     findings: Vec<Finding>,
 }
 
@@ -176,26 +194,38 @@ fn stand(
         names.get(party).is_some_and(|names| names.contains(&grammar.key(name)))
     };
     let path = |mode: ClosingMode| mode.repair_path();
-    let CourtTold { closures, removals } = told;
+    let CourtTold { closures, removals, answers } = told;
     let reports = CourtReports { closures, removals, goes_by: &goes_by, path: &path, severity: &severity };
     let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
     let marked = mark(settled, previous, &reports);
     let (mut listings, mut findings) = (marked.listings, marked.findings);
     let push_by = |closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok();
-    let matched = match_closures(&reports, &listings, &push_by);
+    let approvals = Approvals { answers };
+    let confirmed = |listing: &ListingId, closure: &Closure| approvals.is_repair(listing, closure);
+    let matched = match_closures(&reports, &listings, &push_by, &confirmed);
     findings.extend(matched.findings);
     let is_government = |party: &PartyId| known.get(party).is_some_and(|party| party.is_government());
     let rules = WithholdRules {
         as_of: before.as_of,
         is_government: &is_government,
+        is_released: &|listing| approvals.is_released(listing),
         says_nothing: &is_nothing,
         severity: &severity,
     };
     findings.extend(withhold(&mut listings, &rules));
+    let name = |party: &PartyId| known.get(party).map(|party| party.name.clone()).unwrap_or_default();
+    let questions = approvals.questions(&listings, &matched.repairs, &name);
     let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
     let parties =
         known.into_iter().filter(|(id, _)| listed.contains(id)).map(|(_, party)| party.clone()).collect();
-    Standing { listings, parties, repairs: matched.repairs, departures: marked.departures, findings }
+    Standing {
+        listings,
+        parties,
+        repairs: matched.repairs,
+        departures: marked.departures,
+        questions,
+        findings,
+    }
 }
 
 /// Last day for the push of a closed case to the credit office (work plan, task 4: 结案后五日内).

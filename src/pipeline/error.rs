@@ -58,4 +58,15 @@ pub enum RunError {
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,
+    /// A command looks into editions, and there is none.
+    #[error("no edition is published")]
+    NothingPublished,
+    #[error("edition {0} asks nothing")]
+    NothingAsked(EditionId),
+    /// No question of the last edition begins so, or several do.
+    #[error("no question {0}")]
+    QuestionUnknown(String),
+    /// The answer does not say which unit it means.
+    #[error("the answer to {0} does not say which unit it means")]
+    AnswerUnclear(String),
 }

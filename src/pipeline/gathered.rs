@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::checks::closures::judge_closures;
+use crate::checks::decisions::judge_decisions;
 use crate::checks::outcomes::Outcomes;
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
@@ -12,6 +13,7 @@ use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal};
 use crate::domain::code::Code;
+use crate::domain::decision::Decision;
 use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::layout::LayoutProfile;
@@ -32,6 +34,7 @@ pub(super) struct Gathered {
     pub closures: Vec<Closure>,
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
+    pub decisions: Vec<Decision>,
     pub returned: Vec<ReturnedRow>,
     /// Sorted.
     pub corrections: Vec<Correction>,
@@ -69,6 +72,11 @@ impl Gathered {
                 self.receipts.extend(judged.items);
                 self.keep(judged.outcomes, judged.returned, judged.findings);
             }
+            Dataset::Decision => {
+                let judged = judge_decisions(one, context);
+                self.decisions.extend(judged.items.into_iter().flatten());
+                self.keep(judged.outcomes, judged.returned, judged.findings);
+            }
             // Judged as a whole before, or no rows of their own.
             Dataset::Waiver | Dataset::Returned => {}
             Dataset::Units | Dataset::Aliases | Dataset::Succession | Dataset::StateEnterprises => {}
@@ -99,6 +107,7 @@ impl Gathered {
         self.closures.extend(other.closures);
         self.removals.extend(other.removals);
         self.receipts.extend(other.receipts);
+        self.decisions.extend(other.decisions);
         self.returned.extend(other.returned);
         self.findings.extend(other.findings);
         self.files.extend(other.files);

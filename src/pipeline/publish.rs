@@ -11,6 +11,7 @@ use crate::store::read;
 use crate::store::staging::{Staging, discard_unrecorded};
 use crate::text::words::{Language, Words};
 
+use super::decided::DECISIONS;
 use super::error::RunError;
 use super::inputs::Inputs;
 use super::office::Office;
@@ -54,6 +55,8 @@ pub(super) fn finish(
     for (from, to) in work_folders(&Words::load(Language::Chinese)?) {
         lay_out(&office.folder, edition, &from, to)?;
     }
+    let decisions = read::bytes(&office.folder.runs().join(edition).join(DECISIONS))?;
+    office.folder.write("review/decisions.csv", &decisions)?;
     begin(progress, Step::TakeAway);
     let mut changed = Vec::new();
     for (file, sealed) in inputs.inbox_files() {

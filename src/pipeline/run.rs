@@ -10,7 +10,7 @@ use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::ledger::database::Ledger;
-use crate::ledger::publication::EditionRecord;
+use crate::ledger::publication::{EditionRecord, SourceFile};
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
@@ -20,6 +20,7 @@ use crate::workbook::host::ReaderHost;
 use super::assemble::{assemble, publication};
 use super::bounds::keep_bounds;
 use super::compute::{Before, compute};
+use super::decided::{Known, days_of_files};
 use super::drift::{Drifted, drifted};
 use super::error::RunError;
 use super::gathered::Gathered;
@@ -93,7 +94,7 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
         });
     }
     let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
-    let before = plan.before(&office, &ledger)?;
+    let before = plan.before(&office, &ledger, &inputs, &records)?;
     let time = (quarter, plan.as_of);
     let mut reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
     keep_bounds(&reading.gathered, &office.standards.definitions.sources)?;
@@ -196,7 +197,13 @@ impl Plan {
     }
 
     /// The ledger as it stood before the quarter.
-    fn before(&self, office: &Office, ledger: &Ledger) -> Result<Before, RunError> {
+    fn before(
+        &self,
+        office: &Office,
+        ledger: &Ledger,
+        inputs: &Inputs,
+        records: &[SourceFile],
+    ) -> Result<Before, RunError> {
         let issued_here = ledger.notice_numbers(self.id)?;
         let word = &office.standards.settings.credit_office.document_word;
         let first_serial = match issued_here.iter().map(|notice| notice.serial).min() {
@@ -214,6 +221,11 @@ impl Plan {
             previous: ledger.snapshot_before(self.id.quarter)?,
             first_serial,
             issued,
+            decided: Known {
+                decisions: ledger.decisions_before(self.id.quarter)?,
+                asked: ledger.asked_before(self.id)?,
+                days: days_of_files(ledger, inputs, self.id.quarter, records)?,
+            },
         })
     }
 }

@@ -17,6 +17,11 @@ pub(super) fn packet_folder(view: &View<'_>, place: usize, notice: &Notice) -> S
     format!("{}/{place:03}-{name}", view.wording.word("folder_packets"))
 }
 
+/// Where the review workbook of an edition lies.
+pub fn review_path(words: &Words) -> String {
+    format!("{}/{}", words.word("products.folder_review"), words.word("products.file_review"))
+}
+
 /// Folders of an edition that people work in, and the office folder (`returned`, `review`, `outbox`) where their copies
 /// are laid out.
 pub fn work_folders(words: &Words) -> [(String, &'static str); 3] {

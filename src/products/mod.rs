@@ -40,7 +40,7 @@ use crate::text::findings::FindingCatalogue;
 use crate::text::words::Words;
 
 pub use fault::{ProductFault, Stopped};
-pub use layout::work_folders;
+pub use layout::{review_path, work_folders};
 
 use view::View;
 

@@ -13,6 +13,7 @@ use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::listing::Mark;
 use crate::domain::scope::BodyClass;
+use crate::domain::waiver::{WAIVED_BY, WAIVED_ON, WAIVED_REASON};
 use crate::text::outgoing::line;
 use crate::text::words::Language;
 
@@ -35,6 +36,7 @@ pub(super) struct ReportData {
     exclusions: Vec<Bar>,
     files: Vec<FileLine>,
     findings: Vec<FindingLine>,
+    waivers: Vec<WaiverLine>,
     marks: Vec<Bar>,
     classes: Vec<Bar>,
     departments: Vec<Bar>,
@@ -95,6 +97,17 @@ struct FindingLine {
     cells: Vec<String>,
 }
 
+/// 放行: a rule that somebody let pass for a row.
+#[derive(Debug, Serialize)]
+struct WaiverLine {
+    place: String,
+    code: String,
+    title: String,
+    by: String,
+    reason: String,
+    on: String,
+}
+
 #[derive(Debug, Serialize)]
 struct RepairLine {
     case: String,
@@ -126,6 +139,7 @@ impl ReportData {
             exclusions: exclusions(view),
             files: edition.files.iter().map(file_line).collect(),
             findings: findings(view),
+            waivers: waivers(view),
             marks: marks(view),
             classes: classes(view),
             departments: departments(view),
@@ -209,6 +223,23 @@ fn findings(view: &View<'_>) -> Vec<FindingLine> {
             count: found.len(),
             cells: found.iter().take(CELLS).map(|finding| line(&finding.place.to_string())).collect(),
         })
+    });
+    told.collect()
+}
+
+fn waivers(view: &View<'_>) -> Vec<WaiverLine> {
+    let waived = view.book.edition.findings.iter().filter(|finding| finding.is_waived());
+    let told = waived.map(|finding| {
+        let detail = |name| line(finding.detail(name).unwrap_or_default());
+        let on = detail(WAIVED_ON);
+        WaiverLine {
+            place: line(&finding.place.to_string()),
+            code: finding.code.to_string(),
+            title: line(&view.book.catalogue.told(finding, Language::Chinese).title),
+            by: detail(WAIVED_BY),
+            reason: detail(WAIVED_REASON),
+            on: on.parse().map_or(on, |day| view.wording.date(day)),
+        }
     });
     told.collect()
 }

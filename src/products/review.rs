@@ -1,22 +1,46 @@
 //! 待核问题: what a person must decide, one question a row, with the candidates and what speaks for and against each. The
-//! workbook comes back through the inbox; the hidden key says which question a row answers.
+//! workbook comes back through the inbox; the hidden key says which question a row answers, the hidden ids which candidates
+//! it was answered about.
 
 use super::column::{Column, headings, values};
 use super::layout::path;
 use super::view::View;
 use super::{Produced, ProductFault, Put};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::place::Place;
 use crate::domain::question::{Candidate, Question};
+use crate::domain::scope::BodyClass;
 use crate::text::outgoing::{clean, line, visible};
 use crate::text::words::Language;
-use crate::workbook::write::{Look, Value, WriteFault};
+use crate::workbook::write::{Look, Value, WorkbookWriter, WriteFault};
 
 /// Candidates that are shown.
 const SHOWN: usize = 5;
 /// Rows that are named; of the others only the number.
 const PLACES: usize = 6;
 /// Columns that the person fills in.
-const ANSWERS: [&str; 4] = ["verdict", "chosen", "decided_by", "remark"];
+const ANSWERS: [&str; 6] = ["verdict", "chosen", "unit_class", "decided_by", "concluded_on", "remark"];
+const IDENTITY_VERDICTS: [&str; 5] =
+    ["verdict_same", "verdict_different", "verdict_new", "verdict_unsure", "verdict_withdraw"];
+const APPROVAL_VERDICTS: [&str; 6] = [
+    "verdict_approve",
+    "verdict_refuse",
+    "verdict_confirm",
+    "verdict_deny",
+    "verdict_unsure",
+    "verdict_withdraw",
+];
+const ALL_VERDICTS: [&str; 9] = [
+    "verdict_same",
+    "verdict_different",
+    "verdict_new",
+    "verdict_approve",
+    "verdict_refuse",
+    "verdict_confirm",
+    "verdict_deny",
+    "verdict_unsure",
+    "verdict_withdraw",
+];
 
 struct QuestionRow<'v> {
     view: &'v View<'v>,
@@ -32,8 +56,26 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
 }
 
 fn columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
+    let mut columns = asked_columns();
+    columns.extend(answer_columns(&[
+        "verdict",
+        "chosen",
+        "unit_class",
+        "decided_by",
+        "concluded_on",
+        "remark",
+    ]));
+    columns.push(Column::new("waiting_rows", 26, |row| places(row).into()));
+    columns
+}
+
+fn asked_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     vec![
         Column::new("key", 20, |row| line(&row.question.key).into()),
+        Column::new("candidate_units", 20, |row| {
+            let shown = row.question.candidates.iter().take(SHOWN);
+            line(&shown.map(|found| found.unit.to_string()).collect::<Vec<_>>().join(";")).into()
+        }),
         Column::new("seq", 5, |row| Value::Count(row.number)),
         Column::new("question", 18, |row| question(row).into()),
         Column::new("name_as_written", 22, |row| line(&row.question.name).into()),
@@ -44,12 +86,57 @@ fn columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
             let told: Vec<String> = candidates.map(|(place, found)| candidate(row, place, found)).collect();
             clean(&told.join("\n")).into()
         }),
-        Column::new("verdict", 12, |_| Value::Empty),
-        Column::new("chosen", 9, |_| Value::Empty),
-        Column::new("decided_by", 9, |_| Value::Empty),
-        Column::new("remark", 14, |_| Value::Empty),
-        Column::new("waiting_rows", 26, |row| places(row).into()),
     ]
+}
+
+/// Cells for the person to fill in.
+fn answer_columns<'v>(keys: &[&'static str]) -> Vec<Column<QuestionRow<'v>>> {
+    keys.iter().map(|key| Column::new(key, 12, |_| Value::Empty)).collect()
+}
+
+fn approval_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
+    let mut columns = vec![
+        Column::new("key", 20, |row: &QuestionRow<'v>| line(&row.question.key).into()),
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("question", 18, |row| question(row).into()),
+        Column::new("party_name", 22, |row| line(&row.question.name).into()),
+        case_number(),
+    ];
+    columns.extend(answer_columns(&["verdict", "decided_by", "concluded_on", "remark"]));
+    columns.push(Column::new("waiting_rows", 26, |row| places(row).into()));
+    columns
+}
+
+fn left_open_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
+    let mut columns = asked_columns();
+    columns.push(case_number());
+    columns.push(Column::new("last_answer", 20, |row| last_answer(row).into()));
+    columns.extend(answer_columns(&[
+        "verdict",
+        "chosen",
+        "unit_class",
+        "decided_by",
+        "concluded_on",
+        "remark",
+    ]));
+    columns.push(Column::new("waiting_rows", 26, |row| places(row).into()));
+    columns
+}
+
+fn case_number<'v>() -> Column<QuestionRow<'v>> {
+    Column::new("case_number", 18, |row| {
+        row.question.case.as_ref().map_or(Value::Empty, |case| case.to_string().into())
+    })
+}
+
+/// The answer that left the question open, with who gave it and when.
+fn last_answer(row: &QuestionRow<'_>) -> String {
+    let Some(last) = &row.question.answered else { return String::new() };
+    let wording = row.view.wording;
+    let verdict = wording.word(&format!("verdict_{}", last.answer.word()));
+    let by = if last.by.is_empty() { wording.word("unsigned").to_owned() } else { line(&last.by) };
+    let day = last.on.map(|day| wording.date(day)).unwrap_or_default();
+    wording.say("last_answer", &[("verdict", verdict), ("by", &by), ("day", &day)])
 }
 
 /// A code as the file has it: checked by nobody, so it may be a person's.
@@ -59,8 +146,8 @@ fn written_code(code: Option<&str>) -> Value {
 
 /// The question in the words of its finding.
 fn question(row: &QuestionRow<'_>) -> String {
-    let Some(first) = row.question.rows.first() else { return row.question.code.to_string() };
-    let finding = Finding::new(row.question.code, Severity::Hold, first.cell(None), line(&row.question.name));
+    let place = row.question.rows.first().map_or_else(|| Place::file(""), |first| first.cell(None));
+    let finding = Finding::new(row.question.code, Severity::Hold, place, line(&row.question.name));
     let wording = row.view.book.catalogue.told(&finding, Language::Chinese);
     line(&wording.title)
 }
@@ -83,35 +170,86 @@ fn places(row: &QuestionRow<'_>) -> String {
     clean(&told.join("\n"))
 }
 
+/// A sheet of the workbook: its tab, its remark, its columns, the answers offered.
+struct Sheet<'v> {
+    tab: &'static str,
+    remark: &'static str,
+    columns: Vec<Column<QuestionRow<'v>>>,
+    verdicts: &'static [&'static str],
+    questions: Vec<&'v Question>,
+}
+
+/// Who is meant; what is released or confirmed; what was left open and may be answered otherwise.
+fn sheets<'v>(view: &View<'v>) -> [Sheet<'v>; 3] {
+    let asked = &view.book.edition.questions;
+    let pick =
+        |wanted: &dyn Fn(&Question) -> bool| asked.iter().filter(|question| wanted(question)).collect();
+    [
+        Sheet {
+            tab: "sheet_review",
+            remark: "review_remark",
+            columns: columns(),
+            verdicts: &IDENTITY_VERDICTS,
+            questions: pick(&|question| question.answered.is_none() && question.is_about_identity()),
+        },
+        Sheet {
+            tab: "sheet_approvals",
+            remark: "approvals_remark",
+            columns: approval_columns(),
+            verdicts: &APPROVAL_VERDICTS,
+            questions: pick(&|question| question.answered.is_none() && !question.is_about_identity()),
+        },
+        Sheet {
+            tab: "sheet_left_open",
+            remark: "left_open_remark",
+            columns: left_open_columns(),
+            verdicts: &ALL_VERDICTS,
+            questions: pick(&|question| question.answered.is_some()),
+        },
+    ]
+}
+
 fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
+    let mut workbook = view.workbook(view.wording.word("review_title"))?;
+    for sheet in sheets(view).iter().filter(|sheet| !sheet.questions.is_empty()) {
+        write_sheet(&mut workbook, view, sheet)?;
+    }
+    workbook.finish()
+}
+
+fn write_sheet<'v>(
+    workbook: &mut WorkbookWriter,
+    view: &'v View<'v>,
+    plan: &Sheet<'v>,
+) -> Result<(), WriteFault> {
     let wording = view.wording;
-    let columns = columns();
+    let columns = &plan.columns;
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-    let title = wording.word("review_title");
-    let mut workbook = view.workbook(title)?;
-    let mut sheet = workbook.sheet(wording.word("sheet_review"))?;
-    sheet.title(title, width)?;
-    sheet.remark(wording.word("review_remark"), width)?;
-    sheet.head(&headings(&columns, &wording))?;
+    let mut sheet = workbook.sheet(wording.word(plan.tab))?;
+    sheet.title(wording.word("review_title"), width)?;
+    sheet.remark(wording.word(plan.remark), width)?;
+    sheet.head(&headings(columns, &wording))?;
     let first = sheet.next_row();
     let is_answer =
         |at: u16| columns.get(usize::from(at)).is_some_and(|column| ANSWERS.contains(&column.key));
-    for (number, question) in (1..).zip(&view.book.edition.questions) {
+    for (number, question) in (1..).zip(&plan.questions) {
         let row = QuestionRow { view, number, question };
         sheet.styled_row(
-            &values(&columns, &row),
+            &values(columns, &row),
             |at| if is_answer(at) { Look::Answer } else { Look::Plain },
         )?;
     }
-    let verdicts = ["verdict_same", "verdict_different", "verdict_new", "verdict_unsure"];
-    for (at, column) in (0_u16..).zip(&columns) {
+    let verdicts: Vec<&str> = plan.verdicts.iter().map(|key| wording.word(key)).collect();
+    for (at, column) in (0_u16..).zip(columns) {
         match column.key {
-            "key" => sheet.hide_column(at)?,
-            "verdict" => sheet.choices(first, at, &verdicts.map(|key| wording.word(key)), true)?,
+            "key" | "candidate_units" => sheet.hide_column(at)?,
+            "verdict" => sheet.choices(first, at, &verdicts, true)?,
             "chosen" => sheet.choices(first, at, &["1", "2", "3", "4", "5"], false)?,
+            "unit_class" => {
+                sheet.choices(first, at, &BodyClass::ALL.map(|class| wording.class(class)), true)?;
+            }
             _ => {}
         }
     }
-    sheet.filter()?;
-    workbook.finish()
+    sheet.filter()
 }

@@ -315,6 +315,8 @@ fn question() -> Question {
             candidate(42, "云泽县第一初级中学", 610, &[]),
         ],
         rows: (50..63).map(place).collect(),
+        case: None,
+        answered: None,
     }
 }
 
@@ -348,6 +350,7 @@ fn edition() -> Edition {
             nearest: vec![("U050".into(), "云泽市交通运输局".to_owned())],
         }],
         questions: vec![question()],
+        decisions: Vec::new(),
         repairs: vec![
             repair(61, ClosingMode::Performed, RepairPath::Push),
             repair(51, ClosingMode::Settled, RepairPath::Confirm),

@@ -18,6 +18,7 @@ pub enum Dataset {
     Succession,
     StateEnterprises,
     Receipt,
+    Decision,
     /// 退回更正: our own workbook of returned rows, corrected. Its sheets are laid out like what they correct.
     Returned,
     /// 放行

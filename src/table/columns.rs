@@ -51,6 +51,15 @@ pub const NOTICE_NUMBER: &str = "notice_number";
 pub const ANSWERED_ON: &str = "answered_on";
 pub const ANSWER: &str = "answer";
 
+// Answers to questions.
+pub const QUESTION_KEY: &str = "question_key";
+pub const VERDICT: &str = "verdict";
+/// Number of the candidate, or the unit's id.
+pub const CHOSEN: &str = "chosen";
+/// Ids of the candidates in their order, with `;` between them; hidden in the workbook.
+pub const CANDIDATE_UNITS: &str = "candidate_units";
+pub const UNIT_CLASS: &str = "unit_class";
+pub const DECIDED_BY: &str = "decided_by";
 // Waivers.
 pub const WAIVED_FILE: &str = "waived_file";
 pub const WAIVED_SHEET: &str = "waived_sheet";
@@ -135,6 +144,12 @@ pub const FIELDS: &[&str] = &[
     NOTICE_NUMBER,
     ANSWERED_ON,
     ANSWER,
+    QUESTION_KEY,
+    VERDICT,
+    CHOSEN,
+    CANDIDATE_UNITS,
+    UNIT_CLASS,
+    DECIDED_BY,
     WAIVED_FILE,
     WAIVED_SHEET,
     WAIVED_ROW,

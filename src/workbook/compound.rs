@@ -148,6 +148,9 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<(), Unrea
         }
         None => Err(Unreadable::TooLarge { what: Measure::Cells, limit: CELLS }),
     };
+    if records(&stream).take_while(|(kind, _)| *kind != END).any(|(kind, _)| kind == PASSWORD) {
+        return Err(Unreadable::Encrypted); // what follows is noise
+    }
     let sheets = records(&stream)
         .take_while(|(kind, _)| *kind != END)
         .filter(|(kind, _)| *kind == SHEET)
@@ -177,6 +180,8 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<(), Unrea
 
 const SHEET: u16 = 0x0085;
 const END: u16 = 0x000A;
+/// How the records after it are encrypted.
+const PASSWORD: u16 = 0x002F;
 const DIMENSIONS: u16 = 0x0200;
 const SEVERAL_NUMBERS: u16 = 0x00BD;
 /// Number, label, rich label, boolean or error, packed number, shared string, formula, several packed numbers.
@@ -342,5 +347,9 @@ pub(super) mod tests {
             Err(Unreadable::TooLarge { what: Measure::Cells, .. })
         ));
         assert!(matches!(outcome(&[declared(9, 1)]), Err(Unreadable::Damaged { .. })));
+        let mut encrypted = workbook(&wide);
+        encrypted[20] = PASSWORD as u8; // instead of the code page
+        let refused = check_workbook(&mut Cursor::new(compound("Workbook", &encrypted)));
+        assert!(matches!(refused, Err(Unreadable::Encrypted)));
     }
 }

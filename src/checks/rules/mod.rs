@@ -23,6 +23,7 @@ pub(super) mod r306_identifier_masked;
 pub(super) mod r307_uscc_category_unknown;
 pub(super) mod r308_personal_id_of_unit;
 pub(super) mod r330_scope_unclear;
+pub(super) mod r352_decision_unusable;
 pub(super) mod r401_unit_incomplete;
 pub(super) mod r402_unit_twice;
 pub(super) mod r403_parent_unknown;

@@ -139,6 +139,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         supervisions: BTreeMap::new(),
         exceptions: Vec::new(),
         questions: Vec::new(),
+        decisions: Vec::new(),
         repairs: Vec::new(),
         closures: Vec::new(),
         removals: Vec::new(),

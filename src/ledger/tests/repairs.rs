@@ -3,6 +3,10 @@
 use super::*;
 use crate::ledger::repair::match_closures;
 
+fn unasked(_: &ListingId, _: &Closure) -> Option<bool> {
+    None
+}
+
 fn next_day(day: NaiveDate) -> Option<NaiveDate> {
     day.succ_opt()
 }
@@ -17,7 +21,7 @@ fn every_closure_becomes_a_repair_or_a_finding() {
         closure(4, "", ClosingMode::Performed, "2026-08-04"),
         closure(1, "云泽市第2局", ClosingMode::Performed, "2026-08-05"),
     ];
-    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day);
+    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day, &unasked);
     let mut repairs: Vec<(&ListingId, RepairPath, Option<NaiveDate>)> =
         matched.repairs.iter().map(|repair| (&repair.listing, repair.path, repair.push_by)).collect();
     assert!(repairs.is_sorted());
@@ -46,7 +50,7 @@ fn every_closure_becomes_a_repair_or_a_finding() {
 fn a_closure_without_a_name_is_about_every_party_of_the_case() {
     let listings = [listing(1, 1), listing(2, 1)];
     let closures = [closure(1, "", ClosingMode::Performed, "2026-08-01")];
-    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day);
+    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day, &unasked);
     assert_eq!(matched.repairs.len(), 2);
 }
 
@@ -57,9 +61,21 @@ fn of_several_closures_the_surest_and_then_the_first_stands() {
         closure(1, "", ClosingMode::Performed, "2026-08-09"),
         closure(1, "", ClosingMode::Performed, "2026-08-01"),
     ];
-    let matched = match_closures(&reports(&closures, &[]), &[listing(1, 1)], &|_| None);
+    let matched = match_closures(&reports(&closures, &[]), &[listing(1, 1)], &|_| None, &unasked);
     assert_eq!(matched.repairs.len(), 1);
     let repair = &matched.repairs[0];
     assert_eq!((repair.path, repair.closure.closed_on), (RepairPath::Push, day("2026-08-01")));
     assert_eq!(repair.push_by, None, "a year without calendar");
+}
+
+#[test]
+fn a_closing_that_a_person_confirmed_is_pushed_and_one_that_was_refused_is_not() {
+    let listings = [listing(1, 2)];
+    let closures = [closure(2, "", ClosingMode::Settled, "2026-08-02")];
+    let reports = reports(&closures, &[]);
+    for (said, path) in [(true, Some(RepairPath::Push)), (false, None)] {
+        let matched = match_closures(&reports, &listings, &next_day, &|_, _| Some(said));
+        assert_eq!(matched.repairs.first().map(|repair| repair.path), path);
+        assert!(matched.findings.is_empty());
+    }
 }

@@ -10,6 +10,7 @@ fn rules() -> WithholdRules<'static> {
     WithholdRules {
         as_of: day("2026-10-08"),
         is_government: &|party| *party == PartyId::numbered(9),
+        is_released: &|_| false,
         says_nothing: &|text| text == "无",
         severity: &warn,
     }
@@ -62,4 +63,12 @@ fn a_missing_listing_is_withheld_without_a_row_to_point_at() {
     let mut listings = [Listing { sources: Vec::new(), ..ending(1, "2026-10-07") }];
     assert_eq!(withhold(&mut listings, &rules()), []);
     assert_eq!(listings[0].withheld, Some(Withheld::TermExpired));
+}
+
+#[test]
+fn a_government_that_a_person_released_is_notified() {
+    let mut listings = [listing(9, 1)];
+    let released = WithholdRules { is_released: &|_| true, ..rules() };
+    assert_eq!(withhold(&mut listings, &released), []);
+    assert_eq!(listings[0].withheld, None);
 }

@@ -54,7 +54,7 @@ impl Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { memory_bytes: 768 << 20, seconds: 30 }
+        Self { memory_bytes: 768 << 20, seconds: 60 }
     }
 }
 

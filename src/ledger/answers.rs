@@ -1,0 +1,83 @@
+//! What was asked and answered, as the ledger remembers it.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Row;
+use serde::Deserialize;
+
+use super::database::Ledger;
+use super::error::LedgerError;
+use super::snapshot::{json, shown, word};
+use crate::domain::decision::Decision;
+use crate::domain::place::RowPlace;
+use crate::domain::quarter::{EditionId, Quarter};
+use crate::domain::unit::UnitId;
+
+/// A question as an edition asked it: what [`crate::domain::question::Question`] was written as.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct AskedQuestion {
+    pub key: String,
+    /// `R341`
+    pub code: String,
+    pub name: String,
+    pub uscc: Option<String>,
+    pub org_code: Option<String>,
+    pub case: Option<String>,
+    pub candidates: Vec<AskedCandidate>,
+    pub rows: Vec<RowPlace>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct AskedCandidate {
+    pub unit: String,
+    pub name: String,
+    pub score: u32,
+    pub features: Vec<String>,
+}
+
+impl Ledger {
+    /// What an edition asked, sorted by key.
+    pub fn questions(&self, edition: EditionId) -> Result<Vec<AskedQuestion>, LedgerError> {
+        let sql = "SELECT asked FROM question WHERE edition = ?1 ORDER BY key";
+        self.all(sql, [edition.to_string()], |row| json(&row.get::<_, String>("asked")?))
+    }
+
+    /// The keys of all questions that editions before this one asked.
+    pub fn asked_before(&self, edition: EditionId) -> Result<BTreeSet<String>, LedgerError> {
+        let asked: Vec<(EditionId, String)> =
+            self.all("SELECT DISTINCT edition, key FROM question", [], |row| {
+                Ok((shown(row, "edition")?, row.get("key")?))
+            })?;
+        Ok(asked.into_iter().filter(|(of, _)| *of < edition).map(|(_, key)| key).collect())
+    }
+
+    /// The answers of an edition's quarter, in the order in which they were given.
+    pub fn decisions(&self, edition: EditionId) -> Result<Vec<Decision>, LedgerError> {
+        let sql = "SELECT * FROM decision WHERE edition = ?1 ORDER BY seq";
+        self.all(sql, [edition.to_string()], decision)
+    }
+
+    /// The answers in force from the quarters before this one: those of each quarter's last edition.
+    pub fn decisions_before(&self, quarter: Quarter) -> Result<Vec<Decision>, LedgerError> {
+        // Quarters of four-digit years sort as text.
+        let sql = "SELECT d.* FROM decision d JOIN edition e ON e.id = d.edition
+                   WHERE e.quarter < ?1
+                     AND e.number = (SELECT max(number) FROM edition l WHERE l.quarter = e.quarter)
+                   ORDER BY e.quarter, d.seq";
+        self.all(sql, [quarter.to_string()], decision)
+    }
+}
+
+fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
+    let class: Option<String> = row.get("class")?;
+    let units: Vec<String> = json(&row.get::<_, String>("units")?)?;
+    Ok(Decision {
+        key: row.get("question_key")?,
+        answer: word(&row.get::<_, String>("answer")?)?,
+        units: units.iter().map(|unit| UnitId::from(unit.as_str())).collect(),
+        class: class.map(|class| word(&class)).transpose()?,
+        by: row.get("decided_by")?,
+        on: Some(shown(row, "decided_on")?),
+        place: json(&row.get::<_, String>("source")?)?,
+    })
+}

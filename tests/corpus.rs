@@ -1,0 +1,179 @@
+//! Every awkward spreadsheet that other projects keep is read, or refused with one finding: no panic, no abort, none
+//! longer than ten seconds, none that takes more memory than allowed.
+//!
+//! The files come from `tests/corpus/fetch.sh`; without them the test says so and passes. `UPDATE_DOCS=1` writes the table
+//! of outcomes to `docs/corpus.md`, `CORPUS_ONLY=word` takes only paths with that word and tells each outcome.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test that reads foreign files and writes only into docs/"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// An unoptimised build reads some ten times as slowly.
+const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 100 } else { 10 });
+/// Findings that refuse a whole file, in the order of the table.
+const REFUSALS: [(&str, &str); 8] = [
+    ("R001", "empty"),
+    ("R002", "unreadable"),
+    ("R003", "password"),
+    ("R004", "limit"),
+    ("R009", "unfinished"),
+    ("R010", "undecodable"),
+    ("R011", "quote open"),
+    ("read", "read"),
+];
+
+fn corpus() -> PathBuf {
+    if let Some(folder) = std::env::var_os("CHENGXIN_CORPUS") {
+        return folder.into();
+    }
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || Path::new(&std::env::var_os("HOME").unwrap_or_default()).join(".cache");
+    cache.unwrap_or_else(home).join("chengxin-corpus")
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { walk(&path, files) } else { files.push(path) }
+    }
+}
+
+/// What became of a file: `read`, or the code of the finding that refused it; `Err` says what must not be.
+fn outcome(file: &Path) -> Result<String, String> {
+    let began = Instant::now();
+    // The program itself may take 256 MiB, its reader raises that to the 768 MiB it is given: together at most 1 GiB.
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -Sd 262144; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_chengxin")]);
+    let output = command.arg("check").arg(file).args(["--format", "json"]).output().unwrap();
+    let took = began.elapsed();
+    if took > LONGEST / 4 {
+        eprintln!("{} took {took:?}", file.display());
+    }
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    if !matches!(output.status.code(), Some(0 | 3)) || !complaint.is_empty() {
+        return Err(format!("{}: {}", output.status, complaint.trim()));
+    }
+    if took > LONGEST {
+        return Err(format!("took {took:?}"));
+    }
+    let text = String::from_utf8(output.stdout).map_err(|fault| fault.to_string())?;
+    let codes: Vec<String> = text
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .map(|finding| finding["code"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    let mut refusing = codes.iter().filter(|code| REFUSALS.iter().any(|(refusal, _)| refusal == code));
+    match (refusing.next(), refusing.next()) {
+        (None, _) => Ok("read".to_owned()),
+        (Some(code), None) => Ok(code.clone()),
+        (Some(_), Some(_)) => Err(format!("more than one refusal: {codes:?}")),
+    }
+}
+
+/// Outcomes of all files, in their order; two at a time.
+fn outcomes(files: &[PathBuf]) -> Vec<Result<String, String>> {
+    let (next, found) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some((at, file)) = Some(next.fetch_add(1, Ordering::Relaxed))
+                    .and_then(|at| files.get(at).map(|file| (at, file)))
+                {
+                    let outcome = outcome(file);
+                    found.lock().unwrap().insert(at, outcome);
+                }
+            });
+        }
+    });
+    found.into_inner().unwrap().into_values().collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn every_awkward_file_is_read_or_refused() {
+    let corpus = corpus();
+    let mut packages: Vec<PathBuf> =
+        fs::read_dir(&corpus).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
+    packages.retain(|path| path.is_dir());
+    packages.sort();
+    if packages.is_empty() {
+        eprintln!("skipped: no corpus in {}; tests/corpus/fetch.sh brings it", corpus.display());
+        return;
+    }
+    let only = std::env::var("CORPUS_ONLY").ok();
+    let (mut table, mut broken) = (BTreeMap::new(), Vec::new());
+    for package in packages {
+        let mut files = Vec::new();
+        walk(&package, &mut files);
+        files.retain(|file| only.as_ref().is_none_or(|word| file.to_string_lossy().contains(word)));
+        files.sort();
+        let name = package.file_name().unwrap().to_string_lossy().into_owned();
+        let version = fs::read_to_string(corpus.join(format!("{name}.version"))).unwrap_or_default();
+        let counts: &mut BTreeMap<String, usize> =
+            table.entry(format!("{name} {}", version.trim())).or_default();
+        for (file, outcome) in files.iter().zip(outcomes(&files)) {
+            let shown = file.strip_prefix(&corpus).unwrap().display();
+            if only.is_some() {
+                eprintln!("{shown}: {outcome:?}");
+            }
+            match outcome {
+                Ok(outcome) => *counts.entry(outcome).or_default() += 1,
+                Err(fault) => broken.push(format!("{shown}: {fault}")),
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    if std::env::var_os("UPDATE_DOCS").is_some() && only.is_none() {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/corpus.md");
+        fs::write(page, page_of(&table)).unwrap();
+    }
+}
+
+fn page_of(table: &BTreeMap<String, BTreeMap<String, usize>>) -> String {
+    let count = |counts: &BTreeMap<String, usize>, code: &str| counts.get(code).copied().unwrap_or(0);
+    let mut page = "# Awkward files of others\n\n\
+        What `chengxin check` makes of the spreadsheets and text tables that other projects keep as test files: every one\n\
+        is read or refused with one finding. None made the program panic or die, none ran past its time, none needed more than\n\
+        1 GiB (256 MiB for the program, 768 MiB for the process that reads the file; the system holds both to it).\n\n\
+        \"Read\" means that its cells were read; that its headings are none of ours (R005, R006) is another matter. \"Unreadable\" are\n\
+        files that are damaged on purpose or no table at all (R002).\n\
+        Generated by `tests/corpus/fetch.sh && UPDATE_DOCS=1 cargo test --test corpus`.\n\n"
+        .to_owned();
+    let titles: Vec<String> = REFUSALS
+        .iter()
+        .rev()
+        .map(|(code, word)| if code == word { (*word).to_owned() } else { format!("{word} {code}") })
+        .collect();
+    let _infallible = writeln!(page, "| package | files | {} |", titles.join(" | "));
+    let _infallible = writeln!(page, "|---|--:|{}", "--:|".repeat(titles.len()));
+    let mut total: BTreeMap<String, usize> = BTreeMap::new();
+    let mut line = |name: &str, counts: &BTreeMap<String, usize>| {
+        let cells: Vec<String> =
+            REFUSALS.iter().rev().map(|(code, _)| count(counts, code).to_string()).collect();
+        let _infallible =
+            writeln!(page, "| {name} | {} | {} |", counts.values().sum::<usize>(), cells.join(" | "));
+    };
+    for (name, counts) in table {
+        line(name, counts);
+        for (code, count) in counts {
+            *total.entry(code.clone()).or_default() += count;
+        }
+    }
+    line("all", &total);
+    page
+}

@@ -1,0 +1,226 @@
+//! Spoiled files and spoiled identifiers: whatever is made of them, nothing panics and nothing hangs.
+//!
+//! Mutations of the sample files (and of the corpus, if it is there) go through the readers in this process, mutations of
+//! real writings through the parsers of identifiers, dates and amounts. A second of it is part of every test run, with a
+//! fixed seed; `FUZZ_SECONDS=600 FUZZ_SEED=7 cargo test --test fuzz -- --nocapture` is a long one. Own mutations instead of
+//! cargo-fuzz: what is zipped must be spoiled inside its parts, and the tests run on stable.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that tells what it found"
+)]
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chengxin::domain::{amount, case_number, date_form, ground, heading, org_code, personal_id, uscc, width};
+use chengxin::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
+use chengxin::workbook::host::{ReaderHost, Readers};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+const LONGEST: Duration = Duration::from_secs(10);
+const LARGEST_SEED: usize = 100_000;
+const WRITINGS: [&str; 14] = [
+    "（2026）泽0184执1号",
+    "（2026）泽0184执恢12号之一",
+    "(2015)云执字第00012号",
+    "91990184MA0000000X",
+    "12990184400000000X",
+    "40000000-0",
+    "990184197501010048",
+    "人民币壹万贰仟元整",
+    "1,234.50万元",
+    "2026年9月30日",
+    "２０２６.９.３０ 8:00:00",
+    "云泽市水务局（原云泽县水利局）",
+    "违反财产报告制度;其他规避执行",
+    "执行标的额\n（万元）",
+];
+
+/// xorshift64*: the same seed is the same run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let number = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(number).unwrap_or(0) % sides.max(1)
+    }
+}
+
+fn seconds() -> Duration {
+    let asked = std::env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
+    Duration::from_secs(asked.unwrap_or(1))
+}
+
+fn dice() -> Dice {
+    let seed = std::env::var("FUZZ_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(1_u64);
+    Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+}
+
+fn spoil(bytes: &mut Vec<u8>, dice: &mut Dice) {
+    const TOKENS: [&[u8]; 12] = [
+        b"\xFF\xFF\xFF\xFF",
+        b"\0\0\0\0",
+        b"\x00\x00\x00\x80",
+        b"4294967295",
+        b"-1",
+        b"1048577",
+        b"<",
+        b"&a;",
+        b"\"",
+        b"XFD1048576",
+        b"A1:XFD1048576",
+        b"1e308",
+    ];
+    for _ in 0..=dice.roll(6) {
+        let at = dice.roll(bytes.len());
+        let until = (at + dice.roll(64)).min(bytes.len());
+        match dice.roll(6) {
+            0 if !bytes.is_empty() => bytes[at] ^= 1 << dice.roll(8),
+            1 => drop(bytes.drain(at..until)),
+            2 => bytes.truncate(at),
+            3 => {
+                let part = bytes[at..until].repeat(1 + dice.roll(40));
+                bytes.splice(at..at, part);
+            }
+            4 => {
+                let token = TOKENS[dice.roll(TOKENS.len())];
+                let end = (at + token.len()).min(bytes.len());
+                bytes.splice(at..end, token.iter().copied());
+            }
+            _ => {
+                let part = bytes[at..until].to_vec();
+                let to = dice.roll(bytes.len());
+                bytes.splice(to..to, part);
+            }
+        }
+    }
+}
+
+/// A zipped seed with one part spoiled and the rest as it was.
+fn spoil_part(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let chosen = dice.roll(archive.len());
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).ok()?;
+        let name = part.name().ok()?.into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).ok()?;
+        if index == chosen {
+            spoil(&mut content, dice);
+        }
+        writer.start_file(name, SimpleFileOptions::default()).ok()?;
+        writer.write_all(&content).ok()?;
+    }
+    Some(writer.finish().ok()?.into_inner())
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { walk(&path, files) } else { files.push(path) }
+    }
+}
+
+fn seeds() -> Vec<Vec<u8>> {
+    let mut files = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data"), &mut files);
+    if std::env::var_os("FUZZ_SECONDS").is_some() {
+        let home = PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
+        walk(&home.join(".cache/chengxin-corpus"), &mut files);
+    }
+    files.sort();
+    let bytes = files.iter().map(|file| fs::read(file).unwrap());
+    bytes.filter(|bytes| bytes.len() < LARGEST_SEED).collect()
+}
+
+struct Blind;
+
+impl SheetSink for Blind {
+    fn sheet(&mut self, _info: SheetInfo) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn row(&mut self, _number: u32, _cells: &[Cell]) -> Result<(), Stop> {
+        Ok(())
+    }
+}
+
+#[test]
+fn spoiled_files_are_read_or_refused() {
+    let (seeds, mut dice, began) = (seeds(), dice(), Instant::now());
+    let (readers, mut count) = (Readers::usual(ReaderHost::InProcess), 0_u64);
+    while began.elapsed() < seconds() {
+        let mut bytes = seeds[dice.roll(seeds.len())].clone();
+        match spoil_part(&bytes, &mut dice).filter(|_| dice.roll(8) > 0) {
+            Some(spoiled) => bytes = spoiled,
+            None => spoil(&mut bytes, &mut dice),
+        }
+        let start = Instant::now();
+        let size = bytes.len() as u64;
+        let done = catch_unwind(AssertUnwindSafe(|| readers.read(Cursor::new(&bytes), size, &mut Blind)));
+        if done.is_err() || start.elapsed() > LONGEST {
+            let kept = std::env::temp_dir().join(format!("chengxin-fuzz-{count}"));
+            fs::File::options()
+                .create(true)
+                .write(true)
+                .truncate(true)
+                .open(&kept)
+                .unwrap()
+                .write_all(&bytes)
+                .unwrap();
+            panic!("a panic or {:?}: {}", start.elapsed(), kept.display());
+        }
+        count += 1;
+    }
+    eprintln!("{count} spoiled files");
+}
+
+#[test]
+fn spoiled_writings_are_read_or_refused() {
+    let (mut dice, began, mut count) = (dice(), Instant::now(), 0_u64);
+    while began.elapsed() < seconds() {
+        for _ in 0..100 {
+            let mut bytes = WRITINGS[dice.roll(WRITINGS.len())].as_bytes().to_vec();
+            if dice.roll(3) == 0 {
+                bytes.extend(WRITINGS[dice.roll(WRITINGS.len())].as_bytes());
+            }
+            spoil(&mut bytes, &mut dice);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            if catch_unwind(|| parse(&text)).is_err() {
+                panic!("{text:?}");
+            }
+            count += 1;
+        }
+    }
+    eprintln!("{count} spoiled writings");
+}
+
+/// Every parser of a value that comes from a cell.
+fn parse(text: &str) {
+    let _refused = case_number::parse(text, 2026);
+    let _refused = uscc::parse(text);
+    let _refused = org_code::parse(text);
+    let _refused = org_code::restore_zeros(text);
+    let _refused = personal_id::parse(text);
+    let _refused = personal_id::is_masked(text);
+    let _refused = amount::read(text, 10_000);
+    let _refused = amount::find_in(text);
+    let _refused = date_form::read(text);
+    let _refused = ground::read(text);
+    let _refused = (heading::key(text), heading::key_outside_brackets(text), heading::yuan(text));
+    let _refused = (width::identifier(text), width::plain(text));
+    if let Ok(serial) = text.parse() {
+        let _refused = date_form::from_serial(serial, false);
+    }
+}

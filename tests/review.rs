@@ -1,0 +1,169 @@
+//! What a person answers in the review workbook holds: in this quarter, in the next, and however often a run is made.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use calamine::{Data, Reader, open_workbook_auto};
+use common::Office;
+use rust_xlsxwriter::Workbook;
+
+const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
+const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
+    U01,云泽市人民政府,行政机关,,990184,,\n\
+    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
+    U03,云泽市水利和湖泊局,行政机关,,990184,U01,sl@yunze.example\n\
+    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n";
+const REVIEW: &str = "7-待核/待核问题.xlsx";
+
+fn row(name: &str, case: &str) -> String {
+    format!(
+        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
+    )
+}
+
+/// A quarter with a misspelt name, a government as debtor and a settlement.
+fn first_quarter() -> Office {
+    let rows = [row("云泽市水利和糊泊局", "1"), row("云泽市人民政府", "2"), row("云泽市第一中学", "3")];
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &format!("{HEADINGS}\n{}\n", rows.join("\n")))
+        .drop_text(
+            "结案.csv",
+            "案号,被执行人,结案方式,结案日期\n（2025）泽0184执3号,云泽市第一中学,达成和解协议,2026-09-20\n",
+        );
+    office.run("2026Q3", "2026-10-08");
+    office
+}
+
+/// Saves a review workbook again as a clerk would, with the verdict that `answer` gives for a row's question and name.
+fn answer(from: &Path, to: &Path, answer: &dyn Fn(&str, &str) -> &'static str) {
+    let mut read = open_workbook_auto(from).unwrap();
+    let mut write = Workbook::new();
+    for name in read.sheet_names() {
+        let range = read.worksheet_range(&name).unwrap();
+        let sheet = write.add_worksheet().set_name(&name).unwrap();
+        let mut heads: BTreeMap<String, usize> = BTreeMap::new();
+        for (number, cells) in range.rows().enumerate() {
+            let mut cells: Vec<String> = cells.iter().map(Data::to_string).collect();
+            if heads.is_empty() && cells.iter().any(|cell| cell == "结论") {
+                heads = cells.iter().cloned().zip(0..).collect();
+            } else if let Some(verdict) = heads.get("结论") {
+                let named = heads.get("原文名称").or_else(|| heads.get("单位名称")).unwrap();
+                cells[*verdict] = answer(&cells[heads["问题"]], &cells[*named]).to_owned();
+                cells[heads["结论人"]] = "韩某".to_owned();
+                if let Some(chosen) = heads.get("候选序号") {
+                    cells[*chosen] = "1".to_owned();
+                }
+            }
+            for (column, cell) in cells.iter().enumerate() {
+                sheet.write(u32::try_from(number).unwrap(), u16::try_from(column).unwrap(), cell).unwrap();
+            }
+        }
+    }
+    write.save(to).unwrap();
+}
+
+fn answer_all(office: &Office, edition: &str, name: &str) {
+    answer(
+        &office.path(&format!("runs/{edition}/{REVIEW}")),
+        &office.path(&format!("inbox/{name}")),
+        &|asked, _| match asked {
+            "政府本身待备案" => "放行",
+            "修复需人工确认" => "确认修复",
+            _ => "是同一单位",
+        },
+    );
+}
+
+fn of_row(office: &Office, edition: &str, row: &str) -> BTreeMap<String, String> {
+    let rows = office.table(&format!("runs/{edition}/data/rows.csv"));
+    rows.into_iter().find(|found| found["file"].contains("季度") && found["row"] == row).unwrap()
+}
+
+#[test]
+fn answers_in_the_workbook_hold_in_this_quarter_and_the_next() {
+    let office = first_quarter();
+    assert_eq!(of_row(&office, "2026Q3-1", "2")["disposition"], "held");
+    answer_all(&office, "2026Q3-1", "待核问题.xlsx");
+    office.run("2026Q3", "2026-10-20");
+    let answered = of_row(&office, "2026Q3-2", "2");
+    assert_eq!((&*answered["disposition"], &*answered["unit_id"]), ("accepted", "U03"));
+    let listings = office.table("runs/2026Q3-2/data/listings.csv");
+    assert!(listings.iter().all(|listing| listing["withheld"].is_empty()), "{listings:?}");
+    assert!(office.path("runs/2026Q3-2/5-信用修复/信用修复批次.xlsx").exists());
+    assert!(!office.path(&format!("runs/2026Q3-2/{REVIEW}")).exists(), "nothing is left to ask");
+    let decisions = office.table("review/decisions.csv");
+    assert_eq!(decisions.len(), 3);
+    assert!(decisions.iter().all(|one| one["decided_by"] == "韩某" && one["decided_on"] == "2026-10-20"));
+
+    let before = office.tree();
+    office.run("2026Q3", "2026-11-01");
+    let mut after = office.tree();
+    after.retain(|name, _| !name.starts_with("logs/"));
+    assert!(after.iter().all(|(name, digest)| before.get(name) == Some(digest)), "the run was made again");
+
+    let office = office.drop_text("四季度.csv", &format!("{HEADINGS}\n{}\n", row("云泽市水利和糊泊局", "1")));
+    office.run("2026Q4", "2026-12-31");
+    assert_eq!(of_row(&office, "2026Q4-1", "2")["unit_id"], "U03");
+    assert_eq!(office.table("review/decisions.csv").len(), 3);
+}
+
+#[test]
+fn an_answer_that_contradicts_an_earlier_one_is_asked_about() {
+    let office = first_quarter();
+    answer_all(&office, "2026Q3-1", "待核问题.xlsx");
+    office.run("2026Q3", "2026-10-20");
+    let decided = office.table("review/decisions.csv");
+    let named = decided.iter().find(|one| one["units"] == "U03").unwrap();
+    let office = office.drop_text(
+        "改口.csv",
+        &format!("行标识,结论,候选序号,结论人\n{},不是,U03,钱某\n", named["question_key"]),
+    );
+    office.run("2026Q3", "2026-10-21");
+    let row = of_row(&office, "2026Q3-3", "2");
+    assert_eq!((&*row["disposition"], &*row["codes"]), ("held", "R353"));
+    answer(
+        &office.path(&format!("runs/2026Q3-3/{REVIEW}")),
+        &office.path("inbox/最后.xlsx"),
+        &|_, _| "是同一单位",
+    );
+    office.run("2026Q3", "2026-10-22");
+    assert_eq!(of_row(&office, "2026Q3-4", "2")["unit_id"], "U03");
+}
+
+#[test]
+fn a_key_that_nobody_asked_is_told() {
+    let office = first_quarter().drop_text("结论.csv", "行标识,结论,结论人\n0000000000000000,新单位,韩某\n");
+    office.run("2026Q3", "2026-10-20");
+    let report = std::fs::read_to_string(office.path("runs/2026Q3-2/运行报告.html")).unwrap();
+    assert!(report.contains("R351"), "the report names the answer that fits no question");
+}
+
+#[test]
+fn a_question_is_listed_shown_and_answered_on_the_command_line() {
+    let office = first_quarter();
+    let say = |args: &[&str]| -> String {
+        let output = common::chengxin().arg("--office").arg(office.root()).arg("review").args(args).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    let listed = say(&["list"]);
+    assert!(listed.contains("云泽市水利和糊泊局") && listed.contains("政府本身待备案"), "{listed}");
+    let line = listed.lines().find(|line| line.contains("糊泊")).unwrap();
+    let key = line.split(' ').find(|word| word.len() == 16).unwrap();
+    assert!(say(&["show", &key[..6]]).contains("U03 云泽市水利和湖泊局"));
+    let told = say(&["answer", key, "same", "--unit", "U03", "--by", "韩某", "--as-of", "2026-10-09"]);
+    assert!(told.contains("decision-2026-10-09-0001.csv"), "{told}");
+    let told = say(&["answer", key, "withdraw", "--by", "韩某", "--as-of", "2026-10-09"]);
+    assert!(told.contains("decision-2026-10-09-0002.csv"), "{told}");
+    let told =
+        say(&["answer", key, "new", "--class", "institution", "--by", "韩某", "--as-of", "2026-10-09"]);
+    assert!(told.contains("decision-2026-10-09-0003.csv"), "{told}");
+    office.run("2026Q3", "2026-10-20");
+    let row = of_row(&office, "2026Q3-2", "2");
+    assert_eq!((&*row["disposition"], &*row["unit_id"]), ("accepted", ""), "the last answer holds");
+    assert_eq!(office.table("review/decisions.csv").len(), 3);
+}
