@@ -115,9 +115,7 @@ pub(super) fn compute(
     findings.extend(standing.findings);
     let Standing { listings, parties, repairs, departures, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
-    let mut questions = resolved.questions;
-    questions.extend(standing.questions);
-    questions.sort_by(|a, b| a.key.cmp(&b.key));
+    let questions = by_key(resolved.questions, standing.questions);
     findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
     findings.sort();
     findings.dedup();
@@ -146,6 +144,13 @@ pub(super) fn compute(
     let rows = AllRows::of(settled_rows, others)?;
     let earlier_decisions = before.decided.decisions;
     Ok(Computed { edition, earlier_decisions, departures, units, rows })
+}
+
+/// Questions about who is meant and about what may happen, in one order.
+fn by_key(mut questions: Vec<Question>, more: Vec<Question>) -> Vec<Question> {
+    questions.extend(more);
+    questions.sort_by(|a, b| a.key.cmp(&b.key));
+    questions
 }
 
 /// Enters what became of each file's rows.

@@ -272,12 +272,8 @@ impl<'a> SheetWriter<'a> {
         let format = self.styles.cell(value.kind(), look);
         match value {
             Value::Empty => self.sheet.write_blank(row, column, format)?,
-            Value::Text(text) => {
-                self.sheet.write_string_with_format(row, column, cell_text(text), format)?
-            }
-            Value::Count(count) => {
-                self.sheet.write_number_with_format(row, column, *count as f64, format)?
-            }
+            Value::Text(text) => self.sheet.write_string_with_format(row, column, cell_text(text), format)?,
+            Value::Count(count) => self.sheet.write_number_with_format(row, column, *count as f64, format)?,
             Value::Amount(fen) => {
                 self.sheet.write_number_with_format(row, column, fen.0 as f64 / 100.0, format)?
             }
