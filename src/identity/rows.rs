@@ -71,7 +71,7 @@ pub(super) fn write_rows(
         .map(|((mention, verdict), key)| {
             let question = key.and_then(|key| questions.binary_search_by(|q| q.key.cmp(&key)).ok());
             let mut entry = entry(mention, verdict, question, parties, index, severities);
-            entry.none_of_ours = is_none_of_ours(&entry, mention, regions);
+            entry.none_of_ours = is_none_of_ours(&entry, mention, index, regions);
             entry
         })
         .collect();
@@ -124,14 +124,22 @@ fn entry<'v>(
 /// First six digits of the divisions that the units table covers.
 pub(super) type Regions<'u> = BTreeSet<&'u str>;
 
-/// Nobody in the table, nobody like it, not in the register of state enterprises, and no code of our divisions.
-fn is_none_of_ours(entry: &Entry<'_>, mention: &Mention<'_>, regions: &Regions<'_>) -> bool {
+/// Nobody in the table, nobody like it, not in the register of state enterprises, no code of our divisions, and a name
+/// that opens neither with our city nor with one of its towns.
+fn is_none_of_ours(
+    entry: &Entry<'_>,
+    mention: &Mention<'_>,
+    index: &UnitIndex<'_>,
+    regions: &Regions<'_>,
+) -> bool {
+    let key = index.grammar.key(mention.name);
     let region = mention.uscc.and_then(|uscc| uscc.get(2..8));
     let unknown = matches!(entry.finding, Some((Code::NameUnknown | Code::BodyNotInTable, _)));
     unknown
         && entry.unit_id.is_none()
         && entry.proposed.is_none()
         && entry.class != Some(BodyClass::StateEnterprise.word())
+        && index.grammar.form(&key).head.is_empty()
         && region.is_none_or(|region| !regions.contains(region))
 }
 

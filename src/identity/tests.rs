@@ -245,6 +245,7 @@ fn another_courts_case_counts_only_against_a_body_of_ours() {
         row("沧山市东关区水利局", ""),
         foreign(row("云泽市湿地保护中心", ELSEWHERE)),
         foreign(row("云泽市农业农材局", "")),
+        foreign(row("云泽市候鸟观测站", "")),
     ];
     let resolved = resolved(rows, &table(), &[]);
     let told = |row| [text(&resolved, col::DISPOSITION, row), text(&resolved, col::REASON, row)];
@@ -254,6 +255,7 @@ fn another_courts_case_counts_only_against_a_body_of_ours() {
     assert_eq!(told(3), ["held", ""], "our court's own case is a question");
     assert_eq!(told(4), ["accepted", ""], "a code of our division");
     assert_eq!(told(5), ["held", ""], "it may be one of ours, misspelt");
+    assert_eq!(told(6), ["held", ""], "the name says our city");
     assert_eq!([text(&resolved, col::PARTY_ID, 2), text(&resolved, col::CODES, 2)], ["", "R206"]);
     assert!(resolved.questions.iter().all(|question| !question.rows.is_empty()));
     assert!(resolved.findings.iter().all(|finding| ![3, 4].contains(&finding.place.row.unwrap_or(0))));
