@@ -67,6 +67,7 @@ fn told(error: &RunError) -> Told {
         RunError::Settings(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
+        | RunError::Workbook(_)
         | RunError::Delivery(_)
         | RunError::Settle(_)
         | RunError::Csv(_)

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod check;
+mod check_workbook;
 mod demo;
 mod exit;
 mod explain;
@@ -80,7 +81,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
         Request::Explain { office, target } => explain::explain(office, target, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
-            check::check(files, office.as_deref(), clock(*as_of), *format, terminal)
+            check::check(files, office.as_deref(), clock(*as_of), format, terminal)
         }
     };
     done.unwrap_or_else(|error| failure::tell(&error, terminal))

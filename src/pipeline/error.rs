@@ -13,6 +13,7 @@ use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
 use crate::text::words::CatalogueFault;
+use crate::workbook::write::WriteFault;
 
 use super::bounds::OutOfBounds;
 
@@ -33,6 +34,8 @@ pub enum RunError {
     Ledger(#[from] LedgerError),
     #[error(transparent)]
     Product(#[from] ProductFault),
+    #[error(transparent)]
+    Workbook(#[from] WriteFault),
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
     #[error(transparent)]

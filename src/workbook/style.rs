@@ -61,8 +61,8 @@ impl Styles {
         }
     }
 
-    pub(super) fn cell(&self, kind: Kind, look: Look) -> Format {
-        self.cells.get(&(kind, look)).cloned().unwrap_or_default()
+    pub(super) fn cell(&self, kind: Kind, look: Look) -> &Format {
+        self.cells.get(&(kind, look)).unwrap_or(&self.remark)
     }
 
     pub(super) fn default_font() -> Format {

@@ -271,17 +271,17 @@ impl<'a> SheetWriter<'a> {
     fn cell(&mut self, row: u32, column: u16, value: &Value, look: Look) -> Result<(), WriteFault> {
         let format = self.styles.cell(value.kind(), look);
         match value {
-            Value::Empty => self.sheet.write_blank(row, column, &format)?,
+            Value::Empty => self.sheet.write_blank(row, column, format)?,
             Value::Text(text) => {
-                self.sheet.write_string_with_format(row, column, cell_text(text), &format)?
+                self.sheet.write_string_with_format(row, column, cell_text(text), format)?
             }
             Value::Count(count) => {
-                self.sheet.write_number_with_format(row, column, *count as f64, &format)?
+                self.sheet.write_number_with_format(row, column, *count as f64, format)?
             }
             Value::Amount(fen) => {
-                self.sheet.write_number_with_format(row, column, fen.0 as f64 / 100.0, &format)?
+                self.sheet.write_number_with_format(row, column, fen.0 as f64 / 100.0, format)?
             }
-            Value::Day(day) => self.sheet.write_datetime_with_format(row, column, *day, &format)?,
+            Value::Day(day) => self.sheet.write_datetime_with_format(row, column, *day, format)?,
         };
         Ok(())
     }
@@ -291,7 +291,7 @@ impl<'a> SheetWriter<'a> {
         let last = self.next.saturating_sub(1);
         if first < last {
             let format = self.styles.cell(value.kind(), Look::Plain);
-            self.sheet.merge_range(first, column, last, column, "", &format)?;
+            self.sheet.merge_range(first, column, last, column, "", format)?;
             self.cell(first, column, value, Look::Plain)?;
         }
         Ok(())
