@@ -106,8 +106,7 @@ pub(super) fn compute(
     let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
     let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
     balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
-    findings.extend(settled.findings);
-    findings.extend(unknown_receipts(&receipts, &before.issued, &severity));
+    findings.extend([settled.findings, unknown_receipts(&receipts, &before.issued, &severity)].concat());
 
     let told = CourtTold { closures: &closures, removals: &removals, answers: &answers };
     let standing = stand(office, &before, &resolved.parties, &units, settled.listings, told);
