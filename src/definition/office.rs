@@ -114,7 +114,7 @@ impl Default for FileLimits {
             text_mib: 8192,
             columns: 512,
             reader_mib: 768,
-            reader_seconds: 30,
+            reader_seconds: 60,
         }
     }
 }
