@@ -1,5 +1,6 @@
 //! The way back: what a run returns is corrected, dropped into the inbox again, and only what was corrected changes.
 
+#![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
 
 mod common;
@@ -307,4 +308,75 @@ fn a_waiver_lets_one_rule_pass_for_one_row_and_is_printed() {
     for printed in ["凌书田", "承办法官电话核实，日期无误可查", "2026年10月7日"] {
         assert!(report.contains(printed), "{printed}");
     }
+}
+
+/// How a row is spoilt on its way to us: column, and what stands there instead.
+const SPOILS: [(usize, &str); 6] =
+    [(1, "45352"), (1, ""), (0, ""), (3, "2026-02-30"), (4, "2031-01-01"), (1, "（24）泽0184执1号")];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(5) })]
+
+    /// What was wrong, came back and was put right is what the right file would have been.
+    #[test]
+    fn corrected_is_as_good_as_right(spoilt in proptest::collection::vec(proptest::option::of(0..SPOILS.len()), 3..9)) {
+        let parties = ["云泽市教育局", "云泽市水利和湖泊局"];
+        let right: Vec<Vec<String>> = (0..spoilt.len())
+            .map(|at| {
+                let case = format!("（2026）泽0184执{}号", 21 + at);
+                line(parties[at % 2], &case, "2026-01-05").split(',').map(str::to_owned).collect()
+            })
+            .collect();
+        let mut wrong = right.clone();
+        for (row, spoil) in wrong.iter_mut().zip(&spoilt) {
+            if let Some((column, text)) = spoil.map(|spoil| SPOILS[spoil]) {
+                text.clone_into(&mut row[column]);
+            }
+        }
+        let text = |rows: &[Vec<String>]| {
+            rows.iter().fold(format!("{HEAD}\n"), |text, row| format!("{text}{}\n", row.join(",")))
+        };
+        let units = || Office::new().drop_file("inbox/组织机构层级表.xlsx");
+        let due = units().drop_text(LISTING, &text(&right));
+        due.run(QUARTER, DAY);
+        let mended = units().drop_text(LISTING, &text(&wrong));
+        mended.run(QUARTER, DAY);
+        let mut edition = "2026Q3-1";
+        if mended.path("returned/2026Q3-1").exists() {
+            let mut book = returned(&mended, edition, "名单");
+            let places: Vec<usize> = (0..wrong.len()).filter(|at| wrong[*at] != right[*at]).collect();
+            let came = &mut rows(&mut book)[1..];
+            for row in came.iter_mut() {
+                let at = places.iter().copied().find(|at| wrong[*at][..] == row[..right[0].len()]).unwrap();
+                row[..right[0].len()].clone_from_slice(&right[at]);
+            }
+            came.reverse();
+            drop_book(&mended, "更正.xlsx", &book);
+            mended.run(QUARTER, "2026-10-20");
+            edition = "2026Q3-2";
+        }
+        let of = |office: &Office, edition: &str| {
+            let mut rows = table(office, edition);
+            rows.retain(|(file, _), _| file == LISTING);
+            rows.values_mut().for_each(|row| _ = row.remove("corrected_by"));
+            rows
+        };
+        proptest::prop_assert_eq!(of(&mended, edition), of(&due, "2026Q3-1"));
+    }
+}
+
+#[test]
+fn check_writes_what_it_found_and_tells_by_its_exit_code() {
+    let office = office();
+    let (file, out) = (office.path("inbox").join(LISTING), office.path("结果.xlsx"));
+    let check = |format: &[&str]| common::chengxin().arg("check").arg(&file).args(format).output().unwrap();
+    let told = check(&["--as-of", DAY, "--format", "xlsx", "--out", out.to_str().unwrap()]);
+    assert_eq!(told.status.code(), Some(3), "{}", String::from_utf8_lossy(&told.stderr));
+    let sheets = read(&out);
+    let table = &sheets[0].1;
+    assert_eq!((sheets[0].0.as_str(), sheets.len()), ("检查结果", 2));
+    assert!(table.iter().any(|row| row[2] == "3" && row[5] == "R202" && row[3] == "B"), "{table:?}");
+    let json = String::from_utf8(check(&["--as-of", DAY, "--format", "json"]).stdout).unwrap();
+    assert_eq!(json.lines().filter(|line| line.contains("R202")).count(), 2);
+    assert_eq!(check(&["--format", "xlsx"]).status.code(), Some(1), "a workbook needs --out");
 }

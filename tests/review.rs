@@ -167,3 +167,28 @@ fn a_question_is_listed_shown_and_answered_on_the_command_line() {
     assert_eq!((&*row["disposition"], &*row["unit_id"]), ("accepted", ""), "the last answer holds");
     assert_eq!(office.table("review/decisions.csv").len(), 3);
 }
+
+#[test]
+fn a_case_a_party_and_a_row_are_explained_down_to_the_cells() {
+    let office = first_quarter();
+    let explain = |target: &str| -> String {
+        let output = common::chengxin().arg("--office").arg(office.root()).args(["explain", target]).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    let case = explain("(2025)泽0184执3号");
+    for piece in [
+        "云泽市第一中学",
+        "主管部门：U02 云泽市教育局",
+        "三季度.csv!4（以此行为准）",
+        "名称完全一致",
+        "修复待确认",
+    ] {
+        assert!(case.contains(piece), "{piece}: {case}");
+    }
+    let row = explain("三季度.csv!A2");
+    for piece in ["待核", "R341", "候选 U03 云泽市水利和湖泊局"] {
+        assert!(row.contains(piece), "{piece}: {row}");
+    }
+    assert_eq!(explain("云泽市第一中学"), case);
+    assert!(explain("云泽市没有这个局").is_empty());
+}

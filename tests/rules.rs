@@ -37,6 +37,7 @@ fn needs_cases(code: Code) -> bool {
     code.is_of_checks() && !across_tables.contains(&code.number())
 }
 
+#[allow(clippy::too_many_lines, reason = "a table of data")]
 fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
     match dataset {
         Dataset::Listing => &[

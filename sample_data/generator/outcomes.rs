@@ -139,6 +139,52 @@ pub fn receipts(
     Ok(())
 }
 
+/// 放行单: one waiver that serves, one that nobody signed, one for a row that is right.
+pub fn waivers(sample: &mut Sample, folder: &str, doubtful: &str) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/放行单.csv");
+    let found = sample.planted.iter().find(|planted| planted.code == 514 && planted.file == doubtful);
+    let row = found.and_then(|planted| planted.row).ok_or("no doubtful amount to let pass")?.to_string();
+    let file = doubtful.rsplit('/').next().unwrap_or(doubtful);
+    let lines = [
+        text::line(["文件", "工作表", "行号", "规则代码", "放行人", "理由", "日期"]),
+        text::line([
+            file,
+            "",
+            &row,
+            "R514",
+            "凌书田",
+            "承办法官电话核实，金额以执行通知书为准",
+            "2026-10-08",
+        ]),
+        text::line([file, "", &row, "R301", "", "", "2026-10-08"]),
+        text::line([file, "", "3", "R501", "凌书田", "行号抄自上一期报告", "2026-10-08"]),
+    ];
+    sample.plant(0, &path, "", Some(2), "放行一行的约数金额");
+    sample.plant(651, &path, "", Some(3), "没有放行人和理由");
+    sample.plant(652, &path, "", Some(4), "所指的行没有这个问题");
+    sample.add(&path, text::csv(&lines)?);
+    Ok(())
+}
+
+/// 退回更正: a returned workbook saved as text, whose keys somebody has changed.
+pub fn corrections(sample: &mut Sample, folder: &str) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/退回更正_另存.csv");
+    let lines = [
+        text::line(["失信被执行人姓名/名称", "案号", "退回原因", "行标识"]),
+        text::line([
+            "云泽市教育局",
+            "（2025）泽0184执77001号",
+            "R202 案号格式不对",
+            "2026Q3-00000000000000aa",
+        ]),
+        text::line(["云泽市教育局", "（2025）泽0184执77002号", "", ""]),
+    ];
+    sample.plant(641, &path, "", Some(2), "行标识被改过");
+    sample.plant(641, &path, "", Some(3), "新添的一行，没有行标识");
+    sample.add(&path, text::csv(&lines)?);
+    Ok(())
+}
+
 /// Key of the question who 新建村村民委员会 is: two towns have a village of that name.
 const WHICH_VILLAGE: &str = "daea8407cd927fe4";
 

@@ -165,6 +165,8 @@ fn write_third(
         THIRD,
         &[("云信用函〔2025〕903号", "云泽市教育局", "2026-09-28", "已约谈学校负责人，承诺年底前付清。")],
     )?;
+    outcomes::waivers(sample, THIRD, &path("失信名单导出_GBK.csv"))?;
+    outcomes::corrections(sample, THIRD)?;
     outcomes::answers(sample, THIRD)?;
     let broken: Vec<Row> = ["YZ0204", "YZ0209", "YZ0214", "YZ0220", "YZ0306"]
         .map(|unit| docket.against(unit, 2025, 2026))

@@ -19,6 +19,7 @@ pub enum Request {
     Init { folder: PathBuf, city: String, division: String, court_code: String, force: bool },
     Demo { folder: PathBuf, force: bool },
     Run { office: PathBuf, quarter: Option<Quarter>, as_of: Option<NaiveDate>, dry_run: bool },
+    Explain { office: PathBuf, target: String },
     Review { office: PathBuf, act: ReviewAct },
     Check { files: Vec<PathBuf>, as_of: Option<NaiveDate>, format: CheckFormat, office: Option<PathBuf> },
 }
@@ -32,10 +33,12 @@ pub enum ReviewAct {
     Answer(NewAnswer),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckFormat {
     Table,
     Json,
+    /// Written to this file.
+    Workbook(PathBuf),
 }
 
 /// The language asked for, read before anything else because the help itself is in it.
@@ -95,7 +98,7 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([init(words), demo(words), run(words), review(words), check(words)])
+        .subcommands([init(words), demo(words), run(words), review(words), explain(words), check(words)])
 }
 
 const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -183,6 +186,15 @@ fn review(words: &Words) -> Command {
         )
 }
 
+fn explain(words: &Words) -> Command {
+    subcommand("explain", words).arg(
+        Arg::new("target")
+            .value_name("CASE|PARTY|FILE!ROW")
+            .required(true)
+            .help(words.word("help.explain_target").to_owned()),
+    )
+}
+
 fn check(words: &Words) -> Command {
     let say = |key: &str| words.word(key).to_owned();
     subcommand("check", words)
@@ -196,12 +208,20 @@ fn check(words: &Words) -> Command {
         )
         .arg(as_of(words))
         .arg(
-            option("format", "table|json")
-                .value_parser(["table", "json"])
+            option("format", "table|json|xlsx")
+                .value_parser(["table", "json", "xlsx"])
                 .hide_possible_values(true)
                 .default_value("table")
                 .hide_default_value(true)
                 .help(say("help.format")),
+        )
+        .arg(
+            Arg::new("out")
+                .long("out")
+                .value_name("FILE")
+                .required_if_eq("format", "xlsx")
+                .value_parser(value_parser!(PathBuf))
+                .help(say("help.out")),
         )
 }
 
@@ -238,8 +258,16 @@ fn request(matches: &ArgMatches) -> Request {
         "check" => Request::Check {
             files: sub.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect(),
             as_of: as_of(),
-            format: if text("format") == "json" { CheckFormat::Json } else { CheckFormat::Table },
+            format: match (text("format").as_str(), path("out")) {
+                ("xlsx", Some(out)) => CheckFormat::Workbook(out),
+                ("json", _) => CheckFormat::Json,
+                _ => CheckFormat::Table,
+            },
             office: path("office"),
+        },
+        "explain" => Request::Explain {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            target: text("target"),
         },
         "review" => Request::Review {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
@@ -306,5 +334,7 @@ mod tests {
         assert!(parsed("run --quarter 2026Q5").is_err());
         assert!(parsed("run --as-of 2026-02-30").is_err());
         assert!(parsed("fly").is_err());
+        assert!(parsed("check a.csv --format xlsx").is_err(), "a workbook needs a file to be written to");
+        assert!(parsed("check a.csv --format xlsx --out b.xlsx").is_ok());
     }
 }

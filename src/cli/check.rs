@@ -1,4 +1,4 @@
-//! `chengxin check FILE…`: findings as a table for people or as JSON for programs.
+//! `chengxin check FILE…`: findings as a table for people, as JSON for programs, or as a workbook to pass on.
 
 use std::path::{Path, PathBuf};
 
@@ -8,12 +8,13 @@ use serde::Serialize;
 use crate::clock::Clock;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::column_letters;
-use crate::pipeline::check::{Checked, check_files};
+use crate::pipeline::check::{Checked, check_files, write_out};
 use crate::pipeline::error::RunError;
 use crate::text::words::Language;
 use crate::workbook::host::ReaderHost;
 
 use super::args::CheckFormat;
+use super::check_workbook::workbook;
 use super::exit::Exit;
 use super::terminal::Terminal;
 
@@ -21,13 +22,17 @@ pub(super) fn check(
     files: &[PathBuf],
     office: Option<&Path>,
     clock: Clock,
-    format: CheckFormat,
+    format: &CheckFormat,
     terminal: &Terminal,
 ) -> Result<Exit, RunError> {
     let checked = check_files(files, office, clock, ReaderHost::Child)?;
     match format {
         CheckFormat::Table => table(&checked, terminal),
         CheckFormat::Json => terminal.tell(&json(&checked, terminal.language)?),
+        CheckFormat::Workbook(out) => {
+            write_out(out, &workbook(&checked, clock, terminal)?)?;
+            terminal.say("check.written", &[("path", &out.display().to_string())]);
+        }
     }
     Ok(if checked.leaves_rows() { Exit::DoneWithRowsLeft } else { Exit::Done })
 }
@@ -62,7 +67,7 @@ fn table(checked: &Checked, terminal: &Terminal) {
     terminal.say("check.total", &[("count", &shown.count().to_string())]);
 }
 
-fn severity_key(severity: Severity) -> &'static str {
+pub(super) fn severity_key(severity: Severity) -> &'static str {
     match severity {
         Severity::Return => "check.return",
         Severity::Hold => "check.hold",

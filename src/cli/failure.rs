@@ -52,6 +52,7 @@ fn told(error: &RunError) -> Told {
             ("nothing_asked", vec![("edition", edition.to_string())], Exit::Failed)
         }
         RunError::QuestionUnknown(key) => ("question_unknown", vec![("key", key.clone())], Exit::Failed),
+        RunError::NothingKnown(text) => ("nothing_known", vec![("text", text.clone())], Exit::Failed),
         RunError::AnswerUnclear(key) => ("answer_unclear", vec![("key", key.clone())], Exit::Failed),
         RunError::OutOfBounds(breaches) => {
             ("out_of_bounds", vec![("count", breaches.len().to_string())], Exit::Stopped)
@@ -66,6 +67,7 @@ fn told(error: &RunError) -> Told {
         RunError::Settings(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
+        | RunError::Workbook(_)
         | RunError::Delivery(_)
         | RunError::Settle(_)
         | RunError::Csv(_)

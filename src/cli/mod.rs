@@ -2,8 +2,10 @@
 
 pub mod args;
 mod check;
+mod check_workbook;
 mod demo;
 mod exit;
+mod explain;
 mod failure;
 mod init;
 mod logs;
@@ -76,9 +78,10 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let (today, host) = (clock.today(), ReaderHost::Child);
             run::run(office, RunRequest { quarter: *quarter, today, mode, host }, terminal)
         }
+        Request::Explain { office, target } => explain::explain(office, target, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
-            check::check(files, office.as_deref(), clock(*as_of), *format, terminal)
+            check::check(files, office.as_deref(), clock(*as_of), format, terminal)
         }
     };
     done.unwrap_or_else(|error| failure::tell(&error, terminal))

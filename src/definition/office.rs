@@ -102,7 +102,7 @@ pub struct FileLimits {
     pub columns: u32,
     /// Memory of the process that reads one workbook, MiB.
     pub reader_mib: u64,
-    /// Seconds that reading a workbook may take, for every 8 MiB of it.
+    /// Seconds of processor time that reading a workbook may take, for every 8 MiB of it.
     pub reader_seconds: u32,
 }
 
@@ -114,7 +114,7 @@ impl Default for FileLimits {
             text_mib: 8192,
             columns: 512,
             reader_mib: 768,
-            reader_seconds: 30,
+            reader_seconds: 60,
         }
     }
 }

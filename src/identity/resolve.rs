@@ -62,7 +62,8 @@ pub fn resolve(
     second_look(&mentions.distinct, &mut verdicts, known, &index, &mut judge);
     decided.settle_conflicts(&mentions.distinct, &mut verdicts);
     let parties = allot(&mentions, &verdicts, known, &index);
-    let written = write_rows(&rows, &mentions, &verdicts, &parties, &index, severities)?;
+    let regions = units.units.iter().filter_map(|unit| unit.area_code.get(..6)).collect();
+    let written = write_rows(&rows, &mentions, &verdicts, &parties, &index, &regions, severities)?;
     let mut parties: Vec<Party> = parties.into_values().collect();
     parties.sort_by(|a, b| a.id.cmp(&b.id));
     let mut frame = rows.clone();

@@ -1,6 +1,6 @@
 //! Verdicts written back to the rows: columns, findings, questions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series, StringChunked};
@@ -17,6 +17,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::party::Party;
 use crate::domain::place::RowPlace;
 use crate::domain::question::{Candidate, Question};
+use crate::domain::scope::{BodyClass, Exclusion};
 use crate::table::columns as col;
 
 /// A reviewer looks at no more.
@@ -36,6 +37,8 @@ struct Entry<'v> {
     evidence: Option<&'static str>,
     class: Option<&'v str>,
     excluded: Option<&'static str>,
+    /// Another court's case against it is none of our business.
+    none_of_ours: bool,
     finding: Option<(Code, Severity)>,
     /// Place in the list of questions.
     question: Option<usize>,
@@ -47,6 +50,7 @@ pub(super) fn write_rows(
     verdicts: &[Verdict],
     parties: &BTreeMap<PartyKey, Party>,
     index: &UnitIndex<'_>,
+    regions: &Regions<'_>,
     severities: &dyn Fn(Code) -> Severity,
 ) -> PolarsResult<Written> {
     let mut questions: BTreeMap<String, Question> = BTreeMap::new();
@@ -66,11 +70,14 @@ pub(super) fn write_rows(
         .zip(keys)
         .map(|((mention, verdict), key)| {
             let question = key.and_then(|key| questions.binary_search_by(|q| q.key.cmp(&key)).ok());
-            entry(mention, verdict, question, parties, index, severities)
+            let mut entry = entry(mention, verdict, question, parties, index, severities);
+            entry.none_of_ours = is_none_of_ours(&entry, mention, index, regions);
+            entry
         })
         .collect();
-    let (mut columns, findings) = tell(frame, mentions, &entries, &mut questions)?;
-    columns.extend(party_columns(mentions, &entries));
+    let Tale { mut columns, findings, foreign } = tell(frame, mentions, &entries, &mut questions)?;
+    questions.retain(|question| !question.rows.is_empty());
+    columns.extend(party_columns(mentions, &entries, &foreign));
     Ok(Written { columns, questions, findings })
 }
 
@@ -90,6 +97,7 @@ fn entry<'v>(
         evidence: None,
         class: party.map(|party| party.class.word()).or(mention.class),
         excluded: None,
+        none_of_ours: false,
         finding: None,
         question,
     };
@@ -113,21 +121,59 @@ fn entry<'v>(
     entry
 }
 
+/// First six digits of the divisions that the units table covers.
+pub(super) type Regions<'u> = BTreeSet<&'u str>;
+
+/// Nobody in the table, nobody like it, not in the register of state enterprises, no code of our divisions, and a name
+/// that opens neither with our city nor with one of its towns.
+fn is_none_of_ours(
+    entry: &Entry<'_>,
+    mention: &Mention<'_>,
+    index: &UnitIndex<'_>,
+    regions: &Regions<'_>,
+) -> bool {
+    let key = index.grammar.key(mention.name);
+    let region = mention.uscc.and_then(|uscc| uscc.get(2..8));
+    let unknown = matches!(entry.finding, Some((Code::NameUnknown | Code::BodyNotInTable, _)));
+    unknown
+        && entry.unit_id.is_none()
+        && entry.proposed.is_none()
+        && entry.class != Some(BodyClass::StateEnterprise.word())
+        && index.grammar.form(&key).head.is_empty()
+        && region.is_none_or(|region| !regions.contains(region))
+}
+
+/// What [`tell`] says of the rows.
+struct Tale {
+    columns: Vec<Column>,
+    findings: Vec<Finding>,
+    /// By row: another court's case against a body that is none of ours.
+    foreign: Vec<bool>,
+}
+
 /// What changes from row to row: disposition, reason and codes, the findings, and the rows that wait for an answer.
 fn tell(
     frame: &DataFrame,
     mentions: &Mentions<'_>,
     entries: &[Entry<'_>],
     questions: &mut [Question],
-) -> PolarsResult<(Vec<Column>, Vec<Finding>)> {
+) -> PolarsResult<Tale> {
     let text = |name: &str| -> PolarsResult<&StringChunked> { frame.column(name)?.str() };
-    let mut findings = Vec::new();
+    let (mut findings, mut foreign) = (Vec::new(), Vec::new());
     let (mut dispositions, mut reasons, mut codes) = (Vec::new(), Vec::new(), Vec::new());
     let before = text(col::DISPOSITION)?.iter().zip(text(col::REASON)?.iter()).zip(text(col::CODES)?.iter());
     let places = places(frame)?;
     for ((at, place), ((disposition, reason), written)) in mentions.of_row.iter().zip(places).zip(before) {
         let Some(entry) = entries.get(*at) else { continue };
         let written = written.unwrap_or_default();
+        let is_foreign = entry.none_of_ours && has_code(written, Code::CourtForeign);
+        foreign.push(is_foreign);
+        if is_foreign {
+            dispositions.push(Disposition::Excluded.word().to_owned());
+            reasons.push(Some(Exclusion::ForeignCourt.word().to_owned()));
+            codes.push(written.to_owned());
+            continue;
+        }
         let (disposition, excluded) = judged(disposition.unwrap_or_default(), written, entry);
         dispositions.push(disposition.to_owned());
         reasons.push(excluded.or(reason).map(str::to_owned));
@@ -148,11 +194,11 @@ fn tell(
         Series::new(col::REASON.into(), reasons).into(),
         Series::new(col::CODES.into(), codes).into(),
     ];
-    Ok((columns, findings))
+    Ok(Tale { columns, findings, foreign })
 }
 
 /// The columns that are the same for all rows of a mention.
-fn party_columns(mentions: &Mentions<'_>, entries: &[Entry<'_>]) -> Vec<Column> {
+fn party_columns(mentions: &Mentions<'_>, entries: &[Entry<'_>], foreign: &[bool]) -> Vec<Column> {
     type Pick<'p> = &'p dyn for<'e> Fn(&'e Entry<'_>) -> Option<&'e str>;
     let picks: [(&str, Pick<'_>); 5] = [
         (col::PARTY_ID, &|entry| entry.party_id),
@@ -162,8 +208,9 @@ fn party_columns(mentions: &Mentions<'_>, entries: &[Entry<'_>]) -> Vec<Column> 
         (col::PARTY_CLASS, &|entry| entry.class),
     ];
     let column = |(name, pick): (&str, Pick<'_>)| {
+        let rows = mentions.of_row.iter().zip(foreign);
         let values: Vec<Option<&str>> =
-            mentions.of_row.iter().map(|at| entries.get(*at).and_then(pick)).collect();
+            rows.map(|(at, foreign)| entries.get(*at).filter(|_| !foreign).and_then(pick)).collect();
         Series::new(name.into(), values).into()
     };
     picks.into_iter().map(column).collect()
@@ -172,14 +219,17 @@ fn party_columns(mentions: &Mentions<'_>, entries: &[Entry<'_>]) -> Vec<Column> 
 /// What becomes of a row that came as `before`. A row held for a doubt that is not about its party stays held, but
 /// nobody is asked about a row that is none of our business; only a doubt about the scope itself outlasts that.
 fn judged<'e>(before: &'e str, codes: &str, entry: &Entry<'e>) -> (&'e str, Option<&'e str>) {
-    let scope_unclear = codes.split(';').any(|code| code == Code::ScopeUnclear.to_string());
-    if entry.excluded.is_some() && !scope_unclear {
+    if entry.excluded.is_some() && !has_code(codes, Code::ScopeUnclear) {
         return (Disposition::Excluded.word(), entry.excluded);
     }
     if before != Disposition::Accepted.word() {
         return (before, None);
     }
     (Disposition::after(entry.finding.map(|(_, severity)| severity)).word(), None)
+}
+
+fn has_code(codes: &str, wanted: Code) -> bool {
+    codes.split(';').any(|code| code == wanted.to_string())
 }
 
 fn with_code(codes: &str, added: Option<Code>) -> String {

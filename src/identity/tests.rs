@@ -14,6 +14,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::scope::BodyClass;
 use crate::domain::unit::{UnitId, UnitTable};
 use crate::table::columns as col;
+use crate::table::listing_rows::ListingRow;
 
 /// `disposition`, unit or `-`, what it rests on: evidence, reason or codes.
 fn told(name: &str, code: &str) -> String {
@@ -231,4 +232,31 @@ fn an_empty_or_circular_table_and_an_empty_frame_end() {
         resolve(DataFrame::empty(), &table(), &[], &grammar(), &Answers::default(), &|_| Severity::Hold)
             .is_err()
     );
+}
+
+#[test]
+fn another_courts_case_counts_only_against_a_body_of_ours() {
+    let foreign = |row: ListingRow| ListingRow { codes: "R206".into(), ..row };
+    let elsewhere = "12880102MB0000031B";
+    let rows = vec![
+        foreign(row("云泽市农业农村局", BUREAU)),
+        foreign(row("沧山市东关区水利局", "")),
+        foreign(row("沧山市东关区第三小学", elsewhere)),
+        row("沧山市东关区水利局", ""),
+        foreign(row("云泽市湿地保护中心", ELSEWHERE)),
+        foreign(row("云泽市农业农材局", "")),
+        foreign(row("云泽市候鸟观测站", "")),
+    ];
+    let resolved = resolved(rows, &table(), &[]);
+    let told = |row| [text(&resolved, col::DISPOSITION, row), text(&resolved, col::REASON, row)];
+    assert_eq!(told(0), ["accepted", ""]);
+    assert_eq!(told(1), ["excluded", "foreign_court"]);
+    assert_eq!(told(2), ["excluded", "foreign_court"]);
+    assert_eq!(told(3), ["held", ""], "our court's own case is a question");
+    assert_eq!(told(4), ["accepted", ""], "a code of our division");
+    assert_eq!(told(5), ["held", ""], "it may be one of ours, misspelt");
+    assert_eq!(told(6), ["held", ""], "the name says our city");
+    assert_eq!([text(&resolved, col::PARTY_ID, 2), text(&resolved, col::CODES, 2)], ["", "R206"]);
+    assert!(resolved.questions.iter().all(|question| !question.rows.is_empty()));
+    assert!(resolved.findings.iter().all(|finding| ![3, 4].contains(&finding.place.row.unwrap_or(0))));
 }

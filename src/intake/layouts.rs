@@ -140,6 +140,18 @@ const CASES: &[Case] = &[
         "column:1 notice_number unit_name answer answered_on column:6 column:7",
     ),
     (
+        Dataset::Waiver,
+        "文件|工作表|行号|规则代码|放行人|理由|日期",
+        "台账.xlsx|执行案件|27|R514|凌书田|已核实|2026-10-12",
+        "waived_file waived_sheet waived_row waived_rule waived_by waived_reason waived_on",
+    ),
+    (
+        Dataset::Waiver,
+        "序号|来源文件|行|问题代码|放行理由|批准人|放行日期|备注",
+        "1|名单.csv|27|R514|已核实|凌书田|2026-10-12",
+        "column:1 waived_file waived_row waived_rule waived_reason waived_by waived_on column:8",
+    ),
+    (
         Dataset::Decision,
         "行标识|候选编号|序号|问题|原文名称|原文信用代码|原文机构代码|候选单位及依据|结论|候选序号|单位类别|结论人|结论日期|备注|等待处理的行",
         "0123456789abcdef|YZ0013|1|名称认不出|云泽市水务局|||1. 云泽市水务局|是同一单位|1||韩某|2026-10-09||a.csv!7",

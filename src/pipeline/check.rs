@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::quarter::Quarter;
+use crate::store::atomic::write_atomic;
 use crate::text::findings::FindingCatalogue;
 use crate::workbook::host::ReaderHost;
 
@@ -50,6 +51,11 @@ pub fn check_files(
     let mut findings = reading.gathered.findings;
     findings.sort();
     Ok(Checked { files: reading.gathered.files, findings, catalogue: standards.catalogue })
+}
+
+/// Writes what was found to the file that the operator names: the one thing that is written outside an office.
+pub fn write_out(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
+    Ok(write_atomic(path, bytes)?)
 }
 
 struct Silence;

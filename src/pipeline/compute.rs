@@ -106,8 +106,7 @@ pub(super) fn compute(
     let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
     let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
     balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
-    findings.extend(settled.findings);
-    findings.extend(unknown_receipts(&receipts, &before.issued, &severity));
+    findings.extend([settled.findings, unknown_receipts(&receipts, &before.issued, &severity)].concat());
 
     let told = CourtTold { closures: &closures, removals: &removals, answers: &answers };
     let standing = stand(office, &before, &resolved.parties, &units, settled.listings, told);
@@ -115,9 +114,7 @@ pub(super) fn compute(
     findings.extend(standing.findings);
     let Standing { listings, parties, repairs, departures, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
-    let mut questions = resolved.questions;
-    questions.extend(standing.questions);
-    questions.sort_by(|a, b| a.key.cmp(&b.key));
+    let questions = by_key(resolved.questions, standing.questions);
     findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
     findings.sort();
     findings.dedup();
@@ -146,6 +143,13 @@ pub(super) fn compute(
     let rows = AllRows::of(settled_rows, others)?;
     let earlier_decisions = before.decided.decisions;
     Ok(Computed { edition, earlier_decisions, departures, units, rows })
+}
+
+/// Questions about who is meant and about what may happen, in one order.
+fn by_key(mut questions: Vec<Question>, more: Vec<Question>) -> Vec<Question> {
+    questions.extend(more);
+    questions.sort_by(|a, b| a.key.cmp(&b.key));
+    questions
 }
 
 /// Enters what became of each file's rows.

@@ -13,6 +13,7 @@ use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
 use crate::text::words::CatalogueFault;
+use crate::workbook::write::WriteFault;
 
 use super::bounds::OutOfBounds;
 
@@ -33,6 +34,8 @@ pub enum RunError {
     Ledger(#[from] LedgerError),
     #[error(transparent)]
     Product(#[from] ProductFault),
+    #[error(transparent)]
+    Workbook(#[from] WriteFault),
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
     #[error(transparent)]
@@ -66,6 +69,9 @@ pub enum RunError {
     /// No question of the last edition begins so, or several do.
     #[error("no question {0}")]
     QuestionUnknown(String),
+    /// Neither case, party nor row of the last edition.
+    #[error("nothing is known of {0}")]
+    NothingKnown(String),
     /// The answer does not say which unit it means.
     #[error("the answer to {0} does not say which unit it means")]
     AnswerUnclear(String),

@@ -9,6 +9,7 @@ mod decided;
 pub mod demo;
 mod drift;
 pub mod error;
+pub mod explain;
 mod gathered;
 mod inputs;
 mod manifest;

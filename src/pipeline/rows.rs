@@ -16,7 +16,7 @@ use crate::text::outgoing::neutral;
 use super::error::RunError;
 
 /// Text columns of the table besides file, sheet, row and supervisor.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     col::DISPOSITION,
     col::REASON,
     col::CODES,
@@ -25,6 +25,7 @@ const TEXTS: [&str; 8] = [
     col::PROPOSED_UNIT_ID,
     col::CASE_KEY,
     col::LISTING_ID,
+    col::EVIDENCE,
 ];
 
 /// Every source row of a run.

@@ -19,7 +19,7 @@ pub(super) fn packet_folder(view: &View<'_>, place: usize, notice: &Notice) -> S
 
 /// Where the review workbook of an edition lies.
 pub fn review_path(words: &Words) -> String {
-    format!("{}/{}", words.word("products.folder_review"), words.word("products.file_review"))
+    ["products.folder_review", "products.file_review"].map(|key| words.word(key)).join("/")
 }
 
 /// Folders of an edition that people work in, and the office folder (`returned`, `review`, `outbox`) where their copies

@@ -18,7 +18,7 @@ fn key(row: u32) -> String {
 const ORIGINAL: [&str; 4] = [
     "被执行人|案号|证件号码|备注",
     "云泽市水务局|45352||甲",
-    "云泽市教育局|45353|#420984197501010048|乙",
+    "云泽市教育局|45353|#420984197501010000|乙",
     "云泽市卫生局|（2026）泽0184执3号||丙",
 ];
 
@@ -49,7 +49,7 @@ fn corrected_cells_replace_the_original_ones_and_nothing_else() {
     let (batch, fates, merges) = merged(&[vec![
         HEAD.into(),
         format!("云泽市水务局|（2026）泽0184执1号||甲|R202|{}", key(2)),
-        format!("云泽市教育局|45353|420984197501010048|乙|R202|{}", key(3)),
+        format!("云泽市教育局|45353|420984197501010000|乙|R202|{}", key(3)),
     ]]);
     assert_eq!(column(&batch.frame, "case_number"), ["（2026）泽0184执1号", "45353", "（2026）泽0184执3号"]);
     assert_eq!(fates, [FateKind::Merged, FateKind::SaysNothingNew]);

@@ -38,7 +38,7 @@ pub enum ReaderHost {
 pub struct Bounds {
     /// Bytes of memory; kept by the system on Unix.
     pub memory_bytes: u64,
-    /// Seconds for a small file, and again for every further [`Bounds::STRIDE`] of its size.
+    /// Seconds of processor time for a small file, and again for every further [`Bounds::STRIDE`] of its size.
     pub seconds: u32,
 }
 

@@ -17,6 +17,9 @@ const BLOCK: usize = 64 * 1024;
 const WAITING: usize = 8;
 /// Bytes kept of what a dying child says.
 const LAST_WORDS: u64 = 4096;
+/// The system counts the child's processor time; on a busy machine that takes longer by the clock, and a file must not be
+/// refused because something else was running. Waiting is for children that sleep, and for systems that count nothing.
+const PATIENCE: u64 = 4;
 const OUT_OF_MEMORY: &str = "memory allocation of";
 
 /// Reads what `input` holds (`size` bytes) in a child.
@@ -37,7 +40,9 @@ pub(super) fn read(
 /// Starts the reader, passes on what it says, and asks what became of it if it falls silent.
 fn attend(program: &mut Command, job: &Job, sink: &mut dyn SheetSink) -> Result<ReadReport, Unreadable> {
     let mut reader = Reader::start(program)?;
-    let mut events = Receiver::new(BufReader::new(reader.said(Duration::from_secs(job.seconds))?));
+    let mut events = Receiver::new(BufReader::new(
+        reader.said(Duration::from_secs(job.seconds.saturating_mul(PATIENCE)))?,
+    ));
     let fault = loop {
         match events.next() {
             Ok(Event::Sheet(info)) => sink.sheet(info)?,
