@@ -100,7 +100,8 @@ impl Rows {
             Sort::Company => {
                 let company = seed.below(u64::from(self.count / 4).clamp(20, COMPANIES)) as u32;
                 row[NAME] = names::company(company);
-                row[CODE] = if company.is_multiple_of(3) { String::new() } else { names::company_code(company) };
+                row[CODE] =
+                    if company.is_multiple_of(3) { String::new() } else { names::company_code(company) };
                 row[REPRESENTATIVE] = names::person(seed);
             }
             Sort::Body if !body.is_empty() && seed.chance(5) => row.clone_from(body),
