@@ -59,15 +59,17 @@ fn bound(memory_bytes: u64, seconds: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
     /// Address space of the program itself, its libraries and its stack, which is not data.
     const PROGRAM: u64 = 1 << 30;
-    let most = |limit| Rlimit { current: Some(limit), maximum: Some(limit) };
+    /// Seconds between the signal that says why (XCPU, at the first bound) and the one that says nothing (KILL, at the
+    /// second): with one bound for both the reason may be lost.
+    const GRACE: u64 = 5;
     let bounds = [
-        (Resource::Data, memory_bytes),
-        (Resource::As, memory_bytes.saturating_add(PROGRAM)),
-        (Resource::Cpu, seconds),
-        (Resource::Core, 0), // an abort is expected here and leaves no file behind
+        (Resource::Data, memory_bytes, memory_bytes),
+        (Resource::As, memory_bytes.saturating_add(PROGRAM), memory_bytes.saturating_add(PROGRAM)),
+        (Resource::Cpu, seconds, seconds.saturating_add(GRACE)),
+        (Resource::Core, 0, 0), // an abort is expected here and leaves no file behind
     ];
-    for (resource, limit) in bounds {
-        let _not_known_here = setrlimit(resource, most(limit));
+    for (resource, current, maximum) in bounds {
+        let _not_known_here = setrlimit(resource, Rlimit { current: Some(current), maximum: Some(maximum) });
     }
 }
 
