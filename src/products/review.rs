@@ -55,16 +55,12 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     put(Produced { path: path(view, "folder_review", "file_review"), bytes: workbook(view)? })
 }
 
+/// What a person fills in about who is meant.
+const ANSWER: [&str; 6] = ["verdict", "chosen", "unit_class", "decided_by", "concluded_on", "remark"];
+
 fn columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     let mut columns = asked_columns();
-    columns.extend(answer_columns(&[
-        "verdict",
-        "chosen",
-        "unit_class",
-        "decided_by",
-        "concluded_on",
-        "remark",
-    ]));
+    columns.extend(answer_columns(&ANSWER));
     columns.push(Column::new("waiting_rows", 26, |row| places(row).into()));
     columns
 }
@@ -111,14 +107,7 @@ fn left_open_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     let mut columns = asked_columns();
     columns.push(case_number());
     columns.push(Column::new("last_answer", 20, |row| last_answer(row).into()));
-    columns.extend(answer_columns(&[
-        "verdict",
-        "chosen",
-        "unit_class",
-        "decided_by",
-        "concluded_on",
-        "remark",
-    ]));
+    columns.extend(answer_columns(&ANSWER));
     columns.push(Column::new("waiting_rows", 26, |row| places(row).into()));
     columns
 }
