@@ -103,18 +103,15 @@ pub(super) fn compute(
         Series::Repair => supervise(&parties, &units, before.as_of, &severity).by_party,
     };
     let questions = by_key(resolved.questions, questions);
-    let mut findings = [std::mem::take(&mut gathered.findings), resolved.findings, found].concat();
-    findings.extend([supervised.findings, settled.findings].concat());
-    findings.extend(unknown_receipts(&gathered.receipts, &before.issued, &severity));
-    findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
+    let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
+    let receipts = unknown_receipts(&gathered.receipts, &before.issued, &severity);
+    let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
+    let mut findings = [of_rows, settled.findings, found, receipts, unknown].concat();
     findings.sort();
     findings.dedup();
     enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
     let previous = before.previous.map(|(id, _)| id);
-    let named =
-        |history: &History| previous.is_some_and(|previous| history.named_in == Some(previous.quarter));
-    let named_before =
-        before.histories.iter().filter(|(_, history)| named(history)).map(|(id, _)| id.clone()).collect();
+    let named_before = named_before(&before.histories, previous);
     let edition = Edition {
         id: before.id,
         as_of: before.as_of,
@@ -142,6 +139,16 @@ pub(super) fn compute(
     let rows = AllRows::of(settled_rows, gathered.others)?;
     let earlier_decisions = before.decided.decisions;
     Ok(Computed { edition, earlier_decisions, units, rows })
+}
+
+/// The listings that the lists of the last published quarter named.
+fn named_before(
+    histories: &BTreeMap<ListingId, History>,
+    previous: Option<EditionId>,
+) -> BTreeSet<ListingId> {
+    let Some(previous) = previous else { return BTreeSet::new() };
+    let named = histories.iter().filter(|(_, history)| history.named_in == Some(previous.quarter));
+    named.map(|(listing, _)| listing.clone()).collect()
 }
 
 /// The court's rows after identity, hierarchy and settling.

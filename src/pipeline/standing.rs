@@ -13,7 +13,7 @@ use crate::domain::code::Code;
 use crate::domain::decision::Answers;
 use crate::domain::edition::Notice;
 use crate::domain::finding::Finding;
-use crate::domain::history::State;
+use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::question::Question;
@@ -96,9 +96,7 @@ pub(super) fn stand(
             listings,
         },
     };
-    let history = |listing: &Listing| {
-        before.histories.get(&listing.id).filter(|history| !is_listed_again(listing, history))
-    };
+    let history = |listing: &Listing| history_of(before, listing);
     let push_by = |closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok();
     let approvals = Approvals { answers };
     let matched = match_closures(
@@ -119,20 +117,7 @@ pub(super) fn stand(
         |listing: &Listing| history(listing).is_some_and(|history| history.state == State::RepairPushed);
     let (verifications, unmet) = match_verifications(verifications, &listings, &reports, &waits);
     findings.extend(unmet);
-    let is_government = |party: &PartyId| known.get(party).is_some_and(|party| party.is_government());
-    let is_under_repair = |listing: &Listing| {
-        let state = history(listing).map(|history| history.state);
-        state.is_some_and(|state| state.is_under_repair() || state == State::Repaired)
-    };
-    let rules = WithholdRules {
-        as_of: before.as_of,
-        is_government: &is_government,
-        is_released: &|listing| approvals.is_released(listing),
-        is_under_repair: &is_under_repair,
-        says_nothing: &is_nothing,
-        severity: &severity,
-    };
-    findings.extend(withhold(&mut listings, &rules));
+    findings.extend(hold_back(&mut listings, office, before, &known, approvals));
     let name = |party: &PartyId| known.get(party).map(|party| party.name.clone()).unwrap_or_default();
     let questions = approvals.questions(&listings, &matched.repairs, &name);
     let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
@@ -140,6 +125,34 @@ pub(super) fn stand(
         known.into_iter().filter(|(id, _)| listed.contains(id)).map(|(_, party)| party.clone()).collect();
     let repairs = matched.repairs;
     Standing { listings, parties, repairs, questions, findings, departures, removals, verifications }
+}
+
+/// Sets what is kept out of notices and lists, and says why.
+fn hold_back(
+    listings: &mut [Listing],
+    office: &Office,
+    before: &Before,
+    known: &BTreeMap<&PartyId, &Party>,
+    approvals: Approvals<'_>,
+) -> Vec<Finding> {
+    let is_under_repair = |listing: &Listing| {
+        let state = history_of(before, listing).map(|history| history.state);
+        state.is_some_and(|state| state.is_under_repair() || state == State::Repaired)
+    };
+    let rules = WithholdRules {
+        as_of: before.as_of,
+        is_government: &|party| known.get(party).is_some_and(|party| party.is_government()),
+        is_released: &|listing| approvals.is_released(listing),
+        is_under_repair: &is_under_repair,
+        says_nothing: &is_nothing,
+        severity: &|code| office.standards.catalogue.severity(code),
+    };
+    withhold(listings, &rules)
+}
+
+/// How a listing has fared; nothing for one that has been listed anew.
+fn history_of<'b>(before: &'b Before, listing: &Listing) -> Option<&'b History> {
+    before.histories.get(&listing.id).filter(|history| !is_listed_again(listing, history))
 }
 
 impl Standing {
