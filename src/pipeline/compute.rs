@@ -90,10 +90,7 @@ pub(super) fn compute(
     };
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
-    let notices = match before.id.series {
-        Series::Quarterly => notices(office, &before, &standing, &supervised.by_party),
-        Series::Repair => Vec::new(),
-    };
+    let notices = notices(office, &before, &standing, &supervised.by_party);
     let course = standing.advance(&before, &gathered, &notices);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
     let listings = concerned(before.id.series, listings, &course, &questions);
@@ -233,13 +230,16 @@ fn enter_files(files: &mut [FileAccount], rows: &DataFrame, others: &[Outcomes])
     Ok(())
 }
 
-/// The letters of the edition.
+/// The letters of the edition; a repair edition writes none to departments.
 fn notices(
     office: &Office,
     before: &Before,
     standing: &Standing,
     supervisions: &BTreeMap<PartyId, Supervision>,
 ) -> Vec<Notice> {
+    if before.id.series == Series::Repair {
+        return Vec::new();
+    }
     let Standards { settings, definitions, .. } = &office.standards;
     let deadlines = &settings.deadlines;
     let calendar = &definitions.calendar;
