@@ -25,6 +25,7 @@ pub mod layout;
 pub mod listing;
 pub mod name;
 pub mod name_words;
+pub mod obligation;
 pub mod org_code;
 pub mod party;
 pub mod performance;

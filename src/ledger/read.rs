@@ -132,6 +132,11 @@ impl Ledger {
         })
     }
 
+    /// Every event, in order.
+    pub fn all_events(&self) -> Result<Vec<Event>, LedgerError> {
+        self.all("SELECT * FROM event ORDER BY seq", [], event)
+    }
+
     /// What happened to a listing, in order.
     pub fn events(&self, listing: &ListingId) -> Result<Vec<Event>, LedgerError> {
         self.all("SELECT * FROM event WHERE listing_id = ?1 ORDER BY seq", [listing.0.as_ref()], event)

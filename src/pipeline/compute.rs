@@ -95,10 +95,11 @@ pub(super) fn compute(
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
-    let supervisions = match before.id.series {
-        Series::Quarterly => supervised.by_party,
-        Series::Repair => supervise(&parties, &units, before.as_of, &severity).by_party,
-    };
+    let mut supervisions = supervised.by_party;
+    // A body whose cases the export has lost, or that a repair is about, still has a supervisor.
+    let others: Vec<Party> =
+        parties.iter().filter(|party| !supervisions.contains_key(&party.id)).cloned().collect();
+    supervisions.extend(supervise(&others, &units, before.as_of, &severity).by_party);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
     let receipts = unknown_receipts(&gathered.receipts, &before.issued, &severity);

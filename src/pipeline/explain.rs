@@ -181,7 +181,7 @@ fn gather(
 }
 
 /// The lines of a table that are wanted; read one by one, because the table of rows may be long.
-fn lines(path: &Path, wanted: &dyn Fn(&Line) -> bool) -> Result<Vec<Line>, RunError> {
+pub(super) fn lines(path: &Path, wanted: &dyn Fn(&Line) -> bool) -> Result<Vec<Line>, RunError> {
     let mut reader = csv::Reader::from_reader(std::io::BufReader::new(read::open(path)?));
     let headings = reader.headers()?.clone();
     let mut found = Vec::new();

@@ -82,8 +82,15 @@ pub(super) fn stand(
     };
     let path = |mode: ClosingMode| mode.repair_path();
     let Told { gathered: Gathered { closures, removals, verifications, .. }, past, answers } = told;
-    let reports =
-        CourtReports { closures, removals, past, goes_by: &goes_by, path: &path, severity: &severity };
+    let reports = CourtReports {
+        closures,
+        removals,
+        as_of: before.as_of,
+        past,
+        goes_by: &goes_by,
+        path: &path,
+        severity: &severity,
+    };
     let Marked { mut listings, departures, removals, mut findings } = match listings {
         Listings::Exported(listings) => {
             let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);

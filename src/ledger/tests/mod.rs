@@ -124,6 +124,7 @@ fn reports<'a>(closures: &'a [Closure], removals: &'a [Removal]) -> CourtReports
     CourtReports {
         closures,
         removals,
+        as_of: day("2026-10-08"),
         past: &NOTHING_PAST,
         goes_by: &|id, name| (1..=9).map(party).any(|party| party.id == *id && party.name == name),
         path: &|mode| match mode {
