@@ -35,6 +35,7 @@ pub mod scope;
 pub mod supervision;
 pub mod term;
 pub mod unit;
+pub mod unit_change;
 pub mod uscc;
 pub mod waiver;
 pub mod width;

@@ -11,6 +11,7 @@
 //!   worth asking. Never a guess.
 
 mod addressees;
+mod changes;
 mod follow;
 mod nearest;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use self::addressees::address;
+pub use self::changes::{InForce, changes};
 use self::follow::{Stop, Way};
 use self::nearest::nearest;
 use self::timeline::Timeline;

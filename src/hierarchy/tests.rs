@@ -81,6 +81,7 @@ fn table() -> UnitTable {
             change("2019-03-01", Change::Rename, "A1", "云泽市卫生局", "A1", "云泽市卫生健康局"),
         ],
         state_enterprises: Vec::new(),
+        columns: Vec::new(),
     }
 }
 

@@ -69,6 +69,11 @@ impl<'a> Timeline<'a> {
         self.holding(id, self.on).or_else(begun).or_else(|| rows.first().copied())
     }
 
+    /// Every row of a unit, by first day.
+    pub(super) fn rows_of(&self, id: &UnitId) -> &[&'a Unit] {
+        self.rows.get(id).map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn successions(&self, id: &UnitId) -> &[&'a Succession] {
         self.successions.get(id).map_or(&[], Vec::as_slice)
     }

@@ -19,7 +19,7 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         &publication.notices,
         &publication.outbox,
         (&edition.questions, &edition.decisions),
-        &publication.layouts,
+        (&publication.layouts, publication.units),
     );
     serde_json::to_writer(&mut content, &everything)?;
     let (_, digest, _) = content.finish();

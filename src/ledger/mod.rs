@@ -24,5 +24,6 @@ mod settle_rows;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+pub mod units;
 pub mod withhold;
 mod words;

@@ -7,7 +7,7 @@ use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::listing::ListingId;
 use crate::domain::quarter::{EditionId, Quarter};
-use crate::domain::unit::UnitId;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::store::hash::Sha256Hex;
 use crate::table::batch::Dataset;
 
@@ -27,6 +27,8 @@ pub struct Publication<'a> {
     pub outbox: Vec<PreparedPacket>,
     /// Every sheet layout that is known with this edition, sorted.
     pub layouts: Vec<RememberedLayout>,
+    /// The tables that the edition was made with.
+    pub units: &'a UnitTable,
     /// Who ran the program.
     pub actor: String,
 }

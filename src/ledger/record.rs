@@ -41,15 +41,16 @@ impl Ledger {
         writer.questions()?;
         writer.decisions()?;
         writer.layouts()?;
+        writer.units()?;
         transaction.commit()?;
         Ok(Recorded::Now)
     }
 }
 
-struct Writer<'a> {
-    transaction: &'a Transaction<'a>,
-    publication: &'a Publication<'a>,
-    edition: String,
+pub(super) struct Writer<'a> {
+    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) publication: &'a Publication<'a>,
+    pub(super) edition: String,
 }
 
 /// New events with their hashes, and the hash after the last.

@@ -170,6 +170,7 @@ pub(super) fn publication<'a>(
         notices: notices.collect(),
         outbox: outbox.collect(),
         layouts,
+        units: &computed.units,
         actor: concat!("chengxin ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

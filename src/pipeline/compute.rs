@@ -22,10 +22,12 @@ use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
 use crate::domain::term::term;
 use crate::domain::unit::UnitTable;
+use crate::domain::unit_change::UnitChanges;
 use crate::domain::width::is_nothing;
-use crate::hierarchy::supervise;
+use crate::hierarchy::{InForce, Supervised, changes, supervise};
 use crate::identity::resolve;
 use crate::ledger::compare::{Departure, mark};
+use crate::ledger::publication::EditionRecord;
 use crate::ledger::questions::Approvals;
 use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::repair::match_closures;
@@ -55,6 +57,8 @@ pub(super) struct Before {
     pub parties: Vec<Party>,
     /// The last published quarter's listings, and which edition they are of.
     pub previous: Option<(EditionId, Vec<Listing>)>,
+    /// The units tables of that edition, and the day it stood for; `None`: nothing was kept.
+    pub units: Option<(EditionRecord, UnitTable)>,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued.
@@ -100,6 +104,7 @@ pub(super) fn compute(
 
     begin(progress, Step::Hierarchy);
     let supervised = supervise(&resolved.parties, &units, before.as_of, &severity);
+    let unit_changes = unit_changes(&before, &units, &resolved.parties, &supervised);
     findings.extend(supervised.findings);
 
     begin(progress, Step::Ledger);
@@ -127,6 +132,7 @@ pub(super) fn compute(
         listings,
         supervisions: supervised.by_party,
         exceptions: supervised.exceptions,
+        unit_changes,
         questions,
         decisions,
         repairs,
@@ -143,6 +149,19 @@ pub(super) fn compute(
     let rows = AllRows::of(settled_rows, others)?;
     let earlier_decisions = before.decided.decisions;
     Ok(Computed { edition, earlier_decisions, departures, units, rows })
+}
+
+/// The tables held against those of the last quarter.
+fn unit_changes(
+    before: &Before,
+    units: &UnitTable,
+    parties: &[Party],
+    supervised: &Supervised,
+) -> Option<UnitChanges> {
+    let (since, earlier) = before.units.as_ref()?;
+    let earlier = InForce { table: earlier, on: since.as_of };
+    let now = InForce { table: units, on: before.as_of };
+    Some(changes(since.id, earlier, now, parties, supervised))
 }
 
 /// Questions about who is meant and about what may happen, in one order.

@@ -18,6 +18,7 @@ mod names;
 pub mod office;
 mod publish;
 mod reading;
+mod reference;
 pub mod review;
 mod rows;
 pub mod run;

@@ -219,6 +219,7 @@ impl Plan {
             as_of: self.as_of,
             parties: ledger.parties()?,
             previous: ledger.snapshot_before(self.id.quarter)?,
+            units: ledger.units_before(self.id.quarter)?,
             first_serial,
             issued,
             decided: Known {

@@ -26,6 +26,7 @@ mod tables;
 mod tests;
 #[cfg(test)]
 mod trial;
+mod unit_changes;
 mod view;
 mod wording;
 
@@ -110,6 +111,7 @@ fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     returned::produce(&view, &mut record)?;
     review::produce(&view, &mut record)?;
     exceptions::produce(&view, &mut record)?;
+    unit_changes::produce(&view, &mut record)?;
     court_list::produce(&view, &mut record)?;
     ledger_book::produce(&view, &mut record)?;
     tables::produce(&view, &mut record)?;

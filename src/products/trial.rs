@@ -344,6 +344,7 @@ fn edition() -> Edition {
         parties: parties(),
         listings: listings(),
         supervisions: supervisions(),
+        unit_changes: None,
         exceptions: vec![Exception {
             party: PartyId::numbered(7),
             reason: ExceptionReason::NoSupervisor,

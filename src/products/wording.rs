@@ -10,6 +10,7 @@ use crate::domain::listing::{Mark, PushItem, Withheld};
 use crate::domain::quarter::Quarter;
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::ExceptionReason;
+use crate::domain::unit_change::UnitAspect;
 use crate::text::outgoing::line;
 use crate::text::words::Words;
 
@@ -98,6 +99,10 @@ impl<'a> Wording<'a> {
             ExceptionReason::SplitUndecided => "exception_split_undecided",
             ExceptionReason::SupervisorAbolished => "exception_supervisor_abolished",
         })
+    }
+
+    pub(super) fn aspect(&self, aspect: UnitAspect) -> &'a str {
+        self.word(&format!("aspect_{}", aspect.word()))
     }
 
     /// 基本案情 in one sentence.

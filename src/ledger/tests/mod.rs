@@ -28,6 +28,7 @@ use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
 use crate::domain::scope::BodyClass;
+use crate::domain::unit::UnitTable;
 use crate::store::hash::sha256;
 
 fn day(text: &str) -> NaiveDate {
@@ -138,6 +139,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         listings,
         supervisions: BTreeMap::new(),
         exceptions: Vec::new(),
+        unit_changes: None,
         questions: Vec::new(),
         decisions: Vec::new(),
         repairs: Vec::new(),
@@ -153,6 +155,13 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
     }
 }
 
+static NO_UNITS: UnitTable = UnitTable {
+    units: Vec::new(),
+    aliases: Vec::new(),
+    successions: Vec::new(),
+    state_enterprises: Vec::new(),
+    columns: Vec::new(),
+};
 static NOBODY_LEFT: BTreeMap<ListingId, Departure> = BTreeMap::new();
 
 fn publication(edition: &Edition) -> Publication<'_> {
@@ -165,6 +174,7 @@ fn publication(edition: &Edition) -> Publication<'_> {
         notices: Vec::new(),
         outbox: Vec::new(),
         layouts: Vec::new(),
+        units: &NO_UNITS,
         actor: "经办人".into(),
     }
 }
