@@ -117,3 +117,64 @@ fn a_relation_that_the_same_table_lets_begin_in_between_is_a_change() {
         "U05|云泽市水利工程管理所|主管部门|U03 云泽市水利和湖泊局|U02 云泽市教育局|单位.csv!G8"
     );
 }
+
+/// The text of a part of a .docx.
+fn letter(office: &Office, path: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(office.path(path)).unwrap()).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut text).unwrap();
+    text
+}
+
+#[test]
+fn an_old_name_stands_in_brackets_on_letter_and_envelope() {
+    let mut rows = UNITS.to_vec();
+    rows[4] = "U05,云泽市水利工程管理所,事业单位,,990184,,U09,,,2010-01-01,";
+    rows.push("U09,云泽市水务局,行政机关,,990184,,U01,,,2000-01-01,2019-02-28");
+    rows[2] = "U03,云泽市水利和湖泊局,行政机关,,990184,,U01,,,,";
+    rows[3] = "U04,云泽市第一中学,事业单位,,990184,,U08,,,2010-01-01,";
+    rows.push("U08,云泽市教育和体育局,行政机关,,990184,,U01,jt@yunze.example,,2000-01-01,");
+    let office = Office::new()
+        .drop_text("单位.csv", &units(&rows))
+        .drop_text(
+            "沿革.csv",
+            "日期,变更类型,原单位名称,原单位编号,现单位编号,现单位名称\n\
+             2019-03-01,合并,云泽市水务局,U09,U03,云泽市水利和湖泊局\n\
+             2019-03-01,更名,云泽市教育委员会,U08,U08,云泽市教育和体育局\n",
+        )
+        .drop_text("三季度.csv", &export(&["云泽市水利工程管理所", "云泽市第一中学", "云泽市水务局"], 11));
+    office.run("2026Q3", "2026-10-08");
+    let packets = "runs/2026Q3-1/2-通报材料包";
+    let water = letter(&office, &format!("{packets}/002-云泽市水利和湖泊局/通报函.docx"));
+    assert!(water.contains("云泽市水利和湖泊局（原云泽市水务局）："), "{water}");
+    let print = sheets(&office, "runs/2026Q3-1/8-待发邮件/打印清单.xlsx");
+    let printed: Vec<&String> = print[0].1.iter().map(|row| &row[1]).collect();
+    assert!(printed.contains(&&"云泽市水利和湖泊局（原云泽市水务局）".to_owned()), "no e-mail: {printed:?}");
+    let mail = std::fs::read(office.path("runs/2026Q3-1/8-待发邮件/003-云泽市教育和体育局.eml")).unwrap();
+    let mail = mail_parser::MessageParser::default().parse(&mail).unwrap();
+    let text = mail.body_text(0).unwrap();
+    assert!(text.contains("云泽市教育和体育局（原云泽市教育委员会）："), "{text}");
+    let city = letter(&office, &format!("{packets}/001-云泽市人民政府/通报函.docx"));
+    assert!(city.contains("云泽市水利和湖泊局（原云泽市水务局）"), "the merged body's successor answers: {city}");
+}
+
+#[test]
+fn a_village_cooperative_is_not_the_village_and_a_party_organ_is_asked_about() {
+    let mut rows = UNITS.to_vec();
+    rows.push("T01,云泽市清溪镇人民政府,镇（街道）,,990184101,,U01,,,,");
+    rows.push("V01,云泽市清溪镇高湖村村民委员会,村（社区）,,990184101201,,,,,,");
+    let names =
+        ["云泽市清溪镇高湖村村民委员会", "云泽市清溪镇高湖村股份经济合作社", "中共云泽市委组织部"];
+    let office =
+        Office::new().drop_text("单位.csv", &units(&rows)).drop_text("三季度.csv", &export(&names, 11));
+    office.run("2026Q3", "2026-10-08");
+    let told: Vec<(String, String, String)> = office
+        .table("runs/2026Q3-1/data/rows.csv")
+        .into_iter()
+        .filter(|row| row["file"] == "三季度.csv")
+        .map(|row| (row["disposition"].clone(), row["unit_id"].clone(), row["supervisor_id"].clone()))
+        .collect();
+    let village = ("accepted", "V01", "T01");
+    let expected = [village, ("excluded", "", ""), ("held", "", ""), village];
+    assert_eq!(told, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+}
