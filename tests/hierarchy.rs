@@ -155,7 +155,10 @@ fn an_old_name_stands_in_brackets_on_letter_and_envelope() {
     let text = mail.body_text(0).unwrap();
     assert!(text.contains("云泽市教育和体育局（原云泽市教育委员会）："), "{text}");
     let city = letter(&office, &format!("{packets}/001-云泽市人民政府/通报函.docx"));
-    assert!(city.contains("云泽市水利和湖泊局（原云泽市水务局）"), "the merged body's successor answers: {city}");
+    assert!(
+        city.contains("云泽市水利和湖泊局（原云泽市水务局）"),
+        "the merged body's successor answers: {city}"
+    );
 }
 
 #[test]
@@ -163,8 +166,7 @@ fn a_village_cooperative_is_not_the_village_and_a_party_organ_is_asked_about() {
     let mut rows = UNITS.to_vec();
     rows.push("T01,云泽市清溪镇人民政府,镇（街道）,,990184101,,U01,,,,");
     rows.push("V01,云泽市清溪镇高湖村村民委员会,村（社区）,,990184101201,,,,,,");
-    let names =
-        ["云泽市清溪镇高湖村村民委员会", "云泽市清溪镇高湖村股份经济合作社", "中共云泽市委组织部"];
+    let names = ["云泽市清溪镇高湖村村民委员会", "云泽市清溪镇高湖村股份经济合作社", "中共云泽市委组织部"];
     let office =
         Office::new().drop_text("单位.csv", &units(&rows)).drop_text("三季度.csv", &export(&names, 11));
     office.run("2026Q3", "2026-10-08");

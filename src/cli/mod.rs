@@ -78,7 +78,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let (today, host) = (clock.today(), ReaderHost::Child);
             run::run(office, RunRequest { quarter: *quarter, today, mode, host }, terminal)
         }
-        Request::Explain { office, target } => explain::explain(office, target, terminal),
+        Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), format, terminal)

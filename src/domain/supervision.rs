@@ -70,6 +70,19 @@ pub enum ExceptionReason {
     SupervisorAbolished,
 }
 
+impl ExceptionReason {
+    pub fn word(self) -> &'static str {
+        match self {
+            ExceptionReason::NotInTable => "not_in_table",
+            ExceptionReason::NoSupervisor => "no_supervisor",
+            ExceptionReason::SupervisorUnknown => "supervisor_unknown",
+            ExceptionReason::Cycle => "cycle",
+            ExceptionReason::SplitUndecided => "split_undecided",
+            ExceptionReason::SupervisorAbolished => "supervisor_abolished",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Exception {
     pub party: PartyId,

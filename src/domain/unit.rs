@@ -43,6 +43,16 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            RelationKind::Supervisor => "supervisor",
+            RelationKind::Sponsor => "sponsor",
+            RelationKind::Investor => "investor",
+            RelationKind::Guidance => "guidance",
+            RelationKind::Vertical => "vertical",
+        }
+    }
+
     /// The kind of a word in data files and definitions.
     pub fn of_word(word: &str) -> Option<Self> {
         match word {
@@ -114,6 +124,14 @@ pub enum Change {
 }
 
 impl Change {
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::Rename => "rename",
+            Change::Merge => "merge",
+            Change::Split => "split",
+        }
+    }
+
     /// The change of a word in data files and definitions.
     pub fn of_word(word: &str) -> Option<Self> {
         match word {

@@ -298,7 +298,7 @@ fn file_account(
     }
 }
 
-fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
+pub(super) fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
     const MEBIBYTE: u64 = 1 << 20;
     let bounds =
         Bounds { memory_bytes: limits.reader_mib.saturating_mul(MEBIBYTE), seconds: limits.reader_seconds };

@@ -30,12 +30,15 @@ mod unit_changes;
 mod view;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use crate::clock::Clock;
 use crate::definition::load::DefinitionFiles;
 use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
 use crate::domain::edition::{Edition, Notice};
+use crate::domain::listing::ListingId;
 use crate::domain::unit::UnitTable;
 use crate::text::findings::FindingCatalogue;
 use crate::text::words::Words;
@@ -43,7 +46,7 @@ use crate::text::words::Words;
 pub use fault::{ProductFault, Stopped};
 pub use layout::{review_path, work_folders};
 
-use view::View;
+use view::{Case, View};
 
 /// All that products are made from.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +70,20 @@ pub struct Produced {
     /// Inside the edition's folder, with `/`; safe on Windows.
     pub path: String,
     pub bytes: Vec<u8>,
+    /// The listings that it names: where a wrong one must be called back from.
+    pub listings: BTreeSet<ListingId>,
+}
+
+impl Produced {
+    /// A file that is not about single listings.
+    fn of(path: String, bytes: Vec<u8>) -> Self {
+        Produced { path, bytes, listings: BTreeSet::new() }
+    }
+
+    fn naming<'c>(self, cases: impl IntoIterator<Item = &'c Case<'c>>) -> Self {
+        let listings = cases.into_iter().map(|case| case.listing.id.clone()).collect();
+        Produced { listings, ..self }
+    }
 }
 
 /// Where finished files go inside this module.
@@ -94,8 +111,12 @@ where
 fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let view = View::open(book)?;
     let mut files = Vec::new();
+    let mut contents: Vec<(String, BTreeSet<ListingId>)> = Vec::new();
     let mut record = |file: Produced| {
         files.push((file.path.clone(), file.bytes.len()));
+        if !file.listings.is_empty() {
+            contents.push((file.path.clone(), file.listings.clone()));
+        }
         put(file)
     };
     push::produce(&view, &mut record)?;
@@ -115,6 +136,9 @@ fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     court_list::produce(&view, &mut record)?;
     ledger_book::produce(&view, &mut record)?;
     tables::produce(&view, &mut record)?;
+    let contents = tables::contents(&contents)?;
+    files.push((contents.path.clone(), contents.bytes.len()));
+    put(contents)?;
     let report = report::make(&view, &files)?;
     put(report)
 }

@@ -1,18 +1,22 @@
 //! Text tables: the push for programs that read no workbooks, and the edition's own tables under `data/`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
 use crate::domain::finding::Finding;
+use crate::domain::listing::ListingId;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::domain::place::column_letters;
+use crate::domain::supervision::{Addressee, NamedBy, Supervision};
 use crate::text::outgoing::{line, neutral};
 use crate::workbook::write::{Heading, Value};
 
 /// Makes spreadsheet programs read the file as UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-const PARTY_COLUMNS: [&str; 11] = [
+const PARTY_COLUMNS: [&str; 12] = [
     "party_id",
     "name",
     "class",
@@ -24,6 +28,7 @@ const PARTY_COLUMNS: [&str; 11] = [
     "supervisor_id",
     "supervisor",
     "notices",
+    "exception",
 ];
 
 const FINDING_COLUMNS: [&str; 8] = ["code", "severity", "file", "sheet", "row", "column", "heading", "value"];
@@ -54,13 +59,33 @@ const LISTING_COLUMNS: [&str; 23] = [
     "sources",
 ];
 
+const SUPERVISION_COLUMNS: [&str; 10] = [
+    "party_id",
+    "place",
+    "unit_id",
+    "name",
+    "former_name",
+    "relation",
+    "cell",
+    "valid_from",
+    "valid_to",
+    "followed",
+];
+
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
-    let parties = view.book.edition.parties.iter().map(|party| party_line(view, party));
-    put(Produced { path: "data/parties.csv".to_owned(), bytes: csv(&PARTY_COLUMNS, parties, &[])? })?;
+    let exceptions = view.book.edition.exceptions.iter().map(|found| (&found.party, found.reason.word()));
+    let exceptions: BTreeMap<_, _> = exceptions.collect();
+    let parties = view.book.edition.parties.iter().map(|party| {
+        let exception = exceptions.get(&party.id).copied().unwrap_or_default();
+        party_line(view, party, exception)
+    });
+    put(Produced::of("data/parties.csv".to_owned(), csv(&PARTY_COLUMNS, parties, &[])?))?;
+    let told = view.book.edition.supervisions.values().flat_map(supervision_lines);
+    put(Produced::of("data/supervision.csv".to_owned(), csv(&SUPERVISION_COLUMNS, told, &[])?))?;
     let listings = view.cases.iter().map(|case| listing_line(view, case));
-    put(Produced { path: "data/listings.csv".to_owned(), bytes: csv(&LISTING_COLUMNS, listings, &[])? })?;
+    put(Produced::of("data/listings.csv".to_owned(), csv(&LISTING_COLUMNS, listings, &[])?))?;
     let findings = view.book.edition.findings.iter().map(finding_line);
-    put(Produced { path: "data/findings.csv".to_owned(), bytes: csv(&FINDING_COLUMNS, findings, &[])? })
+    put(Produced::of("data/findings.csv".to_owned(), csv(&FINDING_COLUMNS, findings, &[])?))
 }
 
 /// A table that a clerk opens in a spreadsheet program.
@@ -96,7 +121,7 @@ fn csv<L: AsRef<[String]>>(
     writer.into_inner().map_err(|error| ProductFault::DocumentBytes(error.into_error()))
 }
 
-fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
+fn party_line(view: &View<'_>, party: &Party, exception: &str) -> [String; 12] {
     let supervision = view.book.edition.supervisions.get(&party.id);
     let supervisor = supervision.and_then(|found| found.addressees.first());
     let notices = view.notices_of(&party.id).iter().map(|notice| notice.number.as_str());
@@ -112,7 +137,45 @@ fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
         told(supervisor.map(|found| &found.unit)),
         told(supervisor.map(|found| &found.name)),
         notices.collect::<Vec<_>>().join(";"),
+        exception.to_owned(),
     ]
+}
+
+/// Which listing stands in which file for people.
+pub(super) fn contents(files: &[(String, BTreeSet<ListingId>)]) -> Result<Produced, ProductFault> {
+    let of_file = |(path, listings): &(String, BTreeSet<ListingId>)| {
+        let path = path.clone();
+        let lines = listings.iter().map(move |listing| [listing.to_string(), path.clone()]);
+        lines.collect::<Vec<_>>()
+    };
+    let mut lines: Vec<[String; 2]> = files.iter().flat_map(of_file).collect();
+    lines.sort();
+    Ok(Produced::of("data/contents.csv".to_owned(), csv(&["listing_id", "file"], lines.into_iter(), &[])?))
+}
+
+/// One line for each addressee of a party; `followed`: the changes between the party's unit and the one that answers.
+fn supervision_lines(supervision: &Supervision) -> Vec<[String; 10]> {
+    let followed = supervision.followed.iter().map(|step| {
+        let change = step.change.word();
+        format!("{} {change} {} {}", step.on, step.from, step.to)
+    });
+    let followed = followed.collect::<Vec<_>>().join(";");
+    let of_one = |(place, addressee): (u32, &Addressee)| {
+        let NamedBy { cell, from, to } = &addressee.named;
+        [
+            supervision.party.to_string(),
+            place.to_string(),
+            addressee.unit.to_string(),
+            line(&addressee.name),
+            addressee.former_name.as_deref().map(line).unwrap_or_default(),
+            addressee.relation.word().to_owned(),
+            told(cell.as_ref()),
+            told(*from),
+            told(*to),
+            followed.clone(),
+        ]
+    };
+    (1..).zip(&supervision.addressees).map(of_one).collect()
 }
 
 fn finding_line(finding: &Finding) -> [String; 8] {

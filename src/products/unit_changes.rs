@@ -24,7 +24,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     match &view.book.edition.unit_changes {
         Some(changes) if !changes.changes.is_empty() || !changes.readdressed.is_empty() => {
             let path = path(view, "folder_review", "file_unit_changes");
-            put(Produced { path, bytes: workbook(view, changes)? })
+            put(Produced::of(path, workbook(view, changes)?))
         }
         _ => Ok(()),
     }

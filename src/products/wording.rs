@@ -91,14 +91,7 @@ impl<'a> Wording<'a> {
     }
 
     pub(super) fn exception(&self, reason: ExceptionReason) -> &'a str {
-        self.word(match reason {
-            ExceptionReason::NotInTable => "exception_not_in_table",
-            ExceptionReason::NoSupervisor => "exception_no_supervisor",
-            ExceptionReason::SupervisorUnknown => "exception_supervisor_unknown",
-            ExceptionReason::Cycle => "exception_cycle",
-            ExceptionReason::SplitUndecided => "exception_split_undecided",
-            ExceptionReason::SupervisorAbolished => "exception_supervisor_abolished",
-        })
+        self.word(&format!("exception_{}", reason.word()))
     }
 
     pub(super) fn aspect(&self, aspect: UnitAspect) -> &'a str {
