@@ -41,8 +41,8 @@ fn details(payload: &Value, terminal: &Terminal) -> Vec<String> {
 fn detail(name: &str, value: &Value, terminal: &Terminal) -> Option<String> {
     let told = match (name, value) {
         (_, Value::Null) => return None,
-        ("withheld", Value::String(reason)) => word("products.withheld_", reason, terminal),
-        ("mode", Value::String(mode)) => word("explain.closing_", mode, terminal),
+        ("withheld", Value::String(reason)) => code_value("products.withheld_", reason, terminal),
+        ("mode", Value::String(mode)) => code_value("explain.closing_", mode, terminal),
         ("reason", Value::Object(reason)) => reason
             .iter()
             .map(|(kind, what)| departure(kind, what.as_str().unwrap_or_default(), terminal))
@@ -64,8 +64,8 @@ fn detail(name: &str, value: &Value, terminal: &Terminal) -> Option<String> {
 
 fn departure(kind: &str, what: &str, terminal: &Terminal) -> String {
     match kind {
-        "closed" => word("explain.closing_", what, terminal),
-        "removed" => word("products.removal_", what, terminal),
+        "closed" => code_value("explain.closing_", what, terminal),
+        "removed" => code_value("products.removal_", what, terminal),
         _ => what.to_owned(),
     }
 }
@@ -79,7 +79,7 @@ fn correction(one: &Value, terminal: &Terminal) -> String {
 }
 
 /// The catalogue's word, else the word itself.
-fn word(prefix: &str, word: &str, terminal: &Terminal) -> String {
+fn code_value(prefix: &str, word: &str, terminal: &Terminal) -> String {
     match terminal.words.word(&format!("{prefix}{word}")) {
         "" => word.to_owned(),
         told => told.to_owned(),
