@@ -98,10 +98,10 @@ fn every_product_is_there() {
             "7-待核/无主管部门清单.xlsx",
             "7-待核/缺失名单核实.xlsx",
             "data/contents.csv",
-        "data/findings.csv",
+            "data/findings.csv",
             "data/listings.csv",
             "data/parties.csv",
-        "data/supervision.csv",
+            "data/supervision.csv",
             "台账.xlsx",
             "运行报告.html",
         ]

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::cli::terminal::Terminal;
+use crate::domain::event::Event;
 use crate::domain::place::RowPlace;
-use crate::pipeline::explain::Event;
+use crate::text::outgoing::line;
 
 pub(super) fn tell(event: &Event, terminal: &Terminal) {
     let kind = serde_json::to_value(event.kind).ok();
@@ -54,6 +55,7 @@ fn detail(name: &str, value: &Value, terminal: &Terminal) -> Option<String> {
         (_, other) => plain(other),
     };
     let key = format!("explain.detail_{name}");
+    let told = line(&told);
     if told.is_empty() {
         return None;
     }

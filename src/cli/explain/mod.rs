@@ -64,6 +64,9 @@ fn tell_listing(told: &ListingTold, terminal: &Terminal) {
     let values = [("id", &*id), ("case", &*case), ("party", &*party), ("mark", &*mark), ("amount", &*amount)];
     terminal.tell("");
     terminal.say("explain.listing", &values);
+    if let Some(state) = told.state {
+        terminal.say("explain.state", &[("state", &word(format!("explain.state_{}", state.word())))]);
+    }
     if let Some(withheld) = listing.withheld {
         let reason = word(format!("products.withheld_{}", withheld.word()));
         terminal.say("explain.withheld", &[("reason", &reason)]);

@@ -22,12 +22,14 @@ use super::error::RunError;
 use super::office::Office;
 use crate::domain::case_number;
 use crate::domain::decision::Decision;
+use crate::domain::event::Event;
+use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::place::column_letters;
 use crate::domain::unit::{Unit, UnitTable};
 use crate::ledger::answers::AskedQuestion;
 use crate::ledger::database::Ledger;
-pub use crate::ledger::events::{Event, EventKind};
+use crate::ledger::past::UpTo;
 use crate::ledger::publication::EditionRecord;
 use crate::table::columns as col;
 use crate::workbook::host::ReaderHost;
@@ -60,6 +62,8 @@ pub struct PartyTold {
 #[derive(Debug)]
 pub struct ListingTold {
     pub listing: Listing,
+    /// Where it stands after all events; `None`: there are none.
+    pub state: Option<State>,
     pub events: Vec<Event>,
     /// Answers about the listing itself: a release, a repair.
     pub decisions: Vec<Decision>,
@@ -199,13 +203,15 @@ impl<'d> Desk<'d> {
             (key, RowTold { line, findings, cells, evidence })
         });
         let mut rows: BTreeMap<Key, RowTold> = told.collect();
-        let mut files = self.files(&found.listings, editions)?;
+        let mut files = self.files(&found.listings)?;
         let parties = self.parties(&found.parties)?;
         let mut listings = Vec::new();
         for listing in found.listings {
             let own = listing.sources.iter().filter_map(|place| rows.remove(&key_of_place(place))).collect();
+            let events = self.ledger.events(&listing.id)?;
             listings.push(ListingTold {
-                events: self.ledger.events(&listing.id)?,
+                state: state(&events),
+                events,
                 decisions: about(&listing, &parties, &asked, &decisions),
                 rows: own,
                 files: files.remove(&listing.id).unwrap_or_default(),
@@ -228,7 +234,7 @@ impl<'d> Desk<'d> {
         for edition in editions.iter().filter(|edition| edition.id <= self.edition.id) {
             asked.extend(self.ledger.questions(edition.id)?);
         }
-        let mut decisions = self.ledger.decisions_before(self.edition.id.quarter)?;
+        let mut decisions = self.ledger.decisions_before(self.edition.id.quarter, UpTo::NOW)?;
         decisions.extend(self.ledger.decisions(self.edition.id)?);
         Ok((asked, decisions))
     }
@@ -254,15 +260,11 @@ impl<'d> Desk<'d> {
     }
 
     /// In which files of which editions listings stand.
-    fn files(
-        &self,
-        listings: &[Listing],
-        editions: &[EditionRecord],
-    ) -> Result<BTreeMap<ListingId, Vec<(String, String)>>, RunError> {
+    fn files(&self, listings: &[Listing]) -> Result<BTreeMap<ListingId, Vec<(String, String)>>, RunError> {
         let ids: BTreeMap<&str, &ListingId> =
             listings.iter().map(|listing| (&*listing.id.0, &listing.id)).collect();
         let mut files: BTreeMap<ListingId, Vec<(String, String)>> = BTreeMap::new();
-        for edition in editions {
+        for edition in self.ledger.all_editions()? {
             let table = self.office.folder.runs().join(edition.id.to_string()).join("data/contents.csv");
             let wanted = |line: &Line| ids.contains_key(field(line, col::LISTING_ID));
             for line in lines(&table, &wanted)? {
@@ -274,6 +276,16 @@ impl<'d> Desk<'d> {
         }
         Ok(files)
     }
+}
+
+/// Where a listing stands after what happened to it.
+fn state(events: &[Event]) -> Option<State> {
+    let mut history = History::begun(events.first()?.on);
+    for event in events {
+        // An event that may not follow moves nothing, as for the ledger.
+        let _illegal = history.hear(event.kind, event.on, &event.payload);
+    }
+    Some(history.state)
 }
 
 /// Answers to questions about a listing, in their order.
