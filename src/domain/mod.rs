@@ -27,6 +27,7 @@ pub mod name;
 pub mod name_words;
 pub mod org_code;
 pub mod party;
+pub mod party_event;
 pub mod performance;
 pub mod personal_id;
 pub mod place;

@@ -20,6 +20,7 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         (&edition.questions, &edition.decisions),
         (&edition.closures, &edition.removals),
         (&publication.layouts, publication.units),
+        (&publication.party_course.events, &publication.party_course.taken),
     );
     serde_json::to_writer(&mut content, &everything)?;
     let (_, digest, _) = content.finish();

@@ -13,6 +13,8 @@ mod content;
 pub mod course;
 pub mod database;
 pub mod error;
+pub mod parties;
+mod party_history;
 pub mod past;
 pub mod publication;
 pub mod questions;

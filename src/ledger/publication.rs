@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::parties::PartyCourse;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter};
@@ -25,6 +26,7 @@ pub struct Publication<'a> {
     pub layouts: Vec<RememberedLayout>,
     /// The tables that the edition was made with.
     pub units: &'a UnitTable,
+    pub party_course: &'a PartyCourse,
     /// Who ran the program.
     pub actor: String,
 }

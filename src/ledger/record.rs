@@ -43,6 +43,7 @@ impl Ledger {
         writer.reports()?;
         writer.layouts()?;
         writer.units()?;
+        writer.party_course()?;
         transaction.commit()?;
         Ok(Recorded::Now)
     }

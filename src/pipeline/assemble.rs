@@ -170,6 +170,7 @@ pub(super) fn publication<'a>(
         outbox: outbox.collect(),
         layouts,
         units: &computed.units,
+        party_course: &computed.party_course,
         actor: concat!("chengxin ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

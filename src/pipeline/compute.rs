@@ -10,10 +10,10 @@ use crate::definition::office::{DayCount, Deadlines};
 use crate::domain::balance::Balance;
 use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
-use crate::domain::closure::{Closure, Removal, Repair};
+use crate::domain::closure::{Closure, Receipt, Removal, Repair};
 use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
-use crate::domain::edition::{Edition, FileAccount, Notice};
+use crate::domain::edition::{Correction, Edition, FileAccount, Notice};
 use crate::domain::finding::Finding;
 use crate::domain::history::{History, State};
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
@@ -21,14 +21,15 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::quarter::EditionId;
 use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
-use crate::domain::term::term;
+use crate::domain::term::{Term, term};
 use crate::domain::unit::UnitTable;
 use crate::domain::unit_change::UnitChanges;
 use crate::domain::width::is_nothing;
 use crate::hierarchy::{InForce, Supervised, changes, supervise};
-use crate::identity::resolve;
+use crate::identity::{Resolved, resolve};
 use crate::ledger::compare::{Departure, MetRemoval, mark};
-use crate::ledger::course::{Occasion, advance, is_listed_again};
+use crate::ledger::course::{Course, Occasion, advance, is_listed_again};
+use crate::ledger::parties::{Memory, PartyCourse, follow_parties, with_listing_ids};
 use crate::ledger::past::PastReports;
 use crate::ledger::publication::EditionRecord;
 use crate::ledger::questions::Approvals;
@@ -58,6 +59,8 @@ pub(super) struct Before {
     pub id: EditionId,
     pub as_of: NaiveDate,
     pub parties: Vec<Party>,
+    /// For whom earlier editions took each writing of the court.
+    pub writings: Memory,
     /// The last published quarter's listings, and which edition they are of.
     pub previous: Option<(EditionId, Vec<Listing>)>,
     /// The units tables of that edition, and the day it stood for; `None`: nothing was kept.
@@ -80,13 +83,14 @@ pub(super) struct Computed {
     /// Answers in force from earlier quarters.
     pub earlier_decisions: Vec<Decision>,
     pub units: UnitTable,
+    pub party_course: PartyCourse,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
     pub rows: AllRows,
 }
 
 pub(super) fn compute(
     office: &Office,
-    before: Before,
+    mut before: Before,
     reading: Reading,
     progress: &dyn Progress,
 ) -> Result<Computed, RunError> {
@@ -97,14 +101,10 @@ pub(super) fn compute(
     let (mut findings, mut files) = (gathered.findings, gathered.files);
     let decisions = in_order(gathered.decisions, &before.decided, before.as_of);
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
-    // A quarter without rows has a frame too, with all its columns.
-    let rows = rows.map_or_else(|| ListingRows::default().into_frame(), Ok)?;
-    let mut balance = Balance::default();
-    balance.enter(all_read(rows_read))?;
-    balance.enter(account(Step::Checks, &rows, &others, rows_read)?)?;
+    let (rows, mut balance) = open_balance(rows, &others, rows_read)?;
 
     begin(progress, Step::Identity);
-    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &answers, &severity)?;
+    let (resolved, party_course) = identify(office, &before, rows, &units, &answers)?;
     balance.enter(account(Step::Identity, &resolved.rows, &others, rows_read)?)?;
     findings.extend(resolved.findings);
 
@@ -114,29 +114,18 @@ pub(super) fn compute(
     findings.extend(supervised.findings);
 
     begin(progress, Step::Ledger);
-    let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
     let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
     balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
     findings.extend([settled.findings, unknown_receipts(&receipts, &before.issued, &severity)].concat());
 
+    let (rows, listings) = carry_on(&party_course, settled.rows, settled.listings, &mut before.previous)?;
     let told =
         CourtTold { closures: &closures, removals: &removals, past: &before.reports, answers: &answers };
-    let standing = stand(office, &before, &resolved.parties, &units, settled.listings, told);
-    let settled_rows = add_codes(settled.rows, &standing.findings)?;
+    let standing = stand(office, &before, &resolved.parties, &units, listings, told);
+    let settled_rows = add_codes(rows, &standing.findings)?;
+    let notices = notices(office, &before, &standing.listings, &standing.repairs, &supervised.by_party);
+    let course = fare(&before, &standing, &corrections, &notices, &receipts);
     findings.extend(standing.findings);
-    let Standing { listings, parties, repairs, departures, removals: met, .. } = standing;
-    let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
-    let course = advance(&Occasion {
-        as_of: before.as_of,
-        listings: &listings,
-        departures: &departures,
-        corrections: &corrections,
-        removals: &met,
-        repairs: &repairs,
-        notices: &notices,
-        answers: &answered(&receipts, &before.issued, before.as_of),
-        histories: &before.histories,
-    });
     let questions = by_key(resolved.questions, standing.questions);
     findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
     findings.sort();
@@ -146,14 +135,14 @@ pub(super) fn compute(
         id: before.id,
         as_of: before.as_of,
         previous: before.previous.map(|(id, _)| id),
-        parties,
-        listings,
+        parties: standing.parties,
+        listings: standing.listings,
         supervisions: supervised.by_party,
         exceptions: supervised.exceptions,
         unit_changes,
         questions,
         decisions,
-        repairs,
+        repairs: standing.repairs,
         closures,
         removals,
         receipts,
@@ -167,8 +156,74 @@ pub(super) fn compute(
         balance,
     };
     let rows = AllRows::of(settled_rows, others)?;
-    let earlier_decisions = before.decided.decisions;
-    Ok(Computed { edition, earlier_decisions, units, rows })
+    Ok(Computed { edition, earlier_decisions: before.decided.decisions, units, party_course, rows })
+}
+
+/// The rows as a frame (a quarter without rows has one too, with all its columns), and the account of reading and checks.
+fn open_balance(
+    rows: Option<DataFrame>,
+    others: &[Outcomes],
+    rows_read: u64,
+) -> Result<(DataFrame, Balance), RunError> {
+    let rows = rows.map_or_else(|| ListingRows::default().into_frame(), Ok)?;
+    let mut balance = Balance::default();
+    balance.enter(all_read(rows_read))?;
+    balance.enter(account(Step::Checks, &rows, others, rows_read)?)?;
+    Ok((rows, balance))
+}
+
+/// Who each row is about, under the ids that parties have always had.
+fn identify(
+    office: &Office,
+    before: &Before,
+    rows: DataFrame,
+    units: &UnitTable,
+    answers: &Answers<'_>,
+) -> Result<(Resolved, PartyCourse), RunError> {
+    let severity = |code: Code| office.standards.catalogue.severity(code);
+    let mut resolved = resolve(rows, units, &before.parties, &office.standards.grammar, answers, &severity)?;
+    let (rows, course) =
+        follow_parties(resolved.rows, &mut resolved.parties, &before.parties, &before.writings)?;
+    resolved.rows = rows;
+    resolved.parties.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok((resolved, course))
+}
+
+fn term_of(facts: &CaseFacts) -> Option<Term> {
+    term(&facts.grounds, facts.decided_on, facts.published_on, 0)
+}
+
+/// What the edition lets happen to its listings.
+fn fare(
+    before: &Before,
+    standing: &Standing,
+    corrections: &[Correction],
+    notices: &[Notice],
+    receipts: &[Receipt],
+) -> Course {
+    advance(&Occasion {
+        as_of: before.as_of,
+        listings: &standing.listings,
+        departures: &standing.departures,
+        corrections,
+        removals: &standing.removals,
+        repairs: &standing.repairs,
+        notices,
+        answers: &answered(receipts, &before.issued, before.as_of),
+        histories: &before.histories,
+    })
+}
+
+/// Listings and rows under the ids that they had in the last quarter, whatever became of their parties.
+fn carry_on(
+    course: &PartyCourse,
+    rows: DataFrame,
+    mut listings: Vec<Listing>,
+    previous: &mut Option<(EditionId, Vec<Listing>)>,
+) -> PolarsResult<(DataFrame, Vec<Listing>)> {
+    let Some((_, previous)) = previous else { return Ok((rows, listings)) };
+    let ids = course.carry_on(&mut listings, previous);
+    Ok((with_listing_ids(rows, &ids)?, listings))
 }
 
 /// The tables held against those of the last quarter.

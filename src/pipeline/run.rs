@@ -223,7 +223,8 @@ impl Plan {
         Ok(Before {
             id: self.id,
             as_of: self.as_of,
-            parties: ledger.parties()?,
+            parties: ledger.parties_before(up_to)?,
+            writings: ledger.writings(up_to)?,
             previous: ledger.snapshot_before(self.id.quarter)?,
             units: ledger.units_before(self.id.quarter)?,
             histories: ledger.histories(up_to)?,

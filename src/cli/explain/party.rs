@@ -1,7 +1,9 @@
 //! Who a party is and who is told about it.
 
 use crate::cli::terminal::Terminal;
+use crate::domain::party_event::{PartyEvent, PartyEventKind};
 use crate::pipeline::explain::{Line, PartyTold};
+use crate::text::outgoing::line;
 
 use super::of;
 
@@ -22,16 +24,45 @@ pub(super) fn tell(told: &PartyTold, terminal: &Terminal) {
         None if of("unit_id").is_empty() => terminal.say("explain.no_unit", &[]),
         None => terminal.say("explain.unit_bare", &[("unit", of("unit_id"))]),
     }
+    for (edition, event) in &told.history {
+        tell_history(&edition.to_string(), event, of("party_id"), terminal);
+    }
     tell_supervision(told, terminal);
     if !of("notices").is_empty() {
         terminal.say("explain.notices", &[("numbers", &of("notices").replace(';', " "))]);
     }
 }
 
+/// A rename, merger or split, from the side of the party that is told of.
+fn tell_history(edition: &str, event: &PartyEvent, own: &str, terminal: &Terminal) {
+    let is_own = &*event.party.0 == own;
+    let key = match (event.kind, is_own) {
+        (PartyEventKind::Renamed, _) => "explain.party_renamed",
+        (PartyEventKind::Merged, true) => "explain.party_merged",
+        (PartyEventKind::Merged, false) => "explain.party_merged_into",
+        (PartyEventKind::Split, true) => "explain.party_split",
+        (PartyEventKind::Split, false) => "explain.party_split_off",
+    };
+    let other = if is_own { event.other.as_ref() } else { Some(&event.party) };
+    let other = other.map(ToString::to_string).unwrap_or_default();
+    let evidence = terminal.words.word(&format!("explain.by_{}", event.evidence)).to_owned();
+    let place = event.place.as_ref().map(|place| place.cell(None).to_string()).unwrap_or_default();
+    let name = line(&event.name);
+    let values = [
+        ("edition", edition),
+        ("other", &other),
+        ("name", &name),
+        ("evidence", &evidence),
+        ("place", &place),
+    ];
+    terminal.say(key, &values);
+}
+
 fn tell_supervision(told: &PartyTold, terminal: &Terminal) {
     let of_party = |name: &str| of(&told.line, name);
     if !of_party("answering_unit_id").is_empty() && of_party("answering_unit_id") != of_party("unit_id") {
-        for step in told.supervision.first().map(|line| of(line, "followed")).unwrap_or_default().split(';') {
+        for step in told.supervision.first().map(|first| of(first, "followed")).unwrap_or_default().split(';')
+        {
             tell_step(step, terminal);
         }
         let values = [("unit", of_party("answering_unit_id")), ("name", of_party("present_name"))];

@@ -10,11 +10,13 @@ mod settling;
 mod withholding;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
 use super::compare::Departure;
 use super::course::{Occasion, advance};
+use super::parties::PartyCourse;
 use super::past::PastReports;
 use super::publication::{NumberedNotice, Publication};
 use super::reports::CourtReports;
@@ -164,6 +166,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
     })
 }
 
+static NO_COURSE: LazyLock<PartyCourse> = LazyLock::new(PartyCourse::default);
 static NO_UNITS: UnitTable = UnitTable {
     units: Vec::new(),
     aliases: Vec::new(),
@@ -206,6 +209,7 @@ fn publication(edition: &Edition) -> Publication<'_> {
         outbox: Vec::new(),
         layouts: Vec::new(),
         units: &NO_UNITS,
+        party_course: &NO_COURSE,
         actor: "经办人".into(),
     }
 }

@@ -25,7 +25,9 @@ use crate::domain::decision::Decision;
 use crate::domain::event::Event;
 use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId};
+use crate::domain::party_event::PartyEvent;
 use crate::domain::place::column_letters;
+use crate::domain::quarter::EditionId;
 use crate::domain::unit::{Unit, UnitTable};
 use crate::ledger::answers::AskedQuestion;
 use crate::ledger::database::Ledger;
@@ -57,6 +59,8 @@ pub struct PartyTold {
     pub unit: Option<(Unit, String)>,
     /// Lines of `data/supervision.csv`, in order.
     pub supervision: Vec<Line>,
+    /// What became of it, oldest first, with the editions in which that came out; later ones too.
+    pub history: Vec<(EditionId, PartyEvent)>,
 }
 
 #[derive(Debug)]
@@ -242,10 +246,16 @@ impl<'d> Desk<'d> {
     fn parties(&self, wanted: &BTreeSet<String>) -> Result<Vec<PartyTold>, RunError> {
         let is_wanted = |line: &Line| wanted.contains(field(line, "party_id"));
         let supervision = self.table("supervision.csv", &is_wanted)?;
+        let events = self.ledger.party_events()?;
         let parties = self.table("parties.csv", &is_wanted)?.into_iter().map(|line| {
             let own = |other: &&Line| field(other, "party_id") == field(&line, "party_id");
             let supervision = supervision.iter().filter(own).cloned().collect();
-            PartyTold { unit: self.unit(field(&line, "unit_id")), supervision, line }
+            let id = field(&line, "party_id");
+            let is_meant = |event: &PartyEvent| {
+                &*event.party.0 == id || event.other.as_ref().is_some_and(|other| &*other.0 == id)
+            };
+            let history = events.iter().filter(|(_, event)| is_meant(event)).cloned().collect();
+            PartyTold { unit: self.unit(field(&line, "unit_id")), supervision, history, line }
         });
         Ok(parties.collect())
     }
