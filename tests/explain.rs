@@ -158,8 +158,15 @@ fn the_recall_list_names_exactly_the_workbooks_that_hold_a_case() {
         .map(|listing| (listing["listing_id"].clone(), listing["case_key"].clone()))
         .collect();
     let mut listed: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
+    let files: BTreeMap<String, String> = office
+        .table("runs/2026Q3-1/data/files.csv")
+        .into_iter()
+        .map(|line| (line["number"].clone(), line["file"].clone()))
+        .collect();
     for line in office.table("runs/2026Q3-1/data/contents.csv") {
-        listed.entry(line["file"].clone()).or_default().insert(&cases[&line["listing_id"]]);
+        for number in line["files"].split(';') {
+            listed.entry(files[number].clone()).or_default().insert(&cases[&line["listing_id"]]);
+        }
     }
     let mut seen = 0;
     for path in

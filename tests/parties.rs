@@ -165,3 +165,64 @@ fn a_party_that_is_called_otherwise_says_so() {
     let told = explain(&office, &case(1));
     assert!(told.contains(&format!("第 2026Q4-1 期起改称现名，原名 {RIGHT}")), "{told}");
 }
+
+#[test]
+fn what_two_files_say_of_one_case_is_one_listing_and_the_difference_is_told() {
+    let later = export(&[(RIGHT, 1)])
+        .replace("全部未履行", "部分未履行")
+        .replace("12000", "9000")
+        .replace("2026年4月1日", "2026年5月1日");
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[(RIGHT, 1), (RIGHT, 2)]))
+        .drop_text("补充导出.csv", &later);
+    office.run("2026Q3", "2026-10-08");
+    let listings = office.table("runs/2026Q3-1/data/listings.csv");
+    let of_case: Vec<_> = listings.iter().filter(|listing| listing["case_key"] == case(1)).collect();
+    assert_eq!(of_case.len(), 1);
+    assert_eq!((&*of_case[0]["amount"], &*of_case[0]["sources"]), ("9000.00", "补充导出.csv!2;三季度.csv!2"));
+    let told = explain(&office, &case(1));
+    for piece in [
+        "行 补充导出.csv!2：接收，以此行为准",
+        "行 三季度.csv!2：重复",
+        "R210 同一案件说法不一",
+        "被执行人的履行情况：本行 全部未履行，为准的 补充导出.csv!I2 是 部分未履行",
+    ] {
+        assert!(told.contains(piece), "{piece}: {told}");
+    }
+}
+
+#[test]
+fn several_debtors_of_one_case_are_several_listings_each_told_to_its_own_department() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[(RIGHT, 1), ("云泽市水利和湖泊局", 1)]));
+    office.run("2026Q3", "2026-10-08");
+    let listings = office.table("runs/2026Q3-1/data/listings.csv");
+    assert_eq!(listings.len(), 2);
+    assert!(listings.iter().all(|listing| listing["case_key"] == case(1)));
+    let told: Vec<(String, String)> = office
+        .table("runs/2026Q3-1/data/parties.csv")
+        .into_iter()
+        .map(|party| (party["name"].clone(), party["supervisor"].clone()))
+        .collect();
+    let expected = [("云泽市水利和湖泊局", "云泽市人民政府"), (RIGHT, "云泽市水利和湖泊局")];
+    assert_eq!(told, expected.map(|(party, told)| (party.to_owned(), told.to_owned())));
+}
+
+#[test]
+fn several_cases_of_one_party_are_one_block_in_its_packet() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("三季度.csv", &export(&[(RIGHT, 1), (RIGHT, 2), (RIGHT, 3)]));
+    office.run("2026Q3", "2026-10-08");
+    let path = "runs/2026Q3-1/2-通报材料包/001-云泽市水利和湖泊局/附件1-失信信息.xlsx";
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(office.path(path)).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let rows: Vec<String> =
+        sheet.rows().map(|row| row.iter().map(|cell| format!("{cell}|")).collect()).collect();
+    assert_eq!(rows.iter().filter(|row| row.contains(RIGHT)).count(), 1, "named once: {rows:?}");
+    assert_eq!(rows.iter().filter(|row| row.contains("（2025）泽0184执")).count(), 3);
+    let total = rows.iter().find(|row| row.contains("1个单位，3件案件"));
+    assert!(total.is_some(), "{rows:?}");
+}

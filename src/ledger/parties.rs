@@ -32,17 +32,18 @@ pub struct PartyCourse {
     /// Parties that go on as another one.
     merged: BTreeMap<PartyId, PartyId>,
     /// Party and party that writings moved between.
-    moved: BTreeSet<(PartyId, PartyId)>,
+    moved: BTreeMap<PartyId, BTreeSet<PartyId>>,
 }
 
 /// Gives a merged party its oldest id, in rows and parties, and says what became of whom. `known`: parties as the ledger
 /// describes them.
 pub fn follow_parties(
-    rows: DataFrame,
+    mut rows: DataFrame,
     parties: &mut [Party],
     known: &[Party],
     memory: &Memory,
 ) -> PolarsResult<(DataFrame, PartyCourse)> {
+    rows.rechunk_mut();
     let mut taken = writings(&rows)?;
     let described: BTreeMap<&PartyId, &Party> = known.iter().map(|party| (&party.id, party)).collect();
     let older = older_ids(&taken, parties, &described, memory);
@@ -174,7 +175,7 @@ impl PartyCourse {
                 continue;
             };
             let (Some(was), Some(is)) = (described.get(past), present.get(&found.party)) else { continue };
-            self.moved.insert((past.clone(), found.party.clone()));
+            self.moved.entry(past.clone()).or_default().insert(found.party.clone());
             if older.get(past) == Some(&found.party) {
                 continue;
             }
@@ -188,7 +189,7 @@ impl PartyCourse {
 
     fn merge(&mut self, gone: &PartyId, into: &PartyId, by: Option<&Taken>) {
         if self.merged.insert(gone.clone(), into.clone()).is_none() {
-            self.moved.insert((gone.clone(), into.clone()));
+            self.moved.entry(gone.clone()).or_default().insert(into.clone());
             self.events.push(event(PartyEventKind::Merged, into, gone, by));
         }
     }
@@ -200,8 +201,8 @@ impl PartyCourse {
             now.iter().map(|listing| (listing.party.clone(), listing.case.clone())).collect();
         for listing in before.iter_mut() {
             let is_here = |party: &PartyId| present.contains(&(party.clone(), listing.case.clone()));
-            let moved = self.moved.iter().filter(|(past, _)| *past == listing.party).map(|(_, now)| now);
-            let case_went = moved.clone().find(|now| is_here(now) && !is_here(&listing.party));
+            let moved = self.moved.get(&listing.party).into_iter().flatten();
+            let case_went = moved.into_iter().find(|now| is_here(now) && !is_here(&listing.party));
             if let Some(party) = case_went.or_else(|| self.merged.get(&listing.party)) {
                 listing.party = party.clone();
             }

@@ -5,6 +5,7 @@
 
 mod annex;
 mod column;
+mod contents;
 mod court_list;
 mod exceptions;
 mod fault;
@@ -30,8 +31,6 @@ mod unit_changes;
 mod view;
 mod wording;
 
-use std::collections::BTreeSet;
-
 use crate::clock::Clock;
 use crate::definition::load::DefinitionFiles;
 use crate::definition::measures::Measures;
@@ -46,6 +45,7 @@ use crate::text::words::Words;
 pub use fault::{ProductFault, Stopped};
 pub use layout::{review_path, work_folders};
 
+use contents::Contents;
 use view::{Case, View};
 
 /// All that products are made from.
@@ -71,17 +71,19 @@ pub struct Produced {
     pub path: String,
     pub bytes: Vec<u8>,
     /// The listings that it names: where a wrong one must be called back from.
-    pub listings: BTreeSet<ListingId>,
+    pub listings: Vec<ListingId>,
 }
 
 impl Produced {
     /// A file that is not about single listings.
     fn of(path: String, bytes: Vec<u8>) -> Self {
-        Produced { path, bytes, listings: BTreeSet::new() }
+        Produced { path, bytes, listings: Vec::new() }
     }
 
     fn naming<'c>(self, cases: impl IntoIterator<Item = &'c Case<'c>>) -> Self {
-        let listings = cases.into_iter().map(|case| case.listing.id.clone()).collect();
+        let mut listings: Vec<ListingId> = cases.into_iter().map(|case| case.listing.id.clone()).collect();
+        listings.sort_unstable();
+        listings.dedup();
         Produced { listings, ..self }
     }
 }
@@ -111,12 +113,10 @@ where
 fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let view = View::open(book)?;
     let mut files = Vec::new();
-    let mut contents: Vec<(String, BTreeSet<ListingId>)> = Vec::new();
+    let mut contents = Contents::default();
     let mut record = |file: Produced| {
         files.push((file.path.clone(), file.bytes.len()));
-        if !file.listings.is_empty() {
-            contents.push((file.path.clone(), file.listings.clone()));
-        }
+        contents.hear(&file);
         put(file)
     };
     push::produce(&view, &mut record)?;
@@ -136,9 +136,10 @@ fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     court_list::produce(&view, &mut record)?;
     ledger_book::produce(&view, &mut record)?;
     tables::produce(&view, &mut record)?;
-    let contents = tables::contents(&contents)?;
-    files.push((contents.path.clone(), contents.bytes.len()));
-    put(contents)?;
+    for file in contents.tables()? {
+        files.push((file.path.clone(), file.bytes.len()));
+        put(file)?;
+    }
     let report = report::make(&view, &files)?;
     put(report)
 }

@@ -320,7 +320,7 @@ fn units(view: &View<'_>) -> Option<UnitsLine> {
             counts.into_iter().map(|(aspect, count)| (view.wording.aspect(aspect).to_owned(), count)),
         ),
         parties: listed.count(),
-        notices: unit_changes::touched(view, changes).len(),
+        notices: unit_changes::Touched::of(view, changes).notices.len(),
         file: layout::path(view, "folder_review", "file_unit_changes"),
     })
 }

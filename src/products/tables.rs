@@ -1,11 +1,10 @@
 //! Text tables: the push for programs that read no workbooks, and the edition's own tables under `data/`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
 use crate::domain::finding::Finding;
-use crate::domain::listing::ListingId;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::domain::place::column_letters;
@@ -108,7 +107,7 @@ fn text(value: Value) -> String {
     }
 }
 
-fn csv<L: AsRef<[String]>>(
+pub(super) fn csv<L: AsRef<[String]>>(
     heads: &[&str],
     lines: impl Iterator<Item = L>,
     mark: &[u8],
@@ -139,18 +138,6 @@ fn party_line(view: &View<'_>, party: &Party, exception: &str) -> [String; 12] {
         notices.collect::<Vec<_>>().join(";"),
         exception.to_owned(),
     ]
-}
-
-/// Which listing stands in which file for people.
-pub(super) fn contents(files: &[(String, BTreeSet<ListingId>)]) -> Result<Produced, ProductFault> {
-    let of_file = |(path, listings): &(String, BTreeSet<ListingId>)| {
-        let path = path.clone();
-        let lines = listings.iter().map(move |listing| [listing.to_string(), path.clone()]);
-        lines.collect::<Vec<_>>()
-    };
-    let mut lines: Vec<[String; 2]> = files.iter().flat_map(of_file).collect();
-    lines.sort();
-    Ok(Produced::of("data/contents.csv".to_owned(), csv(&["listing_id", "file"], lines.into_iter(), &[])?))
 }
 
 /// One line for each addressee of a party; `followed`: the changes between the party's unit and the one that answers.

@@ -1,6 +1,8 @@
 //! 机构表变化: what the units tables say otherwise than in the last quarter, with the cell, and whose addressees changed.
 //! Nothing is written for the first quarter, or where nothing has changed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::column::{Column, headings, values};
 use super::layout::path;
 use super::view::View;
@@ -9,15 +11,59 @@ use super::{Produced, ProductFault, Put};
 use crate::domain::edition::Notice;
 use crate::domain::party::{Party, PartyId};
 use crate::domain::scope::BodyClass;
+use crate::domain::unit::UnitId;
 use crate::domain::unit_change::{Readdressed, UnitAspect, UnitChange, UnitChanges};
 use crate::text::outgoing::line;
 use crate::workbook::write::{Value, WorkbookWriter, WriteFault};
 
 struct Row<'v, T> {
     view: &'v View<'v>,
-    changes: &'v UnitChanges,
+    touched: &'v Touched<'v>,
     number: u64,
     of: &'v T,
+}
+
+/// The notices that go to somebody who was not told before, or under another name or address.
+#[derive(Debug, Default)]
+pub(super) struct Touched<'v> {
+    pub(super) notices: Vec<&'v Notice>,
+    /// Indices of notices by each unit through which they are touched: the addressee, the units of the parties.
+    by_unit: BTreeMap<&'v UnitId, BTreeSet<usize>>,
+    by_party: BTreeMap<&'v PartyId, BTreeSet<usize>>,
+}
+
+impl<'v> Touched<'v> {
+    pub(super) fn of(view: &'v View<'_>, changes: &UnitChanges) -> Self {
+        let readdressed: BTreeMap<_, _> =
+            changes.readdressed.iter().map(|found| (&found.party, found)).collect();
+        let mut touched = Touched::default();
+        for notice in &view.book.edition.notices {
+            let others = |party: &&PartyId| {
+                readdressed.get(party).is_some_and(|found| found.differing.contains(&notice.addressee))
+            };
+            let parties: Vec<&PartyId> = notice.parties.iter().filter(others).collect();
+            if parties.is_empty() {
+                continue;
+            }
+            let at = touched.notices.len();
+            touched.notices.push(notice);
+            touched.by_unit.entry(&notice.addressee).or_default().insert(at);
+            for party in parties {
+                touched.by_party.entry(party).or_default().insert(at);
+                let answering = view.book.edition.supervisions.get(party).map(|found| &found.answering_unit);
+                let own = named(view, party).and_then(|party| party.unit.as_ref());
+                for unit in answering.into_iter().chain(own) {
+                    touched.by_unit.entry(unit).or_default().insert(at);
+                }
+            }
+        }
+        touched
+    }
+
+    fn numbers(&self, at: Option<&BTreeSet<usize>>) -> Value {
+        let notices = at.into_iter().flatten().filter_map(|at| self.notices.get(*at));
+        notices.map(|notice| line(&notice.number)).collect::<Vec<_>>().join("\n").into()
+    }
 }
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
@@ -30,46 +76,10 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     }
 }
 
-/// The notices of the edition whose addressee somebody was not told through before, or under another name or address.
-pub(super) fn touched<'v>(view: &'v View<'_>, changes: &UnitChanges) -> Vec<&'v Notice> {
-    notices(view, changes, &|_| true)
-}
-
-/// The touched notices that name a party that is wanted.
-fn notices<'v>(
-    view: &'v View<'_>,
-    changes: &UnitChanges,
-    wanted: &dyn Fn(&Readdressed) -> bool,
-) -> Vec<&'v Notice> {
-    let is_touched = |notice: &&Notice| {
-        let parties = changes.readdressed.iter().filter(|found| wanted(found));
-        parties
-            .into_iter()
-            .any(|found| found.differing.contains(&notice.addressee) && notice.parties.contains(&found.party))
-    };
-    view.book.edition.notices.iter().filter(is_touched).collect()
-}
-
-/// The notices that are other because of a change of one unit: it is the addressee, or supervised by it.
-fn because_of<'v>(row: &Row<'v, UnitChange>) -> Vec<&'v Notice> {
-    let unit = &row.of.unit;
-    let is_theirs = |party: &PartyId| {
-        let supervision = row.view.book.edition.supervisions.get(party);
-        let answering = supervision.is_some_and(|found| found.answering_unit == *unit);
-        answering || named(row.view, party).and_then(|party| party.unit.as_ref()) == Some(unit)
-    };
-    let wanted = |found: &Readdressed| found.differing.contains(unit) || is_theirs(&found.party);
-    let mut touched = notices(row.view, row.changes, &wanted);
-    touched.retain(|notice| notice.addressee == *unit || notice.parties.iter().any(is_theirs));
-    touched
-}
-
-fn named<'v>(view: &View<'v>, party: &PartyId) -> Option<&'v Party> {
-    view.book.edition.parties.iter().find(|known| known.id == *party)
-}
-
-fn numbers(notices: &[&Notice]) -> Value {
-    notices.iter().map(|notice| line(&notice.number)).collect::<Vec<_>>().join("\n").into()
+/// Parties of an edition are sorted by id.
+fn named<'v>(view: &'v View<'_>, party: &PartyId) -> Option<&'v Party> {
+    let parties = &view.book.edition.parties;
+    parties.binary_search_by(|known| known.id.cmp(party)).ok().and_then(|at| parties.get(at))
 }
 
 fn change_columns<'v>() -> Vec<Column<Row<'v, UnitChange>>> {
@@ -81,7 +91,7 @@ fn change_columns<'v>() -> Vec<Column<Row<'v, UnitChange>>> {
         Column::new("before", 28, |row| value(row, &row.of.before).into()),
         Column::new("now", 28, |row| value(row, &row.of.now).into()),
         Column::new("cell", 30, |row| line(&row.of.place.to_string()).into()),
-        Column::new("touched", 20, |row| numbers(&because_of(row))),
+        Column::new("touched", 20, |row| row.touched.numbers(row.touched.by_unit.get(&row.of.unit))),
     ]
 }
 
@@ -100,9 +110,7 @@ fn readdressed_columns<'v>() -> Vec<Column<Row<'v, Readdressed>>> {
         }),
         Column::new("told_before", 28, |row| names(row.view.wording, &row.of.before).into()),
         Column::new("told_now", 28, |row| names(row.view.wording, &row.of.now).into()),
-        Column::new("touched", 20, |row| {
-            numbers(&notices(row.view, row.changes, &|found| found.party == row.of.party))
-        }),
+        Column::new("touched", 20, |row| row.touched.numbers(row.touched.by_party.get(&row.of.party))),
     ]
 }
 
@@ -115,18 +123,27 @@ fn names(wording: Wording<'_>, names: &[String]) -> String {
 
 fn workbook(view: &View<'_>, changes: &UnitChanges) -> Result<Vec<u8>, WriteFault> {
     let mut workbook = view.workbook(view.wording.word("unit_changes_title"))?;
+    let (since, touched) = (changes.since.to_string(), Touched::of(view, changes));
+    let remark = view.wording.say("unit_changes_remark", &[("since", &since)]);
+    let about = About { view, touched: &touched, remark: &remark };
     // A party that has no listing this quarter has no place here: nobody is told about it.
     let listed: Vec<Readdressed> =
         changes.readdressed.iter().filter(|found| named(view, &found.party).is_some()).cloned().collect();
-    sheet(&mut workbook, view, changes, "sheet_unit_changes", &change_columns(), &changes.changes)?;
-    sheet(&mut workbook, view, changes, "sheet_readdressed", &readdressed_columns(), &listed)?;
+    sheet(&mut workbook, about, "sheet_unit_changes", &change_columns(), &changes.changes)?;
+    sheet(&mut workbook, about, "sheet_readdressed", &readdressed_columns(), &listed)?;
     workbook.finish()
+}
+
+#[derive(Clone, Copy)]
+struct About<'v> {
+    view: &'v View<'v>,
+    touched: &'v Touched<'v>,
+    remark: &'v str,
 }
 
 fn sheet<'v, T>(
     workbook: &mut WorkbookWriter,
-    view: &'v View<'v>,
-    changes: &'v UnitChanges,
+    About { view, touched, remark }: About<'v>,
     tab: &str,
     columns: &[Column<Row<'v, T>>],
     items: &'v [T],
@@ -138,11 +155,10 @@ fn sheet<'v, T>(
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     let mut sheet = workbook.sheet(wording.word(tab))?;
     sheet.title(wording.word("unit_changes_title"), width)?;
-    let since = changes.since.to_string();
-    sheet.remark(&wording.say("unit_changes_remark", &[("since", &since)]), width)?;
+    sheet.remark(remark, width)?;
     sheet.head(&headings(columns, &wording))?;
     for (number, of) in (1..).zip(items) {
-        sheet.row(&values(columns, &Row { view, changes, number, of }))?;
+        sheet.row(&values(columns, &Row { view, touched, number, of }))?;
     }
     sheet.filter()
 }

@@ -53,6 +53,17 @@ impl Teller<'_> {
         for finding in &told.findings {
             self.tell_finding(finding);
         }
+        for (own, standing) in &told.differing {
+            let heading = own.place.column.as_ref().map(|column| line(&column.heading)).unwrap_or_default();
+            let place = standing.place.to_string();
+            let values = [
+                ("heading", &*heading),
+                ("own", &*line(&own.value)),
+                ("standing", &*line(&standing.value)),
+                ("place", &*place),
+            ];
+            terminal.say("explain.differs", &values);
+        }
         if let Some(evidence) = &told.evidence {
             self.tell_evidence(of("party_id"), evidence);
         }

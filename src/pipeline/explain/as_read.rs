@@ -15,7 +15,8 @@ use crate::table::columns as col;
 use crate::workbook::cell::Stop;
 use crate::workbook::host::ReaderHost;
 
-use super::lines::Key;
+use super::RowTold;
+use super::lines::{Key, field};
 
 /// A cell that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,25 @@ pub struct CellTold {
     pub field: String,
     /// As the file holds it: may be a person's number.
     pub value: String,
+}
+
+/// Two rows of one case contradict each other.
+const DIFFERS: &str = "R210";
+
+/// Fields in which two rows of one case may contradict each other (R210).
+const COMPARED: [&str; 6] =
+    [col::PERFORMANCE, col::GROUNDS, col::AMOUNT, col::DUTY, col::BASIS_NUMBER, col::BASIS_UNIT];
+
+/// Cells of a row that was found to differ, each beside the one of the row that stands. Two ways of writing one value may
+/// be among them; a field that only one row has is not.
+pub(super) fn differing(row: &RowTold, standing: &RowTold) -> Vec<(CellTold, CellTold)> {
+    let is_said = row.findings.iter().any(|finding| field(finding, "code") == DIFFERS);
+    let compared = row.cells.iter().filter(|cell| is_said && COMPARED.contains(&&*cell.field));
+    let pairs = compared.filter_map(|cell| {
+        let other = standing.cells.iter().find(|other| other.field == cell.field)?;
+        (other.value != cell.value).then(|| (cell.clone(), other.clone()))
+    });
+    pairs.collect()
 }
 
 /// The cells of the rows that are wanted. A file that cannot be found again or read gives none: the edition's own tables

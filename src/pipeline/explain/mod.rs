@@ -85,6 +85,8 @@ pub struct RowTold {
     /// As read; empty where the file cannot be read again.
     pub cells: Vec<CellTold>,
     pub evidence: Option<Evidence>,
+    /// What it says otherwise than the row that stands for its listing: its own cell and that row's.
+    pub differing: Vec<(CellTold, CellTold)>,
 }
 
 /// Explains a case number, a party (id, name, code, unit), a listing id, a letter's number, or a row or cell of a file.
@@ -204,14 +206,18 @@ impl<'d> Desk<'d> {
             let cells = cells.get(&key).cloned().unwrap_or_default();
             let findings = findings.iter().filter(|finding| key_of(finding) == key).cloned().collect();
             let evidence = books.evidence(&line, &cells);
-            (key, RowTold { line, findings, cells, evidence })
+            (key, RowTold { line, findings, cells, evidence, differing: Vec::new() })
         });
         let mut rows: BTreeMap<Key, RowTold> = told.collect();
         let mut files = self.files(&found.listings)?;
         let parties = self.parties(&found.parties)?;
         let mut listings = Vec::new();
         for listing in found.listings {
-            let own = listing.sources.iter().filter_map(|place| rows.remove(&key_of_place(place))).collect();
+            let mut own: Vec<RowTold> =
+                listing.sources.iter().filter_map(|place| rows.remove(&key_of_place(place))).collect();
+            if let Some((standing, others)) = own.split_first_mut() {
+                others.iter_mut().for_each(|other| other.differing = as_read::differing(other, standing));
+            }
             let events = self.ledger.events(&listing.id)?;
             listings.push(ListingTold {
                 state: state(&events),
@@ -275,13 +281,16 @@ impl<'d> Desk<'d> {
             listings.iter().map(|listing| (&*listing.id.0, &listing.id)).collect();
         let mut files: BTreeMap<ListingId, Vec<(String, String)>> = BTreeMap::new();
         for edition in self.ledger.all_editions()? {
-            let table = self.office.folder.runs().join(edition.id.to_string()).join("data/contents.csv");
+            let data = self.office.folder.runs().join(edition.id.to_string()).join("data");
+            let paths = lines(&data.join("files.csv"), &|_| true)?;
+            let paths: BTreeMap<&str, &str> =
+                paths.iter().map(|line| (field(line, "number"), field(line, "file"))).collect();
             let wanted = |line: &Line| ids.contains_key(field(line, col::LISTING_ID));
-            for line in lines(&table, &wanted)? {
-                if let Some(id) = ids.get(field(&line, col::LISTING_ID)) {
-                    let file = (edition.id.to_string(), field(&line, "file").to_owned());
-                    files.entry((*id).clone()).or_default().push(file);
-                }
+            for line in lines(&data.join("contents.csv"), &wanted)? {
+                let Some(id) = ids.get(field(&line, col::LISTING_ID)) else { continue };
+                let named = field(&line, "files").split(';').filter_map(|number| paths.get(number));
+                let named = named.map(|path| (edition.id.to_string(), (*path).to_owned()));
+                files.entry((*id).clone()).or_default().extend(named);
             }
         }
         Ok(files)
