@@ -99,6 +99,7 @@ fn every_product_is_there() {
             "7-待核/缺失名单核实.xlsx",
             "data/contents.csv",
             "data/files.csv",
+            "data/events.csv",
             "data/findings.csv",
             "data/listings.csv",
             "data/parties.csv",
