@@ -94,10 +94,7 @@ pub(super) fn compute(
     carry_on(&party_course, &mut settled, &mut before.previous)?;
     let unit_changes = unit_changes(&before, &units, &resolved.parties, &supervised);
     let told = Told { gathered: &gathered, past: &before.reports, answers: &answers };
-    let listings = match before.id.series {
-        Series::Quarterly => Listings::Exported(settled.listings),
-        Series::Repair => Listings::Known(before.known.clone()),
-    };
+    let listings = in_question(&before, settled.listings);
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, &before, &standing, &supervised.by_party);
@@ -146,6 +143,14 @@ pub(super) fn compute(
     };
     let rows = AllRows::of(settled_rows, gathered.others)?;
     Ok(Computed { edition, earlier_decisions: before.decided.decisions, units, party_course, rows })
+}
+
+/// A quarter is about what the court exported, a repair run about what was published.
+fn in_question(before: &Before, exported: Vec<Listing>) -> Listings {
+    match before.id.series {
+        Series::Quarterly => Listings::Exported(exported),
+        Series::Repair => Listings::Known(before.known.clone()),
+    }
 }
 
 /// The listings that the lists of the last published quarter named.
