@@ -178,8 +178,8 @@ fn a_case_a_party_and_a_row_are_explained_down_to_the_cells() {
     let case = explain("(2025)泽0184执3号");
     for piece in [
         "云泽市第一中学",
-        "主管部门：U02 云泽市教育局",
-        "三季度.csv!4（以此行为准）",
+        "通报对象1：U02 云泽市教育局（举办单位），据 单位",
+        "三季度.csv!4：接收，以此行为准",
         "名称完全一致",
         "修复待确认",
     ] {

@@ -34,7 +34,7 @@ use polars::prelude::{Column as FrameColumn, DataFrame, NamedFrom, Series};
 
 /// Row codes: those that one row, or one table, shows by itself.
 fn needs_cases(code: Code) -> bool {
-    let across_tables = [402, 403, 404, 406, 652];
+    let across_tables = [402, 403, 404, 406, 413, 415, 652];
     code.is_of_checks() && !across_tables.contains(&code.number())
 }
 

@@ -283,7 +283,7 @@ fn ledger(words: &Words) -> Command {
 fn explain(words: &Words) -> Command {
     subcommand("explain", words).arg(
         Arg::new("target")
-            .value_name("CASE|PARTY|FILE!ROW")
+            .value_name("CASE|PARTY|LETTER|FILE!ROW|FILE!CELL")
             .required(true)
             .help(words.word("help.explain_target").to_owned()),
     )

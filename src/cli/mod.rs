@@ -85,7 +85,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             status::status(office, clock(*as_of).today(), (*days, *format), terminal)
         }
         Request::Ledger { office, act } => ledger::ledger(office, act, terminal),
-        Request::Explain { office, target } => explain::explain(office, target, terminal),
+        Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), format, terminal)

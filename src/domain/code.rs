@@ -95,7 +95,9 @@ codes! {
     SupervisorMissing = 410 "supervisor_missing",
     SuccessionUnknown = 411 "succession_unknown",
     SplitUndecided = 412 "split_undecided",
+    ValidityGap = 413 "validity_gap",
     AliasAmbiguous = 414 "alias_ambiguous",
+    SupervisorElsewhere = 415 "supervisor_elsewhere",
 
     DateImpossible = 501 "date_impossible",
     DateInFuture = 502 "date_in_future",

@@ -18,6 +18,7 @@ use super::quarter::EditionId;
 use super::question::Question;
 use super::supervision::{Exception, Supervision};
 use super::unit::UnitId;
+use super::unit_change::UnitChanges;
 
 #[derive(Debug, Clone)]
 pub struct Edition {
@@ -31,6 +32,8 @@ pub struct Edition {
     pub listings: Vec<Listing>,
     pub supervisions: BTreeMap<PartyId, Supervision>,
     pub exceptions: Vec<Exception>,
+    /// Against the tables of the last quarter's edition; `None`: there is none to hold them against.
+    pub unit_changes: Option<UnitChanges>,
     /// Sorted by key.
     pub questions: Vec<Question>,
     /// What the quarter's files answer, in the order in which it was decided.

@@ -20,6 +20,7 @@ pub mod office;
 mod plan;
 mod publish;
 mod reading;
+mod reference;
 mod repairs;
 pub mod review;
 mod rows;

@@ -16,7 +16,7 @@ use crate::ledger::past::UpTo;
 use crate::store::inbox::waiting;
 
 use super::error::RunError;
-use super::explain::{Line, lines};
+use super::explain::lines::{Line, lines};
 use super::office::Office;
 
 /// One line: everything of one kind that waits on one body or document since and until the same days.

@@ -42,7 +42,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         let stem = file.rsplit_once('.').map_or(*file, |(stem, _)| stem);
         let (number, name) = (format!("{place:02}"), file_name(stem));
         let path = view.wording.say("file_returned", &[("number", &number), ("name", &name)]);
-        put(Produced { path: format!("{folder}/{path}"), bytes: workbook(view, file, tables)? })?;
+        put(Produced::of(format!("{folder}/{path}"), workbook(view, file, tables)?))?;
     }
     Ok(())
 }

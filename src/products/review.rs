@@ -52,7 +52,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     if view.book.edition.questions.is_empty() {
         return Ok(());
     }
-    put(Produced { path: path(view, "folder_review", "file_review"), bytes: workbook(view)? })
+    put(Produced::of(path(view, "folder_review", "file_review"), workbook(view)?))
 }
 
 /// What a person fills in about who is meant.

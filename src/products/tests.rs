@@ -97,10 +97,13 @@ fn every_product_is_there() {
             "7-待核/待核问题.xlsx",
             "7-待核/无主管部门清单.xlsx",
             "7-待核/缺失名单核实.xlsx",
+            "data/contents.csv",
             "data/events.csv",
+            "data/files.csv",
             "data/findings.csv",
             "data/listings.csv",
             "data/parties.csv",
+            "data/supervision.csv",
             "台账.xlsx",
             "运行报告.html",
         ]

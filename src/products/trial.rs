@@ -27,7 +27,7 @@ use crate::domain::performance::Performance;
 use crate::domain::place::{Column, RowPlace};
 use crate::domain::question::{Candidate, Question};
 use crate::domain::scope::BodyClass;
-use crate::domain::supervision::{Addressee, Exception, ExceptionReason, Supervision};
+use crate::domain::supervision::{Addressee, Exception, ExceptionReason, NamedBy, Supervision};
 use crate::domain::term::Term;
 use crate::domain::unit::{RelationKind, Unit, UnitId, UnitTable};
 use crate::text::findings::FindingCatalogue;
@@ -219,6 +219,7 @@ fn supervisions() -> BTreeMap<PartyId, Supervision> {
             relation: RelationKind::Supervisor,
             email: None,
             contact: None,
+            named: NamedBy { cell: None, from: None, to: None },
         };
         let party = PartyId::numbered(number);
         let present_name = (*name).to_owned();
@@ -344,6 +345,7 @@ fn edition() -> Edition {
         parties: parties(),
         listings: listings(),
         supervisions: supervisions(),
+        unit_changes: None,
         exceptions: vec![Exception {
             party: PartyId::numbered(7),
             reason: ExceptionReason::NoSupervisor,
