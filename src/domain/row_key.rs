@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::heading;
-use super::quarter::Quarter;
+use super::quarter::EditionId;
 
 /// Heading of the hidden column.
 pub const KEY_HEADING: &str = "行标识";
@@ -27,11 +27,11 @@ impl RowMark {
     }
 }
 
-/// A row's mark with the quarter that returned it, written `2026Q3-0123456789abcdef`: a correction belongs to the next
-/// edition of that quarter.
+/// A row's mark with the edition that returned it, written `2026Q3-1-0123456789abcdef`. A correction belongs to the next
+/// edition of that quarter, and what the clerk had before him is what that edition knew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct RowKey {
-    pub quarter: Quarter,
+    pub edition: EditionId,
     pub mark: RowMark,
 }
 
@@ -41,7 +41,7 @@ pub struct NotARowKey;
 
 impl fmt::Display for RowKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{:016x}", self.quarter, self.mark.0)
+        write!(f, "{}-{:016x}", self.edition, self.mark.0)
     }
 }
 
@@ -49,12 +49,12 @@ impl FromStr for RowKey {
     type Err = NotARowKey;
 
     fn from_str(text: &str) -> Result<Self, NotARowKey> {
-        let (quarter, mark) = text.trim().split_once('-').ok_or(NotARowKey)?;
-        if mark.len() != 16 || mark.bytes().any(|byte| byte == b'+' || byte.is_ascii_uppercase()) {
-            return Err(NotARowKey);
-        }
+        let (edition, mark) = text.trim().rsplit_once('-').ok_or(NotARowKey)?;
+        let edition = edition.parse().map_err(|_| NotARowKey)?;
         let mark = u64::from_str_radix(mark, 16).map_err(|_| NotARowKey)?;
-        Ok(RowKey { quarter: quarter.parse().map_err(|_| NotARowKey)?, mark: RowMark(mark) })
+        let key = RowKey { edition, mark: RowMark(mark) };
+        // Numbers can be written in several ways, a key in one.
+        if key.to_string() == text.trim() { Ok(key) } else { Err(NotARowKey) }
     }
 }
 
@@ -83,15 +83,23 @@ mod tests {
 
     #[test]
     fn a_key_is_read_as_it_is_written_and_nothing_else_is_one() {
-        let key = RowKey { quarter: "2026Q3".parse().unwrap(), mark: RowMark::of("ab", "", 2) };
+        let key = RowKey { edition: "2026Q3-2".parse().unwrap(), mark: RowMark::of("ab", "", 2) };
         assert_eq!(key.to_string().parse(), Ok(key));
-        assert_eq!(key.to_string().len(), 23);
+        assert_eq!(key.to_string().len(), 25);
         let written = key.to_string();
-        for wrong in
-            ["", "2026Q3", "q1f00ab", "2026Q3-", "2026Q7-0123456789abcdef", "2026Q3-0123456789abcdeg"]
-        {
+        for wrong in [
+            "",
+            "2026Q3",
+            "q1f00ab",
+            "2026Q3-1-",
+            "2026Q3-0123456789abcdef",
+            "2026Q7-1-0123456789abcdef",
+            "2026Q3-+1-0123456789abcdef",
+            "2026Q3-1-0123456789ABCDEF",
+            "2026Q3-1-0123456789abcdeg",
+        ] {
             assert_eq!(wrong.parse::<RowKey>(), Err(NotARowKey), "{wrong}");
         }
-        assert_eq!(written[..22].parse::<RowKey>(), Err(NotARowKey));
+        assert_eq!(written[..24].parse::<RowKey>(), Err(NotARowKey));
     }
 }

@@ -1,8 +1,10 @@
 //! 退回更正: rows of our own returned workbook, corrected, take the place of what they correct before anything is judged.
 //!
-//! A corrected cell replaces the original one; a cell that still says what the original says says nothing. Of two
-//! corrections of one cell the later one holds. The row keeps its address, so every finding and every event still points
-//! at the court's own file.
+//! A cell that says something else than the workbook said when it left us is a correction, one that says the same says
+//! nothing, and of two corrections of one cell the later one holds ([`holding`]). The row keeps its address, so every
+//! finding and every event still points at the court's own file.
+
+mod holding;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,12 +13,12 @@ use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series, StringChunked}
 
 use crate::domain::edition::Correction;
 use crate::domain::place::RowPlace;
-use crate::domain::quarter::Quarter;
+use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::row_key::{RowKey, RowMark};
 use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
 use crate::table::columns as col;
 use crate::text::outgoing::visible;
-use crate::workbook::write::cell_text;
+use holding::{Holding, Said};
 
 /// All corrected rows of a run, and which of them have found their row.
 #[derive(Debug, Default)]
@@ -34,10 +36,19 @@ struct CorrectedRow {
     /// As the cell has it, for a finding.
     written_key: String,
     key: Option<RowKey>,
+    /// The edition that took its file in.
+    arrived: Arrival,
     layout: Arc<Layout>,
     /// In the order of the layout's columns.
     cells: Vec<Written>,
     state: State,
+}
+
+/// When a returned workbook came in: with an edition, or now. In this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Arrival {
+    With(EditionId),
+    Now,
 }
 
 /// A cell's text, empty for nothing, and what the text does not show.
@@ -65,7 +76,7 @@ pub struct Fate {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FateKind {
-    /// At least one of its cells replaces the original's.
+    /// At least one of its cells holds.
     Merged,
     /// Unchanged, a second copy, or overtaken by a later one.
     SaysNothingNew,
@@ -75,8 +86,8 @@ pub enum FateKind {
 
 impl Corrections {
     /// Takes the rows of one sheet of a returned workbook. Batches must come in the order in which their files arrived.
-    pub fn add(&mut self, batch: &Batch) {
-        for row in rows_of(batch) {
+    pub fn add(&mut self, batch: &Batch, arrived: Arrival) {
+        for row in rows_of(batch, arrived) {
             if let Some(key) = row.key {
                 self.by_mark.entry(key.mark).or_default().push(self.rows.len());
             }
@@ -111,31 +122,26 @@ impl Corrections {
         original: &[Written],
         place: RowPlace,
     ) -> BTreeMap<usize, Written> {
-        let mut holding: BTreeMap<usize, (Written, usize)> = BTreeMap::new();
+        let mut holding = Holding::of(original);
         for &at in found {
             let Some(row) = self.rows.get(at) else { continue };
-            for (column, before) in original.iter().enumerate() {
-                let Some(says) = row.cell_for(layout, column).filter(|says| differs(says, before)) else {
-                    continue;
-                };
-                if holding.get(&column).is_none_or(|(held, _)| held != says) {
-                    holding.insert(column, (says.clone(), at));
-                }
-            }
+            let Some(key) = row.key else { continue };
+            let cells = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
+            holding.hear(Said { by: at, seen: key.edition, arrived: row.arrived, cells });
         }
         for &at in found {
-            let cells = holding.values().filter(|(_, by)| *by == at).count();
             if let Some(row) = self.rows.get_mut(at) {
-                row.state = State::Met { cells };
+                row.state = State::Met { cells: holding.cells_of(at) };
             }
         }
-        let last = holding.values().map(|(_, by)| *by).max();
+        let replaced = holding.replaced();
+        let last = replaced.values().map(|(_, by)| *by).max();
         if let Some(by) = last.and_then(|by| self.rows.get(by)) {
             let heading = |column: &usize| Some(layout.columns.get(*column)?.column.heading.to_string());
-            let headings = holding.keys().filter_map(heading).collect();
+            let headings = replaced.keys().filter_map(heading).collect();
             self.merges.push(Correction { row: place, by: by.place.clone(), headings });
         }
-        holding.into_iter().map(|(column, (written, _))| (column, written)).collect()
+        replaced.into_iter().map(|(column, (written, _))| (column, written)).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
@@ -157,7 +163,7 @@ impl Corrections {
 
 /// The quarters that returned the rows of a sheet.
 pub fn quarters_of(batch: &Batch) -> impl Iterator<Item = Quarter> {
-    rows_of(batch).into_iter().filter_map(|row| row.key).map(|key| key.quarter)
+    rows_of(batch, Arrival::Now).into_iter().filter_map(|row| row.key).map(|key| key.edition.quarter)
 }
 
 impl CorrectedRow {
@@ -181,13 +187,7 @@ impl CorrectedRow {
     }
 }
 
-/// `true` if a correction says something else than the original, as the original was written into the workbook.
-fn differs(correction: &Written, original: &Written) -> bool {
-    let was = cell_text(&visible(&original.text));
-    visible(&correction.text) != was
-}
-
-fn rows_of(batch: &Batch) -> Vec<CorrectedRow> {
+fn rows_of(batch: &Batch, arrived: Arrival) -> Vec<CorrectedRow> {
     let Some(key_column) = batch.layout.columns.iter().position(|column| &*column.frame_name == col::ROW_KEY)
     else {
         return Vec::new();
@@ -201,6 +201,7 @@ fn rows_of(batch: &Batch) -> Vec<CorrectedRow> {
             place: RowPlace { file: batch.file.clone(), sheet: batch.sheet.clone(), row: number },
             key: written_key.parse().ok(),
             written_key,
+            arrived,
             layout: batch.layout.clone(),
             cells,
             state: State::Stranger,

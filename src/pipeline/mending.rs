@@ -8,7 +8,7 @@ use crate::domain::code::Code;
 use crate::domain::disposition::Disposition;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::personal_id;
-use crate::intake::corrections::{Corrections, Fate, FateKind};
+use crate::intake::corrections::{Arrival, Corrections, Fate, FateKind};
 use crate::ledger::publication::SourceFile;
 use crate::store::hash::Sha256Hex;
 use crate::table::batch::{Batch, Dataset};
@@ -55,9 +55,10 @@ impl Mending {
             if input.role == Role::InForce {
                 mending.in_force.insert(input.shown.clone());
             }
+            let arrived = arrival(input, records).1.map_or(Arrival::Now, Arrival::With);
             for batch in batches {
                 if batch.layout.is_returned() {
-                    mending.corrections.add(&batch);
+                    mending.corrections.add(&batch, arrived);
                 } else {
                     mending.others.push((batch, input.sha256.clone()));
                 }

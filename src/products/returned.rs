@@ -157,7 +157,7 @@ fn write_row(
     values.resize(width, Value::Empty);
     values.push(reasons.join("\n").into());
     let mark = RowMark::of(hash, &row.place.sheet, row.place.row);
-    values.push(RowKey { quarter: view.book.edition.id.quarter, mark }.to_string().into());
+    values.push(RowKey { edition: view.book.edition.id, mark }.to_string().into());
     sheet.styled_row(&values, |at| if notes.contains_key(&at) { Look::Bad } else { Look::Plain })?;
     for (at, lines) in notes {
         sheet.note(at, &lines.join("\n\n"))?;
