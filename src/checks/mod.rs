@@ -66,6 +66,7 @@ pub struct Judged {
     pub rows: ListingRows,
     /// Every row of the batch, in order.
     pub outcomes: Outcomes,
+    /// Returned and held rows.
     pub returned: Vec<ReturnedRow>,
     /// By row, in the order in which the rules look.
     pub findings: Vec<Finding>,
@@ -78,6 +79,7 @@ pub struct JudgedTable<T> {
     pub items: Vec<T>,
     /// One account for each batch.
     pub outcomes: Vec<Outcomes>,
+    /// Returned and held rows.
     pub returned: Vec<ReturnedRow>,
     pub findings: Vec<Finding>,
 }

@@ -14,6 +14,12 @@ use super::quarter::EditionId;
 pub const KEY_HEADING: &str = "行标识";
 /// Heading of the column that says why a row came back.
 pub const REASON_HEADING: &str = "退回原因";
+/// Heading of the column that says why a row waits for a person.
+pub const HELD_HEADING: &str = "待核原因";
+/// Heading over the keys of corrected rows that belong to no row, where the right one is to be filled in.
+pub const FORMER_KEY_HEADING: &str = "原行标识";
+/// Under that heading: the corrected row was not meant.
+pub const DROPPED: &str = "作废";
 
 /// Which source row: the first eight bytes of a hash over file content, sheet and row. The same for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -63,9 +69,14 @@ pub fn is_key_heading(text: &str) -> bool {
     heading::key(text) == heading::key(KEY_HEADING)
 }
 
-/// `true` for the heading of the column that says why a row came back.
+/// `true` for the heading of the column that says why a row came back or waits.
 pub fn is_reason_heading(text: &str) -> bool {
-    heading::key(text) == heading::key(REASON_HEADING)
+    [REASON_HEADING, HELD_HEADING].iter().any(|known| heading::key(text) == heading::key(known))
+}
+
+/// `true` for the heading over keys that belong to no row.
+pub fn is_former_key_heading(text: &str) -> bool {
+    heading::key(text) == heading::key(FORMER_KEY_HEADING)
 }
 
 #[cfg(test)]

@@ -45,7 +45,9 @@ use super::names::names_of_parties;
 use super::office::{Office, Standards};
 use super::reading::Reading;
 use super::rows::AllRows;
+use super::scope::Scope;
 use super::stage::{Progress, Step, begin};
+use super::waiting::keep_waiting;
 
 /// What a run computes against: the ledger as it stood before the quarter.
 #[derive(Debug, Clone)]
@@ -82,9 +84,8 @@ pub(super) fn compute(
 ) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { gathered, units, .. } = reading;
-    let Gathered { rows, others, rows_read, closures, removals, receipts, returned, corrections, .. } =
-        gathered;
-    let (mut findings, mut files) = (gathered.findings, gathered.files);
+    let Gathered { rows, mut others, rows_read, closures, removals, receipts, .. } = gathered;
+    let Gathered { mut findings, mut files, mut returned, corrections, .. } = gathered;
     let decisions = in_order(gathered.decisions, &before.decided, before.as_of);
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     // A quarter without rows has a frame too, with all its columns.
@@ -92,9 +93,12 @@ pub(super) fn compute(
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
     balance.enter(account(Step::Checks, &rows, &others, rows_read)?)?;
+    let scope = Scope { answers: &answers, grammar: &office.standards.grammar };
+    let scoped = scope.decide(rows, &mut others, &mut findings)?;
 
     begin(progress, Step::Identity);
-    let resolved = resolve(rows, &units, &before.parties, &office.standards.grammar, &answers, &severity)?;
+    let resolved =
+        resolve(scoped.rows, &units, &before.parties, &office.standards.grammar, &answers, &severity)?;
     balance.enter(account(Step::Identity, &resolved.rows, &others, rows_read)?)?;
     findings.extend(resolved.findings);
 
@@ -114,11 +118,14 @@ pub(super) fn compute(
     findings.extend(standing.findings);
     let Standing { listings, parties, repairs, departures, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
-    let questions = by_key(resolved.questions, standing.questions);
-    findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
+    let questions = by_key([resolved.questions, scoped.questions].concat(), standing.questions);
+    let mut heard = resolved.heard;
+    heard.extend(scoped.heard);
+    findings.extend(unknown_keys(&decisions, &before.decided, &questions, &heard, &severity));
     findings.sort();
     findings.dedup();
     enter_files(&mut files, &settled_rows, &others)?;
+    keep_waiting(&mut returned, &settled_rows, &others)?;
     let edition = Edition {
         id: before.id,
         as_of: before.as_of,

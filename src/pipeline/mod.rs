@@ -21,5 +21,7 @@ mod reading;
 pub mod review;
 mod rows;
 pub mod run;
+mod scope;
 mod sighting;
 pub mod stage;
+mod waiting;

@@ -165,7 +165,7 @@ fn judge_waiver_sheets(tables: &mut Tables, context: &Context<'_>, gathered: &mu
     let sheets = tables.remove(&Dataset::Waiver).unwrap_or_default();
     let JudgedTable { items, outcomes, returned, findings } = judge_waivers(&sheets, context);
     gathered.keep(outcomes, returned, findings);
-    Waivers::new(items)
+    Waivers::new(items.into_iter().flatten())
 }
 
 /// The reference tables as domain types. Their batches leave `tables`; listings in the same files stay.

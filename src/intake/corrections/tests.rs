@@ -43,7 +43,7 @@ fn merged(returned: &[Vec<String>]) -> (Batch, Vec<FateKind>, Vec<Correction>) {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let batch = batch(&lines);
         assert!(batch.layout.is_returned());
-        corrections.add(&batch, arrival(number));
+        corrections.add(&batch, &format!("{number}"), arrival(number));
     }
     let mut original = batch(&ORIGINAL);
     corrections.merge(&mut original, SHA).unwrap();
@@ -161,7 +161,7 @@ fn a_key_that_names_an_edition_to_come_has_seen_no_more_than_there_was() {
     let mut corrections = Corrections::default();
     for remark in ["甲甲", "甲"] {
         let line = format!("云泽市水务局|{case}||{remark}||{}", key_of("2026Q3-9", 2));
-        corrections.add(&batch(&[HEAD, &line]), arrival(2));
+        corrections.add(&batch(&[HEAD, &line]), remark, arrival(2));
     }
     let mut original = batch(&ORIGINAL);
     corrections.merge(&mut original, SHA).unwrap();
@@ -204,7 +204,7 @@ fn grouped_headings_are_told_apart_by_their_order() {
     ]);
     let mut original = read_sheets(&[ledger], 9).batches.remove(0);
     let mut corrections = Corrections::default();
-    corrections.add(&read_sheets(&[returned], 9).batches[0], Arrival::Now);
+    corrections.add(&read_sheets(&[returned], 9).batches[0], "9", Arrival::Now);
     corrections.merge(&mut original, SHA).unwrap();
     assert_eq!(column(&original.frame, "party_name"), ["云泽市教育局"]);
     assert_eq!(column(&original.frame, "applicant"), ["康某"]);
