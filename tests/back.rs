@@ -233,6 +233,61 @@ fn a_changed_key_and_an_added_row_are_named() {
 }
 
 #[test]
+fn a_correction_that_belongs_to_no_row_comes_back_and_is_put_right() {
+    let (office, mut book) = after_first_edition();
+    set(&mut book, "案号", "45352", "（2026）泽0184执12号");
+    let key = rows(&mut book)[0].iter().position(|heading| heading == "行标识").unwrap();
+    let right = rows(&mut book)[1][key].clone();
+    rows(&mut book)[1][key] = "2026Q3-1-0123456789abcdef".to_owned();
+    let mut added = rows(&mut book)[2].clone();
+    added[key].clear();
+    rows(&mut book).push(added);
+    drop_book(&office, "更正.xlsx", &book);
+    office.run(QUARTER, "2026-10-20");
+    let mut back = returned(&office, "2026Q3-2", "更正");
+    let strays = rows(&mut back).clone();
+    assert_eq!(strays.len(), 3, "a heading and the two rows: {strays:?}");
+    assert_eq!(strays[0].iter().filter(|heading| *heading == "退回原因").count(), 1);
+    set(&mut back, "原行标识", "2026Q3-1-0123456789abcdef", &right);
+    set(&mut back, "原行标识", "", "作废");
+    drop_book(&office, "更正的更正.xlsx", &back);
+    office.run(QUARTER, "2026-10-21");
+    assert_eq!(told(&office, "2026Q3-3", LISTING, 3), pair("accepted", &format!("更正的更正.xlsx!{TAB}!2")));
+    for (file, row) in [("更正.xlsx", 2), ("更正.xlsx", 4), ("更正的更正.xlsx", 3)] {
+        assert_eq!(told(&office, "2026Q3-3", file, row), pair("duplicate", ""), "{file} {row}");
+    }
+    let folder = fs::read_dir(office.path("returned/2026Q3-3")).unwrap();
+    let names: Vec<String> =
+        folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert!(!names.iter().any(|name| name.contains("更正")), "{names:?}");
+}
+
+#[test]
+fn what_an_edition_showed_corrected_can_be_set_back() {
+    let (office, mut book) = after_first_edition();
+    // Row 4 keeps its bad number, and its right party is made a wrong one by mistake.
+    set(&mut book, "被执行人姓名/名称", "云泽市水利和湖泊局", "云泽市教育局");
+    drop_book(&office, "更正.xlsx", &book);
+    office.run(QUARTER, "2026-10-20");
+    let mut again = returned(&office, "2026Q3-2", "名单");
+    let party = |row: &Vec<String>| row[0].clone();
+    assert_eq!(party(&rows(&mut again)[2]), "云泽市教育局", "as it now is");
+    set(&mut again, "案号", "45353", "（2026）泽0184执13号");
+    set(&mut again, "立案时间", "2026-02-30", "2026-02-27");
+    rows(&mut again)[2][0] = "云泽市水利和湖泊局".to_owned();
+    drop_book(&office, "再更正.xlsx", &again);
+    office.run(QUARTER, "2026-10-21");
+    assert_eq!(told(&office, "2026Q3-3", LISTING, 4), pair("accepted", &format!("再更正.xlsx!{TAB}!3")));
+    let cases = office.table("runs/2026Q3-3/data/listings.csv");
+    let case = cases.iter().find(|case| case["case_key"] == "（2026）泽0184执13号").unwrap();
+    let parties = office.table("runs/2026Q3-3/data/parties.csv");
+    let named = parties.iter().find(|party| party["party_id"] == case["party_id"]).unwrap();
+    assert_eq!(named["name"], "云泽市水利和湖泊局");
+    let said = office.run(QUARTER, "2026-10-22");
+    assert!(said.text.contains("没有新内容"), "made again, it is the same: {}", said.text);
+}
+
+#[test]
 fn months_later_the_correction_belongs_to_its_own_quarter() {
     let (office, mut book) = after_first_edition();
     let office = office.drop_text("名单四季度.csv", &listing().replace("执11号", "执14号"));
@@ -304,6 +359,8 @@ fn a_waiver_lets_one_rule_pass_for_one_row_and_is_printed() {
     let found = office.table("runs/2026Q3-1/data/findings.csv");
     let of = |code: &str| found.iter().filter(|finding| finding["code"] == code).count();
     assert_eq!((of("R501"), of("R651"), of("R652")), (1, 2, 1));
+    let rows = table(&office, "2026Q3-1");
+    assert_eq!(rows[&("放行.csv".to_owned(), "4".to_owned())]["codes"], "R652");
     let report = fs::read_to_string(office.path("runs/2026Q3-1/运行报告.html")).unwrap();
     for printed in ["凌书田", "承办法官电话核实，日期无误可查", "2026年10月7日"] {
         assert!(report.contains(printed), "{printed}");

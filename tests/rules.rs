@@ -21,9 +21,9 @@ use chengxin::domain::code::Code;
 use chengxin::domain::disposition::Disposition;
 use chengxin::domain::finding::Finding;
 use chengxin::domain::jurisdiction::Jurisdiction;
-use chengxin::domain::place::Column;
+use chengxin::domain::place::{Column, RowPlace};
 use chengxin::domain::unit::Unit;
-use chengxin::domain::waiver::Waivers;
+use chengxin::domain::waiver::{Waiver, Waivers};
 use chengxin::table::batch::{Batch, CellMark, CellNature, Dataset, Layout, LayoutColumn};
 use chengxin::table::columns as col;
 use chengxin::text::findings::{Case, FindingCatalogue};
@@ -36,6 +36,9 @@ fn needs_cases(code: Code) -> bool {
     let across_tables = [402, 403, 404, 406, 652];
     code.is_of_checks() && !across_tables.contains(&code.number())
 }
+
+/// It can be let pass, but not in a cell without which a row means nothing.
+const NEEDED: [u16; 1] = [902];
 
 #[allow(clippy::too_many_lines, reason = "a table of data")]
 fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
@@ -191,6 +194,10 @@ impl Bench {
     }
 
     fn judge(&self, case: &Case) -> (Vec<Finding>, Disposition) {
+        self.judge_with(case, &Waivers::default())
+    }
+
+    fn judge_with(&self, case: &Case, waivers: &Waivers) -> (Vec<Finding>, Disposition) {
         let mut row: BTreeMap<&str, &str> = good_row(case.dataset).iter().copied().collect();
         row.extend(case.row.iter().map(|(field, text)| (field.as_str(), text.as_str())));
         for field in row.keys() {
@@ -205,7 +212,7 @@ impl Bench {
             severity: &severity,
             is_known_body: &|_| false,
             scope: &self.scope,
-            waivers: &Waivers::default(),
+            waivers,
             sources: &self.sources,
         };
         let one = std::slice::from_ref(&batch);
@@ -278,6 +285,41 @@ fn what_a_finding_says_has_no_gaps() {
                 let told = bench.catalogue.told(&finding, language);
                 let said = [told.title, told.cause, told.remedy].concat();
                 assert!(!said.contains('{'), "{} says {said}", finding.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_waiver_helps_just_the_rules_that_can_be_waived() {
+    let bench = Bench::set();
+    for code in Code::ALL.iter().copied().filter(|code| code.is_of_checks()) {
+        let cases = &bench.catalogue.words(code).unwrap().cases;
+        for case in cases.iter().filter(|case| case.raised) {
+            let place = RowPlace { file: "case.csv".into(), sheet: "".into(), row: 2 };
+            let waived = |codes: &[Code]| {
+                let waiver = |code: &Code| Waiver {
+                    row: place.clone(),
+                    code: *code,
+                    by: "凌书田".to_owned(),
+                    reason: "核实".to_owned(),
+                    on: NaiveDate::from_ymd_opt(2026, 10, 12).unwrap(),
+                    place: place.clone(),
+                };
+                Waivers::new(codes.iter().map(waiver))
+            };
+            // The case may show something else too.
+            let others: Vec<Code> = bench.judge(case).0.iter().map(|finding| finding.code).collect();
+            let others: Vec<Code> = others.into_iter().filter(|other| *other != code).collect();
+            let (_, without) = bench.judge_with(case, &waived(&others));
+            let (findings, with) = bench.judge_with(case, &waived(&[&others[..], &[code]].concat()));
+            let waits = matches!(without, Disposition::Returned | Disposition::Held);
+            if waits && code.can_be_waived() && !NEEDED.contains(&code.number()) {
+                assert_eq!(with, Disposition::Accepted, "{code} {:?}", case.row);
+                let is_said = |finding: &Finding| finding.code == code && finding.is_waived();
+                assert!(findings.iter().any(is_said), "{code} is still said");
+            } else if waits && code != Code::ScopeUnclear && !code.can_be_waived() {
+                assert_ne!(with, Disposition::Accepted, "{code} {:?}", case.row);
             }
         }
     }

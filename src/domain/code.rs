@@ -171,6 +171,8 @@ impl Code {
                     | Code::ScopeUnclear
                     | Code::DecisionUnusable
                     | Code::UnitIncomplete
+                    | Code::SuccessionUnknown
+                    | Code::AliasAmbiguous
                     | Code::ClosingModeUnknown
                     | Code::RemovalKindUnknown
                     | Code::WaiverIncomplete
