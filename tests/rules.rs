@@ -37,8 +37,8 @@ fn needs_cases(code: Code) -> bool {
     code.is_of_checks() && !across_tables.contains(&code.number())
 }
 
-/// It can be let pass, but not in a cell without which a row means nothing.
-const NEEDED: [u16; 1] = [902];
+/// They can be let pass, but not in a cell without which a row means nothing.
+const NEEDED: [u16; 2] = [902, 903];
 
 #[allow(clippy::too_many_lines, reason = "a table of data")]
 fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {

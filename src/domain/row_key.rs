@@ -74,6 +74,14 @@ pub fn is_reason_heading(text: &str) -> bool {
     [REASON_HEADING, HELD_HEADING].iter().any(|known| heading::key(text) == heading::key(known))
 }
 
+/// `true` for a reason as we write it, which begins with the code of a finding: `R201 …`.
+pub fn is_reason(text: &str) -> bool {
+    let mut letters = text.trim_start().chars();
+    letters.next() == Some('R')
+        && letters.by_ref().take(3).filter(char::is_ascii_digit).count() == 3
+        && letters.next() == Some(' ')
+}
+
 /// `true` for the heading over keys that belong to no row.
 pub fn is_former_key_heading(text: &str) -> bool {
     heading::key(text) == heading::key(FORMER_KEY_HEADING)
@@ -89,6 +97,14 @@ mod tests {
         for other in [RowMark::of("ab", "名单", 8), RowMark::of("cd", "名单", 7), RowMark::of("ab", "", 7)]
         {
             assert_ne!(RowMark::of("ab", "名单", 7), other);
+        }
+    }
+
+    #[test]
+    fn our_reasons_begin_with_a_code() {
+        assert!(is_reason("R201 没有案号 请填写案号"));
+        for other in ["", "材料不全，退回", "R2 退回", "R201退回", "2026R201 "] {
+            assert!(!is_reason(other), "{other}");
         }
     }
 

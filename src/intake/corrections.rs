@@ -15,7 +15,7 @@ use crate::domain::disposition::Disposition;
 use crate::domain::edition::{Correction, ReturnedRow};
 use crate::domain::place::RowPlace;
 use crate::domain::quarter::{EditionId, Quarter};
-use crate::domain::row_key::{DROPPED, FORMER_KEY_HEADING, RowKey, RowMark, is_reason_heading};
+use crate::domain::row_key::{DROPPED, FORMER_KEY_HEADING, RowKey, RowMark};
 use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
 use crate::table::columns as col;
 use crate::text::outgoing::visible;
@@ -201,8 +201,7 @@ impl CorrectedRow {
     /// The row as it goes back to who sent it: what it corrects, and the key in a column that can be seen.
     fn sent_back(&self) -> ReturnedRow {
         let is_ours = |column: &LayoutColumn| {
-            [col::ROW_KEY, col::FORMER_KEY].contains(&&*column.frame_name)
-                || (!column.known && is_reason_heading(&column.column.heading))
+            [col::ROW_KEY, col::FORMER_KEY, col::RETURN_REASON].contains(&&*column.frame_name)
         };
         let kept: Vec<(&LayoutColumn, &Written)> =
             self.layout.columns.iter().zip(&self.cells).filter(|(column, _)| !is_ours(column)).collect();
@@ -225,14 +224,17 @@ impl CorrectedRow {
 fn rows_of(batch: &Batch, file_sha256: &str, arrived: Arrival) -> Vec<CorrectedRow> {
     let columns = &batch.layout.columns;
     let named = |name: &str| columns.iter().position(|column| &*column.frame_name == name);
-    let Some(key_column) = named(col::ROW_KEY) else { return Vec::new() };
+    if !batch.layout.is_returned() {
+        return Vec::new();
+    }
+    let key_column = named(col::ROW_KEY);
     let former_column = named(col::FORMER_KEY);
     let Ok(numbers) = batch.frame.column(col::ROW).and_then(|rows| rows.u32()) else { return Vec::new() };
     let rows = numbers.iter().flatten().enumerate();
     rows.filter_map(|(index, number)| {
         let cells = original(batch, index, number).ok()?;
         let text = |column: usize| cells.get(column).map(|cell| visible(&cell.text)).unwrap_or_default();
-        let hidden = text(key_column);
+        let hidden = key_column.map(text).unwrap_or_default();
         let written_key = former_column.map_or_else(|| hidden.clone(), text);
         let instead_of = former_column.and_then(|_| hidden.parse::<RowKey>().ok()).map(|key| key.mark);
         let state = if written_key == DROPPED { State::Dropped } else { State::Stranger };

@@ -215,6 +215,11 @@ fn our_review_workbook_is_no_returned_one() {
     let other = batch(&["被执行人|案号|行标识", "云泽市水务局|（2026）泽0184执1号|q1f00ab"]);
     assert!(!other.layout.is_returned());
     assert_eq!(quarters_of(&other).count(), 0);
+    let theirs = batch(&["被执行人|案号|退回原因", "云泽市水务局|（2026）泽0184执1号|材料不全，退回补正"]);
+    assert!(!theirs.layout.is_returned(), "a court may say why it sent something back");
+    let saved =
+        batch(&["被执行人|案号|退回原因", "云泽市水务局|（2026）泽0184执1号|R201 没有案号 请填写案号"]);
+    assert!(saved.layout.is_returned(), "the hidden column was lost when it was saved as a web page");
     let ours = batch(&[HEAD, "云泽市水务局|（2026）泽0184执1号||||"]);
     assert!(ours.layout.is_returned(), "both headings are there, the keys were emptied");
 }
