@@ -7,11 +7,9 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
 
-use calamine::{Data, Reader, open_workbook_auto};
 use common::Office;
-use rust_xlsxwriter::Workbook;
+use common::books::{Sheets, drop_book, read, returned, rows};
 
 const QUARTER: &str = "2026Q3";
 const DAY: &str = "2026-10-08";
@@ -36,50 +34,6 @@ fn listing() -> String {
 
 fn office() -> Office {
     Office::new().drop_file("inbox/组织机构层级表.xlsx").drop_text(LISTING, &listing())
-}
-
-/// Sheets of a workbook as text, row by row.
-type Sheets = Vec<(String, Vec<Vec<String>>)>;
-
-fn read(path: &PathBuf) -> Sheets {
-    let mut book = open_workbook_auto(path).unwrap();
-    let names = book.sheet_names();
-    let text = |cell: &Data| cell.to_string();
-    names
-        .into_iter()
-        .map(|name| {
-            let range = book.worksheet_range(&name).unwrap();
-            let rows = range.rows().map(|row| row.iter().map(text).collect()).collect();
-            (name, rows)
-        })
-        .collect()
-}
-
-/// The workbook that an edition returned for the file whose name holds `of`.
-fn returned(office: &Office, edition: &str, of: &str) -> Sheets {
-    let folder = office.path(&format!("returned/{edition}"));
-    let found = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    read(&found.into_iter().find(|path| path.to_string_lossy().contains(of)).unwrap())
-}
-
-fn drop_book(office: &Office, name: &str, sheets: &Sheets) {
-    let mut book = Workbook::new();
-    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 10, 12).unwrap();
-    book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&day));
-    for (tab, rows) in sheets {
-        let sheet = book.add_worksheet().set_name(tab).unwrap();
-        for (row, cells) in (0_u32..).zip(rows) {
-            for (column, text) in (0_u16..).zip(cells).filter(|(_, text)| !text.is_empty()) {
-                sheet.write_string(row, column, text).unwrap();
-            }
-        }
-    }
-    fs::write(office.path("inbox").join(name), book.save_to_buffer().unwrap()).unwrap();
-}
-
-/// The rows below the heading in the last sheet.
-fn rows(sheets: &mut Sheets) -> &mut Vec<Vec<String>> {
-    &mut sheets.last_mut().unwrap().1
 }
 
 /// Puts a value into every row that has `old` in the column.
@@ -364,65 +318,6 @@ fn a_waiver_lets_one_rule_pass_for_one_row_and_is_printed() {
     let report = fs::read_to_string(office.path("runs/2026Q3-1/运行报告.html")).unwrap();
     for printed in ["凌书田", "承办法官电话核实，日期无误可查", "2026年10月7日"] {
         assert!(report.contains(printed), "{printed}");
-    }
-}
-
-/// How a row is spoilt on its way to us: column, and what stands there instead.
-const SPOILS: [(usize, &str); 6] =
-    [(1, "45352"), (1, ""), (0, ""), (3, "2026-02-30"), (4, "2031-01-01"), (1, "（24）泽0184执1号")];
-
-proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(5) })]
-
-    /// What was wrong, came back and was put right is what the right file would have been.
-    #[test]
-    fn corrected_is_as_good_as_right(spoilt in proptest::collection::vec(proptest::option::of(0..SPOILS.len()), 3..9)) {
-        let parties = ["云泽市教育局", "云泽市水利和湖泊局"];
-        let right: Vec<Vec<String>> = (0..spoilt.len())
-            .map(|at| {
-                let case = format!("（2026）泽0184执{}号", 21 + at);
-                line(parties[at % 2], &case, "2026-01-05").split(',').map(str::to_owned).collect()
-            })
-            .collect();
-        let mut wrong = right.clone();
-        for (row, spoil) in wrong.iter_mut().zip(&spoilt) {
-            if let Some((column, text)) = spoil.map(|spoil| SPOILS[spoil]) {
-                text.clone_into(&mut row[column]);
-            }
-        }
-        let text = |rows: &[Vec<String>]| {
-            rows.iter().fold(format!("{HEAD}\n"), |text, row| format!("{text}{}\n", row.join(",")))
-        };
-        let units = || Office::new().drop_file("inbox/组织机构层级表.xlsx");
-        let due = units().drop_text(LISTING, &text(&right));
-        due.run(QUARTER, DAY);
-        let mended = units().drop_text(LISTING, &text(&wrong));
-        mended.run(QUARTER, DAY);
-        let mut edition = "2026Q3-1";
-        if mended.path("returned/2026Q3-1").exists() {
-            let mut book = returned(&mended, edition, "名单");
-            let mut places: Vec<usize> = (0..wrong.len()).filter(|at| wrong[*at] != right[*at]).collect();
-            let came = &mut rows(&mut book)[1..];
-            for row in came.iter_mut() {
-                // Rows come back in their order, so of two that are spoilt alike the first is the first.
-                let found = places.iter().position(|at| wrong[*at][..] == row[..right[0].len()]).unwrap();
-                row[..right[0].len()].clone_from_slice(&right[places.remove(found)]);
-            }
-            came.reverse();
-            drop_book(&mended, "更正.xlsx", &book);
-            mended.run(QUARTER, "2026-10-20");
-            edition = "2026Q3-2";
-        }
-        let of = |office: &Office, edition: &str| {
-            let mut rows = table(office, edition);
-            rows.retain(|(file, _), _| file == LISTING);
-            // Parties are numbered as they come, and a row that came back comes later.
-            for row in rows.values_mut() {
-                row.retain(|column, _| !["corrected_by", "party_id", "listing_id"].contains(&column.as_str()));
-            }
-            rows
-        };
-        proptest::prop_assert_eq!(of(&mended, edition), of(&due, "2026Q3-1"));
     }
 }
 

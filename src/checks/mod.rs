@@ -5,13 +5,13 @@
 //! cases beside the words are run by `tests/rules.rs`. All findings of a row come in one pass; the worst decides.
 
 pub mod aliases;
-#[cfg(test)]
-mod bench;
 mod cells;
 pub mod closures;
 mod collector;
 pub mod decisions;
 mod each_row;
+#[cfg(test)]
+mod hand_tables;
 pub mod listing;
 pub mod outcomes;
 pub mod receipts;
