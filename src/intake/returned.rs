@@ -16,7 +16,7 @@ pub(super) fn mark(recognised: &mut Recognised<'_>, rows: &Rows) {
     let (key, reason) = (last(is_key_heading), last(is_reason_heading));
     let former = last(is_former_key_heading);
     let below = |column: usize, is_ours: &dyn Fn(&str) -> bool| {
-        rows.iter().skip(recognised.heading_index + 1).any(|(_, cells)| is_ours(&words(cells.get(column))))
+        rows.iter().skip(recognised.heading_index + 1).any(|(_, cells)| is_ours(words(cells.get(column))))
     };
     let is_ours = match (key, reason) {
         (Some(_), Some(_)) => true,
