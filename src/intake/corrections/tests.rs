@@ -33,7 +33,7 @@ fn column(frame: &DataFrame, name: &str) -> Vec<String> {
 }
 
 fn arrival(number: u32) -> Arrival {
-    Arrival::With(EditionId { quarter: "2026Q3".parse().unwrap(), number })
+    Arrival::With(format!("2026Q3-{number}").parse().unwrap())
 }
 
 /// Merges returned sheets, in this order, into the original: the first came with edition 2, the next with 3 …
