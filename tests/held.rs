@@ -1,6 +1,7 @@
 //! Whatever holds a row has a way forward that a clerk can go with a workbook: a cell corrected in 待核行, a rule let pass
 //! there, or an answer in 待核问题. Every code that holds is walked here or in `tests/review.rs`.
 
+#![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
 
 mod common;
@@ -111,13 +112,17 @@ fn workbook(office: &Office, edition: &str, of: &str) -> PathBuf {
     found.find(|path| path.file_name().unwrap().to_string_lossy().contains(of)).unwrap()
 }
 
+/// A row of a workbook by heading, and what a clerk fills in: heading and text.
+type Line = BTreeMap<String, String>;
+type Filled = Vec<(String, String)>;
+
 /// Saves a workbook into the inbox as a clerk would. `fill` says for each row what is entered: it sees the sheet's name and
 /// the row by heading.
 fn fill_in(
     office: &Office,
     from: &PathBuf,
     name: &str,
-    fill: &dyn Fn(&str, &BTreeMap<String, String>) -> Vec<(String, String)>,
+    fill: &dyn Fn(&str, &Line) -> Filled,
 ) {
     let mut read = open_workbook_auto(from).unwrap();
     let mut write = Workbook::new();
@@ -148,7 +153,7 @@ fn fill_in(
 }
 
 /// The headings that name a code at the head of a line of the reasons.
-fn is_held_by(row: &BTreeMap<String, String>, code: u16) -> bool {
+fn is_held_by(row: &Line, code: u16) -> bool {
     row.get("待核原因").is_some_and(|why| why.lines().any(|line| line.starts_with(&format!("R{code}"))))
 }
 
