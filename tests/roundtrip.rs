@@ -214,10 +214,10 @@ impl Story {
 
     /// The first workbook as the clerk makes it of what came back.
     fn half_mended(&self, book: &mut Sheets) {
-        for sheet in 1..book.len() {
+        for (_, rows) in &mut book[1..] {
             let mut kept: Vec<Cells> = Vec::new();
-            let head = book[sheet].1.remove(0);
-            for mut cells in std::mem::take(&mut book[sheet].1) {
+            let head = rows.remove(0);
+            for mut cells in std::mem::take(rows) {
                 let at = self.found(&cells).unwrap();
                 let right = self.right(at);
                 let Row { spoilt, act } = &self.rows[at];
@@ -239,7 +239,7 @@ impl Story {
             if self.is_column_added {
                 kept.iter_mut().for_each(|cells| cells.insert(2, "经办意见".to_owned()));
             }
-            book[sheet].1 = kept;
+            *rows = kept;
         }
     }
 
