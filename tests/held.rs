@@ -165,7 +165,7 @@ fn every_code_that_holds_is_walked() {
         .map(|code| code.number())
         .collect();
     let here = CORRECTED.iter().map(|(code, ..)| *code).chain(ASKED.iter().map(|(code, _)| *code));
-    // 310, 353 and 603 are answered in tests/review.rs; 412 holds no row: its party stands on the list of exceptions.
+    // 310, 353 and 603 are answered in tests/review.rs; 412 holds no row, its party is an exception: see below.
     let walked: BTreeSet<u16> = here.chain([352, 602, 622]).chain([310, 353, 603, 412]).collect();
     assert_eq!(holding, walked);
 }
@@ -323,4 +323,25 @@ fn a_body_that_the_plan_applies_to_goes_on_and_may_be_a_new_one() {
     answer("2026Q3-2", "新单位.xlsx", "组织机构表里没有", "新单位", "行政机关");
     office.run("2026Q3", "2026-10-21");
     assert_eq!(disposition(&office, "2026Q3-3", LISTING, row_of(330)), "accepted");
+}
+
+#[test]
+fn who_takes_over_after_a_split_is_said_in_the_table_of_changes() {
+    let office = Office::new()
+        .drop_file("inbox/组织机构层级表.xlsx")
+        .drop_file("inbox/更名合并拆分.xlsx")
+        .drop_text(LISTING, &format!("{HEADINGS}\n{}\n", line(1, &[(0, "云泽市城乡建设管理局")])));
+    office.run("2026Q3", "2026-10-08");
+    let splits = |edition: &str| {
+        let found = office.table(&format!("runs/{edition}/data/findings.csv"));
+        found.iter().filter(|finding| finding["code"] == "R412").count()
+    };
+    assert_eq!(splits("2026Q3-1"), 1);
+    let table = "日期,变更类型,原单位名称,原单位编号,现单位编号,现单位名称\n\
+        2019-02-21,合并,云泽市城乡建设管理局,YZ0047,YZ0015,云泽市住房和城乡建设局\n";
+    fs::write(office.path("inbox/拆分承接.csv"), table).unwrap();
+    office.run("2026Q3", "2026-10-20");
+    assert_eq!(splits("2026Q3-2"), 0);
+    let row = &rows(&office, "2026Q3-2")[&(LISTING.to_owned(), "2".to_owned())];
+    assert!(!row["supervisor_id"].is_empty(), "somebody is told: {row:?}");
 }
