@@ -178,6 +178,7 @@ impl Code {
                     | Code::AliasAmbiguous
                     | Code::ClosingModeUnknown
                     | Code::RemovalKindUnknown
+                    | Code::VerificationUnclear
                     | Code::WaiverIncomplete
                     | Code::WaiverIdle
                     | Code::WaiverImpossible
