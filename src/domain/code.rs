@@ -122,6 +122,7 @@ codes! {
     CorrectionUnknown = 641 "correction_unknown",
     WaiverIncomplete = 651 "waiver_incomplete",
     WaiverIdle = 652 "waiver_idle",
+    WaiverImpossible = 653 "waiver_impossible",
 
     NumberDigitsLost = 901 "number_digits_lost",
     CellError = 902 "cell_error",
@@ -159,6 +160,30 @@ impl Code {
                     | Code::ReceiptUnknown
                     | Code::VerificationWithoutPush
                     | Code::RemovalWithoutListing
+            )
+    }
+
+    /// Whether somebody may let it pass. Not what a row cannot do without (who, which case, what became of it), and not
+    /// what is answered as a question or mended in a file.
+    pub fn can_be_waived(self) -> bool {
+        self.is_of_checks()
+            && !matches!(
+                self,
+                Code::NameMissing
+                    | Code::CaseNumberMissing
+                    | Code::CaseNumberMalformed
+                    | Code::CaseNumberDoubtful
+                    | Code::ScopeUnclear
+                    | Code::DecisionUnusable
+                    | Code::UnitIncomplete
+                    | Code::SuccessionUnknown
+                    | Code::AliasAmbiguous
+                    | Code::ClosingModeUnknown
+                    | Code::RemovalKindUnknown
+                    | Code::VerificationUnclear
+                    | Code::WaiverIncomplete
+                    | Code::WaiverIdle
+                    | Code::WaiverImpossible
             )
     }
 

@@ -38,9 +38,9 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether it asks who is meant; the others ask for a release or a confirmation.
+    /// Whether it asks who is meant; the others ask for a release or a confirmation, or whether the plan applies.
     pub fn is_about_identity(&self) -> bool {
-        self.case.is_none()
+        self.case.is_none() && self.code != Code::ScopeUnclear
     }
 }
 

@@ -39,8 +39,10 @@ use super::gathered::Gathered;
 use super::office::{Office, Standards};
 use super::reading::Reading;
 use super::rows::AllRows;
+use super::scope::Scope;
 use super::stage::{Progress, Step, begin};
 use super::standing::{Listings, Standing, Told, stand};
+use super::waiting::keep_waiting;
 
 /// What a run computes against: the ledger as it stood before the quarter.
 #[derive(Debug, Clone)]
@@ -115,6 +117,7 @@ pub(super) fn compute(
     findings.sort();
     findings.dedup();
     enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
+    keep_waiting(&mut gathered.returned, &settled_rows, &gathered.others)?;
     let previous = before.previous.map(|(id, _)| id);
     let named_before = named_before(&before.histories, previous);
     let edition = Edition {
@@ -184,19 +187,25 @@ fn rows(
     let severity = |code: Code| office.standards.catalogue.severity(code);
     // A run without listings has a frame too, with all its columns.
     let rows = gathered.rows.take().map_or_else(|| ListingRows::default().into_frame(), Ok)?;
-    let (others, rows_read) = (&gathered.others, gathered.rows_read);
+    let rows_read = gathered.rows_read;
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
-    balance.enter(account(Step::Checks, &rows, others, rows_read)?)?;
+    balance.enter(account(Step::Checks, &rows, &gathered.others, rows_read)?)?;
+    let scope = Scope { answers, grammar: &office.standards.grammar };
+    let scoped = scope.decide(rows, &mut gathered.others, &mut gathered.findings)?;
+    let others = &gathered.others;
 
     begin(progress, Step::Identity);
-    let mut resolved = resolve(rows, units, &before.parties, &office.standards.grammar, answers, &severity)?;
+    let mut resolved =
+        resolve(scoped.rows, units, &before.parties, &office.standards.grammar, answers, &severity)?;
     // Under the ids that parties have always had.
     let (rows, party_course) =
         follow_parties(resolved.rows, &mut resolved.parties, &before.parties, &before.writings)?;
     resolved.rows = rows;
     resolved.parties.sort_by(|a, b| a.id.cmp(&b.id));
     balance.enter(account(Step::Identity, &resolved.rows, others, rows_read)?)?;
+    resolved.questions.extend(scoped.questions);
+    resolved.heard.extend(scoped.heard);
 
     begin(progress, Step::Hierarchy);
     let supervised = supervise(&resolved.parties, units, before.as_of, &severity);

@@ -111,7 +111,10 @@ pub(super) fn read(
     }
     let severity = |code: Code| standards.catalogue.severity(code);
     Mending::account(corrections, &of_before, &mut gathered, &severity);
-    gathered.say_idle(&waivers, inputs, &severity);
+    // Who checks a workbook by itself has not given the rows that it lets pass.
+    if inputs.are_of_an_office() {
+        gathered.say_idle(&waivers, inputs, &severity);
+    }
     gathered.finish();
     Ok(Reading { gathered, units, datasets: with_content(datasets) })
 }
@@ -158,7 +161,7 @@ fn judge_waiver_sheets(tables: &mut Tables, context: &Context<'_>, gathered: &mu
     let sheets = tables.remove(&Dataset::Waiver).unwrap_or_default();
     let JudgedTable { items, outcomes, returned, findings } = judge_waivers(&sheets, context);
     gathered.keep(outcomes, returned, findings);
-    Waivers::new(items)
+    Waivers::new(items.into_iter().flatten())
 }
 
 /// A small file and how its sheets looked. (Our own workbooks that come back say nothing of how the court exports.)

@@ -175,7 +175,7 @@ fn figures(view: &View<'_>) -> Figures {
         withheld: active.iter().filter(|case| case.listing.withheld.is_some()).count(),
         amount: view.wording.amount(Fen(total)),
         notices: edition.notices.len(),
-        returned: edition.returned.len(),
+        returned: edition.returned_rows(Disposition::Returned).count(),
         questions: edition.questions.len(),
         exceptions: edition.exceptions.len(),
     }

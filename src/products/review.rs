@@ -22,15 +22,17 @@ const PLACES: usize = 6;
 const ANSWERS: [&str; 6] = ["verdict", "chosen", "unit_class", "decided_by", "concluded_on", "remark"];
 const IDENTITY_VERDICTS: [&str; 5] =
     ["verdict_same", "verdict_different", "verdict_new", "verdict_unsure", "verdict_withdraw"];
-const APPROVAL_VERDICTS: [&str; 6] = [
+const APPROVAL_VERDICTS: [&str; 8] = [
     "verdict_approve",
     "verdict_refuse",
     "verdict_confirm",
     "verdict_deny",
+    "verdict_applies",
+    "verdict_exempt",
     "verdict_unsure",
     "verdict_withdraw",
 ];
-const ALL_VERDICTS: [&str; 9] = [
+const ALL_VERDICTS: [&str; 11] = [
     "verdict_same",
     "verdict_different",
     "verdict_new",
@@ -38,6 +40,8 @@ const ALL_VERDICTS: [&str; 9] = [
     "verdict_refuse",
     "verdict_confirm",
     "verdict_deny",
+    "verdict_applies",
+    "verdict_exempt",
     "verdict_unsure",
     "verdict_withdraw",
 ];

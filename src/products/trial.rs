@@ -275,6 +275,7 @@ fn returned() -> Vec<ReturnedRow> {
     };
     let row = |row: u32, cells: [&str; 4], findings| ReturnedRow {
         place: place(row),
+        disposition: Disposition::Returned,
         headings: headings.clone(),
         groups: headings.iter().map(|_| String::new()).collect(),
         fields: ["party_name", "identifier", "case_number", "performance"].map(str::to_owned).into(),

@@ -109,6 +109,10 @@ pub const MARK: &str = "mark";
 
 /// 行标识: in a returned workbook, the column that names the row which its row corrects.
 pub const ROW_KEY: &str = "row_key";
+/// Why a row came back or waits.
+pub const RETURN_REASON: &str = "return_reason";
+/// The key that a corrected row had when it belonged to no row, or the one that a person put in its place.
+pub const FORMER_KEY: &str = "former_key";
 /// In `data/rows.csv`: the row of a returned workbook that corrected a row.
 pub const CORRECTED_BY: &str = "corrected_by";
 

@@ -22,6 +22,8 @@ pub enum Look {
     Plain,
     /// Faulty: light red.
     Bad,
+    /// Not certain: light orange.
+    Doubtful,
     /// To be filled in: light yellow, not locked.
     Answer,
     /// Sums: bold.
@@ -39,7 +41,7 @@ impl Styles {
     pub(super) fn new() -> Self {
         let mut cells = BTreeMap::new();
         for kind in [Kind::Text, Kind::Count, Kind::Amount, Kind::Day] {
-            for look in [Look::Plain, Look::Bad, Look::Answer, Look::Total] {
+            for look in [Look::Plain, Look::Bad, Look::Doubtful, Look::Answer, Look::Total] {
                 cells.insert((kind, look), cell(kind, look));
             }
         }
@@ -92,6 +94,7 @@ fn cell(kind: Kind, look: Look) -> Format {
     match look {
         Look::Plain => format,
         Look::Bad => format.set_background_color(Color::RGB(0x00FF_C7CE)),
+        Look::Doubtful => format.set_background_color(Color::RGB(0x00FF_D9A8)),
         Look::Answer => format.set_background_color(Color::RGB(0x00FF_F8D6)).set_unlocked(),
         Look::Total => format.set_bold(),
     }

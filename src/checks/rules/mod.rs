@@ -50,6 +50,7 @@ pub(super) mod r521_performance_contradicted;
 pub(super) mod r602_closing_mode_unknown;
 pub(super) mod r622_removal_kind_unknown;
 pub(super) mod r651_waiver_incomplete;
+pub(super) mod r653_waiver_impossible;
 pub(super) mod r901_number_digits_lost;
 pub(super) mod r902_cell_error;
 pub(super) mod r903_formula_without_value;
