@@ -1,5 +1,6 @@
 //! Who is meant, held against labelled case sets of our own making (`sample_data/generator/cases/`): six made-up cities with
-//! different mixes of bodies, writings and codes. `cargo test --test identity -- --nocapture` prints the figures.
+//! different mixes of bodies, writings and codes. `cargo test --test identity -- --nocapture` prints the figures;
+//! `CHENGXIN_TURNS=10` makes ten cities of every mix.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
 #![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
@@ -141,7 +142,8 @@ fn clusters(set: &CaseSet, lines: &[Line]) -> (Share, Vec<String>) {
             bodies.entry(body).or_default().insert(&line["party_id"]);
         }
     }
-    let joined = parties.iter().filter(|(_, bodies)| bodies.len() > 1).map(|(party, _)| format!("joined {party}"));
+    let joined =
+        parties.iter().filter(|(_, bodies)| bodies.len() > 1).map(|(party, _)| format!("joined {party}"));
     let split = bodies
         .iter()
         .filter(|(_, parties)| parties.len() > 1)
@@ -156,9 +158,10 @@ fn made_up_cities_of_every_mix_are_resolved_as_well_as_is_asked() {
         "{:14} {:>5} {:>11} {:>11} {:>11} {:>11} {:>11} {:>5}",
         "mix", "rows", "easy", "alias", "fuzzy", "department", "no table", "wrong"
     );
+    let turns = std::env::var("CHENGXIN_TURNS").ok().and_then(|turns| turns.parse().ok()).unwrap_or(1);
     let mut fallen = Vec::new();
-    for mix in &MIXES {
-        let set = cases::make(mix);
+    for (mix, turn) in MIXES.iter().flat_map(|mix| (0..turns).map(move |turn| (mix, turn))) {
+        let set = cases::make(mix, turn);
         let lines = run(&set);
         assert_eq!(lines.len(), set.rows.len());
         let figures = judge(&set, &lines);
@@ -189,7 +192,8 @@ fn made_up_cities_of_every_mix_are_resolved_as_well_as_is_asked() {
             ("department", department.is(0.99)),
             ("supervisor", figures.supervisor.is(0.995)),
         ];
-        fallen.extend(asked.iter().filter(|(_, held)| !held).map(|(what, _)| format!("{}: {what}", mix.name)));
+        fallen
+            .extend(asked.iter().filter(|(_, held)| !held).map(|(what, _)| format!("{}: {what}", mix.name)));
     }
     assert!(fallen.is_empty(), "{fallen:?}");
 }

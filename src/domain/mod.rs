@@ -22,6 +22,7 @@ pub mod jurisdiction;
 pub mod layout;
 pub mod listing;
 pub mod name;
+pub mod name_class;
 pub mod name_words;
 pub mod org_code;
 pub mod party;

@@ -40,6 +40,8 @@ pub enum Evidence {
     Alias,
     /// A dated 曾用名.
     FormerName,
+    /// 内设机构: the name is that of a part, and in front of it stands the exact name of the body.
+    Department,
 }
 
 impl Evidence {
@@ -52,6 +54,7 @@ impl Evidence {
             Evidence::Name => "name",
             Evidence::Alias => "alias",
             Evidence::FormerName => "former_name",
+            Evidence::Department => "department",
         }
     }
 }

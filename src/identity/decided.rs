@@ -6,7 +6,10 @@ use super::index::{Slot, UnitIndex};
 use super::judge::{Judge, Open, Verdict};
 use super::mention::Mention;
 use crate::domain::code::Code;
-use crate::domain::decision::{Answer, Answers, Decision, Standing, Statement, contradiction_key};
+use crate::domain::decision::{
+    Answer, Answers, Decision, Standing, Statement, contradiction_key, referred_body,
+};
+use crate::domain::name::NameKey;
 use crate::domain::party::Evidence;
 use crate::domain::place::RowPlace;
 use crate::domain::question::question_key;
@@ -119,9 +122,13 @@ impl Decided<'_, '_, '_> {
     fn as_said(&self, mention: &Mention<'_>, said: &Statement, last: &Decision) -> Outcome {
         let cannot = Outcome::CannotBe((last.place.clone(), last.answer.word()));
         match said {
-            Statement::IsUnit(unit) => match self.index.slot(unit) {
-                Some(slot) => Outcome::Is(Verdict::Unit { slot, evidence: Evidence::Decision }),
-                None => cannot,
+            Statement::IsUnit(unit) => match (self.index.slot(unit), referred_body(unit)) {
+                (Some(slot), _) => Outcome::Is(Verdict::Unit { slot, evidence: Evidence::Decision }),
+                (None, Some(body)) => match self.named_body(body, mention, last) {
+                    Some(decided) => Outcome::Is(decided),
+                    None => cannot,
+                },
+                (None, None) => cannot,
             },
             Statement::IsNew => match self.class(mention, last) {
                 Some(class) => Outcome::Is(new_body(mention, class, self.index)),
@@ -129,6 +136,14 @@ impl Decided<'_, '_, '_> {
             },
             Statement::Approved | Statement::Refused => cannot,
         }
+    }
+
+    /// A body without a unit, by the name that the answer refers to. Its code, if it has one, is found with the other bodies.
+    fn named_body(&self, name: &str, mention: &Mention<'_>, last: &Decision) -> Option<Verdict> {
+        let name = NameKey(name.into());
+        let sure = || self.index.grammar.sure_class(&name);
+        let class = last.class.or_else(sure).or_else(|| self.class(mention, last))?;
+        Some(Verdict::NamedBody { name, class, evidence: Evidence::Decision })
     }
 
     /// The class that the answer gives, else the one that code or name show.
@@ -145,6 +160,9 @@ impl Decided<'_, '_, '_> {
                 self.index.slot(unit).is_some_and(|said| said == *slot || self.index.are_linked(said, *slot))
             }
             (Statement::IsNew, Verdict::Body { .. } | Verdict::NamedBody { .. }) => true,
+            (Statement::IsUnit(unit), Verdict::NamedBody { name, .. }) => {
+                referred_body(unit) == Some(&*name.0)
+            }
             _ => false,
         }
     }
@@ -164,6 +182,7 @@ impl Decided<'_, '_, '_> {
             self.index.unit(slot).is_some_and(|unit| standing.rejected.contains(&unit.present.id))
         };
         let mut left = open.clone();
+        left.rejected.clone_from(&standing.rejected);
         left.candidates.retain(|scored| !is_rejected(scored.slot));
         left.proposed = open.proposed.filter(|slot| !is_rejected(*slot));
         let unsure = standing.last.is_some_and(|last| last.answer == Answer::Unsure);

@@ -8,10 +8,11 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series, String
 use super::candidates::Scored;
 use super::decided::open_key;
 use super::index::UnitIndex;
-use super::judge::Verdict;
+use super::judge::{Open, Verdict};
 use super::mention::{Mention, Mentions};
 use super::party_ids::PartyKey;
 use crate::domain::code::Code;
+use crate::domain::decision::body_reference;
 use crate::domain::disposition::Disposition;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::party::Party;
@@ -271,16 +272,28 @@ fn ask(mention: &Mention<'_>, verdict: &Verdict, index: &UnitIndex<'_>) -> Optio
         name: mention.name.to_owned(),
         uscc: mention.uscc.map(str::to_owned),
         org_code: mention.org_code.map(str::to_owned),
-        candidates: open
-            .candidates
-            .iter()
-            .take(CANDIDATES_SHOWN)
-            .filter_map(|c| candidate(c, index))
-            .collect(),
+        candidates: candidates(open, index),
         rows: Vec::new(),
         case: None,
         answered: open.answered.clone(),
     })
+}
+
+/// Units and bodies without a unit, best first.
+fn candidates(open: &Open, index: &UnitIndex<'_>) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = open.candidates.iter().filter_map(|c| candidate(c, index)).collect();
+    all.extend(open.bodies.iter().map(|body| Candidate {
+        unit: body_reference(&body.key.0),
+        name: body.name.clone(),
+        score: body.likeness.score.clamp(0, 1000).unsigned_abs(),
+        features: body.likeness.features.clone(),
+    }));
+    // Stable: what was first among equals stays so.
+    if !open.bodies.is_empty() {
+        all.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
+    }
+    all.truncate(CANDIDATES_SHOWN);
+    all
 }
 
 fn candidate(scored: &Scored, index: &UnitIndex<'_>) -> Option<Candidate> {

@@ -72,7 +72,8 @@ impl City {
         for body in self.bodies.iter().filter(|body| body.in_table) {
             let supervisor = body.supervisor.map(|at| self.bodies[at].id.as_str()).unwrap_or_default();
             let uscc = if body.code_in_table { body.uscc.as_str() } else { "" };
-            let (until, status) = if body.successor.is_some() { ("2019-12-31", "已撤销") } else { ("", "正常") };
+            let (until, status) =
+                if body.successor.is_some() { ("2019-12-31", "已撤销") } else { ("", "正常") };
             let (kind, id, name) = (kind(body.class), &body.id, &body.name);
             text.push_str(&format!(
                 "{id},{uscc},,{name},{kind},990184,{supervisor},{supervisor},{}@wuchuan.example,2000-01-01,{until},{status}\n",

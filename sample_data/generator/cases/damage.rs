@@ -129,7 +129,8 @@ fn traditional(name: &str) -> String {
 /// A damaged name. It may still be that of another body: the caller looks.
 pub fn damaged(mix: &Mix, body: &Body, seed: &mut Seed) -> Writing {
     let whole = &body.name;
-    let base = if seed.chance(25) { whole.replacen(mix.city, seed.pick(mix.former), 1) } else { whole.clone() };
+    let base =
+        if seed.chance(25) { whole.replacen(mix.city, seed.pick(mix.former), 1) } else { whole.clone() };
     let mut letters: Vec<char> = base.chars().collect();
     // The city's own name is rarely mistyped.
     let from = if seed.chance(85) { mix.city.chars().count().min(letters.len() - 2) } else { 0 };
@@ -178,7 +179,9 @@ fn abbreviated(mix: &Mix, body: &Body, seed: &mut Seed) -> Writing {
             let own = rest.strip_prefix(town.as_str()).unwrap_or(rest);
             let short: String = town.chars().take(2).collect();
             match seed.below(3) {
-                0 if own.ends_with("村村民委员会") => format!("{town}{}", own.replace("村村民委员会", "村")),
+                0 if own.ends_with("村村民委员会") => {
+                    format!("{town}{}", own.replace("村村民委员会", "村"))
+                }
                 1 if body.class == Class::Village => own.to_owned(),
                 _ => format!("{short}{own}"),
             }

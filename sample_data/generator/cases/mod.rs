@@ -24,8 +24,9 @@ pub struct CaseSet {
     pub rows: Vec<Row>,
 }
 
-pub fn make(mix: &'static Mix) -> CaseSet {
-    let mut seed = Seed::new(mix.seed);
+/// `turn`: 0 for the set that the tests hold; any other number makes another city of the same mix.
+pub fn make(mix: &'static Mix, turn: u64) -> CaseSet {
+    let mut seed = Seed::new(mix.seed + 1000 * turn);
     let city = City::make(mix, &mut seed);
     let rows = rows::make(mix, &city, &mut seed);
     CaseSet { mix, city, rows }
@@ -65,13 +66,7 @@ impl CaseSet {
             text.push_str(&format!(
                 "\"{}\",{},{},{}人民法院,（2025）泽0184执{}号,2025年3月5日,（2024）泽0184民初{}号,{}人民法院,\
                  给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日\n",
-                row.name,
-                row.code,
-                row.representative,
-                self.mix.city,
-                row.case,
-                row.case,
-                self.mix.city
+                row.name, row.code, row.representative, self.mix.city, row.case, row.case, self.mix.city
             ));
         }
         text
@@ -79,7 +74,8 @@ impl CaseSet {
 
     /// One line a row of the list; `row_no` as the program counts, the heading being row 1.
     fn truth(&self) -> String {
-        let mut text = String::from("file,row_no,difficulty,written,code,meant,units,body,name_variant,code_variant\n");
+        let mut text =
+            String::from("file,row_no,difficulty,written,code,meant,units,body,name_variant,code_variant\n");
         for (number, row) in (2..).zip(&self.rows) {
             text.push_str(&format!(
                 "list.csv,{number},{:?},\"{}\",{},{},{},{},{},{}\n",

@@ -136,7 +136,8 @@ impl Clerk<'_> {
     fn distance(&self, written: &str, body: &Body) -> usize {
         let bare = |name: &str| {
             let places = self.mix.former.iter().chain([&self.mix.city]);
-            let place = places.into_iter().find(|place| name.starts_with(**place)).map_or(0, |place| place.len());
+            let place =
+                places.into_iter().find(|place| name.starts_with(**place)).map_or(0, |place| place.len());
             name[place..].to_owned()
         };
         let names = body.aliases.iter().map(|(alias, _)| alias.as_str()).chain([body.name.as_str()]);
@@ -165,7 +166,9 @@ impl Clerk<'_> {
         let (code, variant) = match self.seed.below(5) {
             0 => (format!("{}****{}", &uscc[..8], &uscc[12..]), "masked"),
             1 => (uscc.replacen('0', "O", 1), "letter for digit"),
-            2 => (uscc.chars().enumerate().filter(|(at, _)| *at != 11).map(|(_, c)| c).collect(), "digit lost"),
+            2 => {
+                (uscc.chars().enumerate().filter(|(at, _)| *at != 11).map(|(_, c)| c).collect(), "digit lost")
+            }
             3 => {
                 let mut letters: Vec<char> = uscc.chars().collect();
                 letters.swap(12, 13);
@@ -180,8 +183,9 @@ impl Clerk<'_> {
     fn conflict(&mut self) {
         let (named, coded) = (self.body(), self.body());
         let (one, other) = (&self.city.bodies[named], &self.city.bodies[coded]);
-        let are_kin = one.successor == Some(coded) || other.successor == Some(named) || one.name == other.name;
-        if named == coded || are_kin || !one.in_table || !other.in_table || !other.code_in_table {
+        let are_kin =
+            one.successor == Some(coded) || other.successor == Some(named) || one.name == other.name;
+        if named == coded || are_kin || !other.in_table || !other.code_in_table {
             return;
         }
         let writing = if self.seed.chance(60) {
@@ -199,7 +203,8 @@ impl Clerk<'_> {
             let town = format!("{}{}", self.mix.city, body.town.as_deref().unwrap_or_default());
             body.name.strip_prefix(&town).map(str::to_owned)
         };
-        let villages = || self.city.bodies.iter().filter(|body| body.class == Class::Village && body.in_table);
+        let villages =
+            || self.city.bodies.iter().filter(|body| body.class == Class::Village && body.in_table);
         let twice: Vec<String> = villages()
             .filter_map(own)
             .filter(|name| villages().filter(|body| own(body).as_ref() == Some(name)).count() > 1)
@@ -221,7 +226,8 @@ impl Clerk<'_> {
         let body = &self.city.bodies[at];
         let writing = department(body, self.seed);
         self.case += 1;
-        let code = if self.seed.chance(30) { (body.uscc.clone(), "plain") } else { (String::new(), "missing") };
+        let code =
+            if self.seed.chance(30) { (body.uscc.clone(), "plain") } else { (String::new(), "missing") };
         self.push(writing, code, Difficulty::Department, Some(at));
     }
 
@@ -232,7 +238,10 @@ impl Clerk<'_> {
         let name = match body.class {
             Class::Village => match self.seed.below(3) {
                 0 => body.name.replace("村村民委员会", "村股份经济合作社"),
-                1 => body.name.replace("村村民委员会", "村经济联合社").replace("社区居民委员会", "社区卫生服务站"),
+                1 => body
+                    .name
+                    .replace("村村民委员会", "村经济联合社")
+                    .replace("社区居民委员会", "社区卫生服务站"),
                 _ => body.name.replace("村村民委员会", "村小学").replace("社区居民委员会", "社区幼儿园"),
             },
             Class::Institution if body.name.contains("第一") => body.name.replace("第一", "第九"),
@@ -247,18 +256,12 @@ impl Clerk<'_> {
             return;
         }
         self.case += 1;
-        self.push(
-            Writing { name, variant: "neighbour" },
-            (String::new(), "missing"),
-            Difficulty::Trap,
-            None,
-        );
+        self.push(Writing { name, variant: "neighbour" }, (String::new(), "missing"), Difficulty::Trap, None);
     }
 
     fn private(&mut self) {
-        let all: Vec<usize> = (0..self.city.bodies.len())
-            .filter(|at| self.city.bodies[*at].class == Class::Private)
-            .collect();
+        let all: Vec<usize> =
+            (0..self.city.bodies.len()).filter(|at| self.city.bodies[*at].class == Class::Private).collect();
         let at = all[self.seed.below(all.len() as u64) as usize];
         let body = &self.city.bodies[at];
         self.case += 1;
@@ -281,7 +284,10 @@ impl Clerk<'_> {
         self.rows.push(Row {
             name: writing.name,
             code,
-            representative: meant.filter(|_| told).map(|body| body.representative.clone()).unwrap_or_default(),
+            representative: meant
+                .filter(|_| told)
+                .map(|body| body.representative.clone())
+                .unwrap_or_default(),
             case: self.case,
             difficulty,
             body,
