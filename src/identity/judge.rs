@@ -148,6 +148,10 @@ impl<'i, 'a> Judge<'i, 'a> {
         Open::new(Code::NameCodeConflict, candidates, proposed)
     }
 
+    pub(super) fn likeness(&self, key: &NameKey, slot: Slot) -> Likeness {
+        self.finder.likeness(key, slot)
+    }
+
     /// A question which of these units is meant, after contradicting words.
     pub(super) fn contradiction(&mut self, key: &NameKey, slots: &[Slot], said: BTreeSet<String>) -> Open {
         let scored = |slot: &Slot| Scored { slot: *slot, likeness: self.finder.likeness(key, *slot) };

@@ -31,6 +31,7 @@ mod decided;
 mod features;
 #[cfg(test)]
 mod fixtures;
+mod hints;
 mod index;
 mod judge;
 mod mention;

@@ -6,6 +6,7 @@ use polars::prelude::{DataFrame, PolarsError};
 use thiserror::Error;
 
 use super::decided::Decided;
+use super::hints::weigh_hints;
 use super::index::UnitIndex;
 use super::judge::{Judge, Verdict};
 use super::mention::mentions;
@@ -63,6 +64,7 @@ pub fn resolve(
     separate_codes(&mentions.distinct, &mut verdicts, known, &index, &mut judge);
     join_outside(&mentions, &mut verdicts, known, &index, &mut judge);
     decided.settle_conflicts(&mentions.distinct, &mut verdicts);
+    weigh_hints(&rows, &mentions, &mut verdicts, &index, &judge)?;
     let parties = allot(&mentions, &verdicts, known, &index);
     let regions = units.units.iter().filter_map(|unit| unit.area_code.get(..6)).collect();
     let written = write_rows(&rows, &mentions, &verdicts, &parties, &index, &regions, severities)?;

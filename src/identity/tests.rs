@@ -348,3 +348,31 @@ fn a_department_is_its_body_unless_a_code_says_otherwise() {
         assert_eq!(told(name, code), expected, "{name} {code}");
     }
 }
+
+#[test]
+fn a_shared_case_and_representative_raise_a_candidate_and_decide_nothing() {
+    let of = |name: &str, case: &str, head: &str| ListingRow {
+        case_key: Some(case.into()),
+        representative: Some(head.into()),
+        ..row(name, "")
+    };
+    // As near to the village as to the hospital, which is to say not near.
+    let rows = |case: &str, head: &str| {
+        vec![of("云泽市清溪镇高湖村村民委员会", "(2025)泽0184执7号", "佟汝舟"), of("清溪高湖", case, head)]
+    };
+    let features = |case: &str, head: &str| {
+        let told = resolved(rows(case, head), &table(), &[]);
+        assert_eq!(text(&told, col::DISPOSITION, 1), "held");
+        told.questions[0]
+            .candidates
+            .iter()
+            .find(|found| &*found.unit.0 == "U3")
+            .map(|found| found.features.clone())
+    };
+    let shared = features("(2025)泽0184执7号", "佟汝舟").unwrap_or_default();
+    assert!(shared.contains(&"evidence.case_shared") && shared.contains(&"evidence.representative_agrees"));
+    let apart = features("(2025)泽0184执8号", "佟某").unwrap_or_default();
+    assert!(
+        apart.iter().all(|told| !["evidence.case_shared", "evidence.representative_agrees"].contains(told))
+    );
+}

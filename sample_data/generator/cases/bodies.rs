@@ -60,11 +60,6 @@ impl City {
         City { bodies: maker.bodies }
     }
 
-    /// Bodies with this very name, which a row may mean.
-    pub fn find(&self, id: usize) -> &Body {
-        &self.bodies[id]
-    }
-
     pub fn units_csv(&self) -> String {
         let mut text = String::from(
             "org_id,uscc,org_code,name,kind,area_code,parent_id,supervisor_id,email,valid_from,valid_to,status\n",

@@ -20,6 +20,9 @@ const TRADITIONAL: &str = "镇鎮乡鄉会會员員县縣学學医醫卫衛办�
 const ALIKE: &str = "镇真会汇员圆民明村材政正府俯育肓局居院完中钟心新学字农衣业叶委季社杜区曲所锁站占公工司同限根有友\
     湾弯塘糖坪评河何林休泉泉岗冈港巷渡度康庚雷电祝视红洪旗棋前钱进近光广胜盛利力";
 
+/// What [`damaged`] does.
+pub const DAMAGE: [&str; 6] = ["alike", "mistyped", "dropped", "swapped", "doubled", "abbreviated"];
+
 /// Right ways of writing the name, apart from the name itself. Every one must be read as this body and no other.
 pub fn otherwise(mix: &Mix, body: &Body, seed: &mut Seed) -> Writing {
     let mut ways = places(mix, body, seed);

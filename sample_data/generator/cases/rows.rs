@@ -1,7 +1,7 @@
 //! The list of a made-up city, row by row, with what each row means.
 
 use super::bodies::{Body, City, Class};
-use super::damage::{Writing, damaged, department, otherwise};
+use super::damage::{DAMAGE, Writing, damaged, department, otherwise};
 use super::mix::Mix;
 use crate::codes;
 use crate::seed::Seed;
@@ -39,6 +39,12 @@ pub struct Row {
     pub units: Vec<String>,
     pub name_variant: &'static str,
     pub code_variant: &'static str,
+}
+
+impl Row {
+    pub fn is_damaged(&self) -> bool {
+        DAMAGE.contains(&self.name_variant)
+    }
 }
 
 struct Clerk<'s> {
