@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
 #![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
 #![allow(dead_code, unreachable_pub, reason = "the generator needs more of its modules than this story")]
+#![allow(clippy::print_stdout, reason = "the figures are there to be read")]
 
 #[path = "../sample_data/generator/cases/mod.rs"]
 mod cases;
@@ -18,7 +19,8 @@ mod seed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cases::{CaseSet, Difficulty, MIXES, Row};
+use cases::rows::{Difficulty, Row};
+use cases::{CaseSet, MIXES};
 use common::Office;
 
 type Line = BTreeMap<String, String>;

@@ -187,7 +187,7 @@ impl Decided<'_, '_, '_> {
         left.proposed = open.proposed.filter(|slot| !is_rejected(*slot));
         let unsure = standing.last.is_some_and(|last| last.answer == Answer::Unsure);
         if unsure || left.candidates.is_empty() {
-            left.answered = standing.last.cloned();
+            left.answered = standing.last.cloned().map(Box::new);
         }
         left
     }
@@ -234,7 +234,7 @@ impl Decided<'_, '_, '_> {
                 Verdict::Open(open)
             }
             _ => {
-                open.answered = Some(last.clone());
+                open.answered = Some(Box::new(last.clone()));
                 Verdict::Open(open)
             }
         }

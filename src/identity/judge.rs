@@ -55,7 +55,7 @@ pub(super) struct Open {
     /// What contradicts each other, for [`Code::DecisionContradicts`]; part of the question's key.
     pub(super) said: BTreeSet<String>,
     /// The answer that left the question open.
-    pub(super) answered: Option<Decision>,
+    pub(super) answered: Option<Box<Decision>>,
     /// Whom a person ruled out.
     pub(super) rejected: BTreeSet<UnitId>,
     /// Bodies without a unit that may be meant.

@@ -275,7 +275,7 @@ fn ask(mention: &Mention<'_>, verdict: &Verdict, index: &UnitIndex<'_>) -> Optio
         candidates: candidates(open, index),
         rows: Vec::new(),
         case: None,
-        answered: open.answered.clone(),
+        answered: open.answered.as_deref().cloned(),
     })
 }
 

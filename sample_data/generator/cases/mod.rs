@@ -7,13 +7,13 @@ mod bodies;
 mod damage;
 mod mix;
 mod names;
-mod rows;
+pub mod rows;
 
 use std::collections::BTreeMap;
 
 pub use bodies::City;
 pub use mix::{MIXES, Mix};
-pub use rows::{Difficulty, Row};
+use rows::Row;
 
 use crate::seed::Seed;
 
@@ -74,17 +74,19 @@ impl CaseSet {
 
     /// One line a row of the list; `row_no` as the program counts, the heading being row 1.
     fn truth(&self) -> String {
-        let mut text =
-            String::from("file,row_no,difficulty,written,code,meant,units,body,name_variant,code_variant\n");
+        let mut text = String::from(
+            "file,row_no,difficulty,written,code,meant,units,body,is_damaged,name_variant,code_variant\n",
+        );
         for (number, row) in (2..).zip(&self.rows) {
             text.push_str(&format!(
-                "list.csv,{number},{:?},\"{}\",{},{},{},{},{},{}\n",
+                "list.csv,{number},{:?},\"{}\",{},{},{},{},{},{},{}\n",
                 row.difficulty,
                 row.name,
                 row.code,
                 row.body.map_or("", |body| &self.city.bodies[body].name),
                 row.units.join(";"),
                 row.body.map(|body| body.to_string()).unwrap_or_default(),
+                row.is_damaged(),
                 row.name_variant,
                 row.code_variant
             ));
