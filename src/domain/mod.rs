@@ -9,6 +9,7 @@ pub mod closure;
 pub mod code;
 pub mod date_form;
 pub mod decision;
+pub mod difference;
 pub mod disposition;
 pub mod document_number;
 pub mod drift;

@@ -4,7 +4,8 @@
 //! A string distance alone puts 第一中学 beside 第二中学. So the differences are weighed: a numeral or direction
 //! for another, another town or another kind of body contradict whatever else agrees; a character that looks or sounds
 //! alike weighs little, one in the name's own short part much; what is left out weighs little outside that part.
-//! The weights were tuned on the first case set and hold for the made-up neighbours in the tests below.
+//! The weights were tuned on one labelled case set and then held against six made-up cities (`tests/identity.rs`), which
+//! changed what counts as one slip, not the weights.
 
 use super::alignment::{Step, align};
 use crate::domain::name::{NameGrammar, NameKey};
@@ -35,7 +36,7 @@ mod weight {
 }
 
 /// Below this a likeness is not worth showing.
-pub(super) const LEAST: i32 = 400;
+pub(super) const LEAST: i32 = 500;
 /// From this score on a name agrees with a valid code.
 pub(super) const AGREES: i32 = 750;
 
@@ -169,7 +170,7 @@ pub(super) fn compare(grammar: &NameGrammar, written: &Profile<'_>, listed: &Pro
     let only_missing = slips.missing > 0 && slips.others == 0;
     if only_missing && slips.missing > 1 {
         likeness.features.push("evidence.abbreviation");
-    } else if slips.missing + slips.others <= 2 {
+    } else if (1..=2).contains(&(slips.missing + slips.others)) {
         likeness.features.push("evidence.slip");
     }
     likeness

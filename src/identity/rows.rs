@@ -272,6 +272,8 @@ fn ask(mention: &Mention<'_>, verdict: &Verdict, index: &UnitIndex<'_>) -> Optio
         name: mention.name.to_owned(),
         uscc: mention.uscc.map(str::to_owned),
         org_code: mention.org_code.map(str::to_owned),
+        code_written: mention.code_written.map(str::to_owned),
+        proposed: open.proposed.and_then(|slot| index.unit(slot)).map(|unit| unit.present.id.clone()),
         candidates: candidates(open, index),
         rows: Vec::new(),
         case: None,
@@ -285,6 +287,7 @@ fn candidates(open: &Open, index: &UnitIndex<'_>) -> Vec<Candidate> {
     all.extend(open.bodies.iter().map(|body| Candidate {
         unit: body_reference(&body.key.0),
         name: body.name.clone(),
+        code: None,
         score: body.likeness.score.clamp(0, 1000).unsigned_abs(),
         features: body.likeness.features.clone(),
     }));
@@ -301,6 +304,7 @@ fn candidate(scored: &Scored, index: &UnitIndex<'_>) -> Option<Candidate> {
     Some(Candidate {
         unit: unit.id.clone(),
         name: unit.name.clone(),
+        code: unit.uscc.clone().or_else(|| unit.org_code.clone()),
         score: scored.likeness.score.clamp(0, 1000).unsigned_abs(),
         features: scored.likeness.features.clone(),
     })

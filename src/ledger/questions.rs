@@ -73,6 +73,8 @@ impl Approvals<'_> {
             name: name(&listing.party),
             uscc: None,
             org_code: None,
+            code_written: None,
+            proposed: None,
             case: Some(listing.case.clone()),
             candidates: Vec::new(),
             rows: Vec::new(),
