@@ -118,6 +118,7 @@ impl State {
             EventKind::Relisted => illegal,
             // What the next quarter's export, a second edition or an answer says moves nothing.
             EventKind::Listed
+            | EventKind::Decided
             | EventKind::Continued
             | EventKind::Missing
             | EventKind::Gone
@@ -271,6 +272,7 @@ impl History {
             | EventKind::Hidden
             | EventKind::Expired => self.ended_on = Some(on),
             EventKind::Listed
+            | EventKind::Decided
             | EventKind::Continued
             | EventKind::Missing
             | EventKind::Gone

@@ -1,10 +1,13 @@
 //! What people answered, put in place of what the machine made of a mention.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::index::{Slot, UnitIndex};
 use super::judge::{Judge, Open, Verdict};
-use super::mention::Mention;
+use super::mention::{Mention, Mentions};
+use super::rows::places;
 use crate::domain::code::Code;
 use crate::domain::decision::{
     Answer, Answers, Decision, Standing, Statement, contradiction_key, referred_body,
@@ -90,6 +93,39 @@ impl Decided<'_, '_, '_> {
                 *verdict = decided;
             }
         }
+    }
+
+    /// The answers that gave rows their party.
+    pub(super) fn deciding(
+        &self,
+        mentions: &Mentions<'_>,
+        verdicts: &[Verdict],
+        frame: &DataFrame,
+    ) -> PolarsResult<BTreeMap<RowPlace, Decision>> {
+        let by_person = |verdict: &Verdict| {
+            matches!(
+                verdict,
+                Verdict::Unit { evidence: Evidence::Decision, .. }
+                    | Verdict::Body { evidence: Evidence::Decision, .. }
+                    | Verdict::NamedBody { evidence: Evidence::Decision, .. }
+            )
+        };
+        if !verdicts.iter().any(by_person) {
+            return Ok(BTreeMap::new());
+        }
+        let last = |mention: &Mention<'_>| {
+            let keys = ASKED.map(|code| mention_key(mention, code, self.index));
+            self.answers.standing(&keys).last
+        };
+        let by_mention: Vec<Option<&Decision>> = mentions
+            .distinct
+            .iter()
+            .zip(verdicts)
+            .map(|(mention, verdict)| last(mention).filter(|_| by_person(verdict)))
+            .collect();
+        let rows = mentions.of_row.iter().zip(places(frame)?);
+        let decided = rows.filter_map(|(at, place)| Some((place, (*by_mention.get(*at)?)?.clone())));
+        Ok(decided.collect())
     }
 
     fn outcome(&self, mention: &Mention<'_>, verdict: &Verdict, standing: &Standing<'_>) -> Outcome {

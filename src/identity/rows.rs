@@ -241,7 +241,7 @@ fn with_code(codes: &str, added: Option<Code>) -> String {
     }
 }
 
-fn places(frame: &DataFrame) -> PolarsResult<Vec<RowPlace>> {
+pub(super) fn places(frame: &DataFrame) -> PolarsResult<Vec<RowPlace>> {
     let mut names: BTreeMap<String, Arc<str>> = BTreeMap::new();
     let mut shared = |text: Option<&str>| -> Arc<str> {
         let text = text.unwrap_or_default();

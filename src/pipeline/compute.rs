@@ -41,7 +41,7 @@ use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
 
 use super::account::{account, all_read, by_file};
-use super::decided::{Known, in_order, unknown_keys};
+use super::decided::{Known, by_listing, in_order, unknown_keys};
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::names::names_of_parties;
@@ -121,6 +121,8 @@ pub(super) fn compute(
     findings.extend(standing.findings);
     let Standing { listings, parties, repairs, departures, removals: met, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
+    let approvals = Approvals { answers: &answers };
+    let decided = by_listing(&listings, &repairs, &resolved.decided, approvals, &decisions);
     let course = advance(&Occasion {
         as_of: before.as_of,
         listings: &listings,
@@ -130,6 +132,7 @@ pub(super) fn compute(
         repairs: &repairs,
         notices: &notices,
         answers: &answered(&receipts, &before.issued, before.as_of),
+        decided: &decided,
         histories: &before.histories,
     });
     let questions = by_key(resolved.questions, standing.questions);

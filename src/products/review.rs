@@ -192,7 +192,11 @@ fn candidate(row: &QuestionRow<'_>, place: usize, candidate: &Candidate) -> Stri
     let (place, features) = (place.to_string(), features(row, candidate));
     let code = candidate.code.as_deref().map(|code| visible(code)).unwrap_or_default();
     let name = line(&candidate.name);
-    let with_code = if code.is_empty() { name } else { row.view.wording.say("with_code", &[("name", &name), ("code", &code)]) };
+    let with_code = if code.is_empty() {
+        name
+    } else {
+        row.view.wording.say("with_code", &[("name", &name), ("code", &code)])
+    };
     let key = if features.is_empty() { "candidate_bare" } else { "candidate" };
     row.view.wording.say(key, &[("place", &place), ("name", &with_code), ("features", &features)])
 }

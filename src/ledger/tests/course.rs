@@ -57,6 +57,7 @@ impl Story {
             repairs: &chapter.repairs,
             notices: &chapter.notices,
             answers: &chapter.answers,
+            decided: &BTreeMap::new(),
             histories: &self.histories,
         });
         self.histories = course.histories;

@@ -183,7 +183,12 @@ fn happened_after(
         answers: &[],
         histories,
     });
-    Edition { happenings: course.happenings, histories: course.histories, ..edition }
+    Edition {
+        happenings: course.happenings,
+        decided: &BTreeMap::new(),
+        histories: course.histories,
+        ..edition
+    }
 }
 
 fn publication(edition: &Edition) -> Publication<'_> {
