@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::candidates::NameFinder;
 use super::index::UnitIndex;
 use super::judge::{Judge, LikeBody, Open, PROPOSED, Verdict};
-use super::mention::Mentions;
+use super::mention::{Mention, Mentions};
 use crate::domain::code::Code;
 use crate::domain::decision::body_reference;
 use crate::domain::name::NameKey;
@@ -22,7 +22,7 @@ type Weight = u32;
 
 struct Outside<'r, 'm, 'i, 'a> {
     mentions: &'r Mentions<'m>,
-    /// By mention.
+    /// By mention; empty for units and what is out of scope.
     keys: Vec<NameKey>,
     known: Vec<(NameKey, &'r Party)>,
     index: &'i UnitIndex<'a>,
@@ -39,7 +39,15 @@ pub(super) fn join_outside(
     if verdicts.iter().all(|verdict| matches!(verdict, Verdict::Unit { .. } | Verdict::Excluded(_))) {
         return;
     }
-    let keys = mentions.distinct.iter().map(|mention| index.grammar.key(mention.name)).collect();
+    // Of a million mentions most are units or out of scope: their keys are nobody's business here.
+    let nobody = NameKey("".into());
+    let key = |(mention, verdict): (&Mention<'_>, &Verdict)| match verdict {
+        Verdict::Unit { .. } | Verdict::Excluded(_) => nobody.clone(),
+        Verdict::Body { .. } | Verdict::NamedBody { .. } | Verdict::Open(_) => {
+            index.grammar.key(mention.name)
+        }
+    };
+    let keys = mentions.distinct.iter().zip(verdicts.iter()).map(key).collect();
     let known = known.iter().filter(|party| party.unit.is_none());
     let known = known.map(|party| (index.grammar.key(&party.name), party)).collect();
     let outside = Outside { mentions, keys, known, index };

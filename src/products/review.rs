@@ -190,7 +190,7 @@ fn question(row: &QuestionRow<'_>) -> String {
 
 fn candidate(row: &QuestionRow<'_>, place: usize, candidate: &Candidate) -> String {
     let (place, features) = (place.to_string(), features(row, candidate));
-    let code = candidate.code.as_deref().map(|code| visible(code)).unwrap_or_default();
+    let code = candidate.code.as_deref().map(visible).unwrap_or_default();
     let name = line(&candidate.name);
     let with_code = if code.is_empty() {
         name

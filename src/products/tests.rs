@@ -221,6 +221,10 @@ fn a_review_row_has_its_key_candidates_and_waiting_rows() {
     {
         assert!(row.contains(piece), "{piece}: {row}");
     }
+    let strings = part(&files["7-待核/待核问题.xlsx"], "xl/sharedStrings.xml");
+    let red =
+        strings.split("FFC00000").skip(1).filter_map(|rest| rest.split("<t>").nth(1)?.split('<').next());
+    assert_eq!(red.collect::<Vec<_>>(), ["市第", "学"], "what 云泽一中 lacks of 云泽市第一中学");
 }
 
 #[test]

@@ -181,14 +181,10 @@ fn happened_after(
         repairs: &edition.repairs,
         notices: &edition.notices,
         answers: &[],
+        decided: &BTreeMap::new(),
         histories,
     });
-    Edition {
-        happenings: course.happenings,
-        decided: &BTreeMap::new(),
-        histories: course.histories,
-        ..edition
-    }
+    Edition { happenings: course.happenings, histories: course.histories, ..edition }
 }
 
 fn publication(edition: &Edition) -> Publication<'_> {
