@@ -17,13 +17,12 @@ use crate::table::columns as col;
 const CASE_SHARED: i32 = 60;
 const REPRESENTATIVE_AGREES: i32 = 40;
 
-/// A value of an open row and the units whose rows have it too.
-type Shared<'f> = BTreeMap<&'f str, BTreeSet<Slot>>;
-
-/// The values that one column gives to open mentions, and who else has them.
+/// The values that one column gives to open mentions, and the units whose rows have them too. A million rows may be open, so
+/// these are sorted lists and not maps of sets.
 struct Hint<'f> {
-    of_mention: BTreeMap<usize, BTreeSet<&'f str>>,
-    shared: Shared<'f>,
+    /// Mention and value, sorted.
+    told: Vec<(usize, &'f str)>,
+    shared: BTreeMap<&'f str, BTreeSet<Slot>>,
 }
 
 /// Adds the hints to every open question.
@@ -91,25 +90,27 @@ impl<'f> Hint<'f> {
     ) -> PolarsResult<Self> {
         let values = frame.column(column)?.str()?;
         let rows = || mentions.of_row.iter().zip(values.iter()).filter_map(|(at, value)| Some((*at, value?)));
-        let mut hint = Hint { of_mention: BTreeMap::new(), shared: BTreeMap::new() };
-        for (at, value) in rows().filter(|(_, value)| is_telling(value)) {
-            if matches!(verdicts.get(at), Some(Verdict::Open(_))) {
-                hint.of_mention.entry(at).or_default().insert(value);
-                hint.shared.entry(value).or_default();
-            }
-        }
+        let is_open = |at: usize| matches!(verdicts.get(at), Some(Verdict::Open(_)));
+        let mut told: Vec<(usize, &str)> =
+            rows().filter(|(at, value)| is_open(*at) && is_telling(value)).collect();
+        told.sort_unstable();
+        told.dedup();
+        let mut wanted: Vec<&str> = told.iter().map(|(_, value)| *value).collect();
+        wanted.sort_unstable();
+        let mut shared: BTreeMap<&str, BTreeSet<Slot>> = BTreeMap::new();
         for (at, value) in rows() {
-            if let (Some(Verdict::Unit { slot, .. }), Some(units)) =
-                (verdicts.get(at), hint.shared.get_mut(value))
+            if let Some(Verdict::Unit { slot, .. }) = verdicts.get(at)
+                && wanted.binary_search(&value).is_ok()
             {
-                units.insert(*slot);
+                shared.entry(value).or_default().insert(*slot);
             }
         }
-        Ok(hint)
+        Ok(Hint { told, shared })
     }
 
     fn units(&self, mention: usize) -> BTreeSet<Slot> {
-        let values = self.of_mention.get(&mention).into_iter().flatten();
-        values.filter_map(|value| self.shared.get(value)).flatten().copied().collect()
+        let first = self.told.partition_point(|(at, _)| *at < mention);
+        let told = self.told.get(first..).unwrap_or_default().iter().take_while(|(at, _)| *at == mention);
+        told.filter_map(|(_, value)| self.shared.get(value)).flatten().copied().collect()
     }
 }
