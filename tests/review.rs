@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use calamine::{Data, Reader, open_workbook_auto};
+use calamine::{Data, DataType, Reader, open_workbook_auto};
 use common::Office;
 use rust_xlsxwriter::Workbook;
 
@@ -207,7 +207,7 @@ fn key_of(office: &Office, edition: &str, name: &str) -> Option<String> {
     let sheets = read.sheet_names();
     let first = sheets.iter().find(|sheet| *sheet == "待核问题")?;
     let range = read.worksheet_range(first).ok()?;
-    let row = range.rows().find(|row| row.iter().any(|cell| cell.to_string() == name))?;
+    let row = range.rows().find(|row| row.iter().any(|cell| cell.get_string() == Some(name)))?;
     Some(row[0].to_string())
 }
 
