@@ -11,6 +11,7 @@ use super::index::{Slot, UnitIndex};
 use super::judge::{Judge, Open, Verdict};
 use super::mention::Mentions;
 use crate::domain::code::Code;
+use crate::domain::party::is_telling_name;
 use crate::table::columns as col;
 
 /// What a case in common with rows of the unit adds, and the same person at its head.
@@ -37,7 +38,7 @@ pub(super) fn weigh_hints(
         return Ok(());
     }
     let cases = Hint::gather(frame, col::CASE_KEY, mentions, verdicts, &|_| true)?;
-    let heads = Hint::gather(frame, col::REPRESENTATIVE, mentions, verdicts, &is_telling)?;
+    let heads = Hint::gather(frame, col::REPRESENTATIVE, mentions, verdicts, &is_telling_name)?;
     for (at, (mention, verdict)) in mentions.distinct.iter().zip(verdicts).enumerate() {
         let Verdict::Open(open) = verdict else { continue };
         let (by_case, by_head) = (cases.units(at), heads.units(at));
@@ -73,11 +74,6 @@ fn raise(open: &mut Open, units: &BTreeSet<Slot>, weight: i32, feature: &'static
         found.likeness.score += weight;
         found.likeness.features.push(feature);
     }
-}
-
-/// 何某 and 张** are nobody.
-fn is_telling(name: &str) -> bool {
-    name.chars().count() > 1 && !name.contains(['某', '*', '×', '＊'])
 }
 
 impl<'f> Hint<'f> {

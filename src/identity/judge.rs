@@ -9,7 +9,7 @@ use super::mention::Mention;
 use crate::domain::code::Code;
 use crate::domain::decision::Decision;
 use crate::domain::name::{NameKey, NameReading};
-use crate::domain::party::Evidence;
+use crate::domain::party::{Evidence, is_government_name};
 use crate::domain::scope::{BodyClass, Exclusion};
 use crate::domain::unit::UnitId;
 
@@ -313,7 +313,7 @@ impl<'i, 'a> Judge<'i, 'a> {
     fn by_part(&mut self, slot: Slot, mention: &Mention<'_>, key: &NameKey) -> Verdict {
         let has_code = mention.org_code.or(mention.uscc).or(mention.code_written).is_some();
         let is_government = self.index.unit(slot).is_some_and(|unit| {
-            unit.present.class == BodyClass::Agency && unit.present.name.ends_with("人民政府")
+            unit.present.class == BodyClass::Agency && is_government_name(&unit.present.name)
         });
         if !has_code && !is_government {
             return Verdict::Unit { slot, evidence: Evidence::Department };
