@@ -172,7 +172,7 @@ pub fn export(docket: &mut Docket) -> Vec<Row> {
         r.code = codes::uscc("12", "990184", "49909001");
         r.org_code = codes::org_code_of(&r.code);
     });
-    p.body("YZ0305", 341, "表中没有的村，没有代码", |r| {
+    p.body("YZ0305", 345, "表中没有的村，没有代码", |r| {
         nameless(r, "云泽市松坡乡鹿鸣村村民委员会")
     });
     p.body("YZ0305", 330, "供销合作社联合社（19），范围不明", |r| {

@@ -76,6 +76,7 @@ fn show(review: &Review, question: &AskedQuestion, terminal: &Terminal) {
     for (key, value) in [
         ("review.show_uscc", &question.uscc),
         ("review.show_org_code", &question.org_code),
+        ("review.show_code_written", &question.code_written),
         ("review.show_case", &question.case),
     ] {
         if let Some(value) = value {
@@ -92,10 +93,14 @@ fn show(review: &Review, question: &AskedQuestion, terminal: &Terminal) {
                 ("place", &place),
                 ("unit", &candidate.unit),
                 ("name", &candidate.name),
+                ("code", candidate.code.as_deref().unwrap_or_default()),
                 ("score", &score),
                 ("features", &features.join(terminal.words.word("review.and"))),
             ],
         );
+    }
+    if let Some(proposed) = &question.proposed {
+        say("review.show_proposed", proposed);
     }
     for place in &question.rows {
         say("review.show_row", &place.cell(None).to_string());

@@ -119,6 +119,7 @@ impl State {
             EventKind::Relisted => illegal,
             // What the next quarter's export, a second edition or an answer says moves nothing.
             EventKind::Listed
+            | EventKind::Decided
             | EventKind::Continued
             | EventKind::Missing
             | EventKind::Gone
@@ -292,7 +293,11 @@ impl History {
             EventKind::Gone => self.removed_on = Some(on),
             EventKind::Withdrawn | EventKind::Deleted | EventKind::Hidden => self.taken_off(state, on),
             EventKind::Repaired | EventKind::Expired => self.ended_on = Some(on),
-            EventKind::Listed | EventKind::Continued | EventKind::Missing | EventKind::Corrected => {}
+            EventKind::Listed
+            | EventKind::Decided
+            | EventKind::Continued
+            | EventKind::Missing
+            | EventKind::Corrected => {}
         }
         if state != self.state {
             (self.state, self.since) = (state, on);

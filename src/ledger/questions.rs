@@ -5,7 +5,7 @@
 
 use crate::domain::closure::{Closure, Repair, RepairPath};
 use crate::domain::code::Code;
-use crate::domain::decision::{Answers, Statement};
+use crate::domain::decision::{Answers, Decision, Statement};
 use crate::domain::listing::{Listing, ListingId, Withheld};
 use crate::domain::party::PartyId;
 use crate::domain::question::{Question, question_key};
@@ -25,6 +25,12 @@ impl Approvals<'_> {
     /// Whether a person said that a closing means repair; `None`: nobody has said.
     pub fn is_repair(&self, listing: &ListingId, closure: &Closure) -> Option<bool> {
         self.said(&repair_key(listing, closure))
+    }
+
+    /// The last answer about the listing itself: its release, or its repair by this closing.
+    pub fn last(&self, listing: &ListingId, closure: Option<&Closure>) -> Option<&Decision> {
+        let key = closure.map_or_else(|| release_key(listing), |closure| repair_key(listing, closure));
+        self.answers.standing(&[key]).last
     }
 
     fn said(&self, key: &str) -> Option<bool> {
@@ -73,6 +79,8 @@ impl Approvals<'_> {
             name: name(&listing.party),
             uscc: None,
             org_code: None,
+            code_written: None,
+            proposed: None,
             case: Some(listing.case.clone()),
             candidates: Vec::new(),
             rows: Vec::new(),

@@ -100,7 +100,8 @@ pub(super) fn compute(
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, &before, &standing, &supervised.by_party);
-    let course = standing.advance(&before, &gathered, &notices);
+    let decided = standing.decided(&resolved.decided, &answers, &decisions);
+    let course = standing.advance(&before, &gathered, &notices, &decided);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);

@@ -108,8 +108,10 @@ impl Scope<'_> {
             name,
             uscc: given(&codes[0]),
             org_code: given(&codes[1]),
+            code_written: given(&codes[2]),
             case: None,
             candidates: Vec::new(),
+            proposed: None,
             rows: Vec::new(),
             answered: None,
         }

@@ -10,12 +10,13 @@ use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Closure, Repair};
 use crate::domain::code::Code;
-use crate::domain::decision::Answers;
+use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::Notice;
 use crate::domain::finding::Finding;
 use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
+use crate::domain::place::RowPlace;
 use crate::domain::question::Question;
 use crate::domain::unit::UnitTable;
 use crate::domain::width::is_nothing;
@@ -29,6 +30,7 @@ use crate::ledger::reports::{CourtReports, Reported};
 use crate::ledger::withhold::{WithholdRules, withhold};
 
 use super::compute::Before;
+use super::decided::by_listing;
 use super::gathered::Gathered;
 use super::names::names_of_parties;
 use super::office::{Office, Standards};
@@ -163,8 +165,24 @@ fn history_of<'b>(before: &'b Before, listing: &Listing) -> Option<&'b History> 
 }
 
 impl Standing {
+    /// What this quarter's answers are about, by listing. `of_rows`: those that gave rows their party.
+    pub(super) fn decided(
+        &self,
+        of_rows: &BTreeMap<RowPlace, Decision>,
+        answers: &Answers<'_>,
+        decisions: &[Decision],
+    ) -> BTreeMap<ListingId, Vec<Decision>> {
+        by_listing(&self.listings, &self.repairs, of_rows, Approvals { answers }, decisions)
+    }
+
     /// What the edition lets happen, and where every listing stands after it.
-    pub(super) fn advance(&self, before: &Before, gathered: &Gathered, notices: &[Notice]) -> Course {
+    pub(super) fn advance(
+        &self,
+        before: &Before,
+        gathered: &Gathered,
+        notices: &[Notice],
+        decided: &BTreeMap<ListingId, Vec<Decision>>,
+    ) -> Course {
         advance(&Occasion {
             as_of: before.as_of,
             series: before.id.series,
@@ -177,6 +195,7 @@ impl Standing {
             verifications: &self.verifications,
             notices,
             answers: &answered(&gathered.receipts, &before.issued, before.as_of),
+            decided,
             histories: &before.histories,
         })
     }

@@ -6,6 +6,7 @@ use super::column::{Column, headings, values};
 use super::layout::path;
 use super::view::View;
 use super::{Produced, ProductFault, Put};
+use crate::domain::difference::differing;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
 use crate::domain::question::{Candidate, Question};
@@ -69,6 +70,7 @@ fn columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     columns
 }
 
+/// What is asked and the first candidate stand side by side, what differs between them in red.
 fn asked_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     vec![
         Column::new("key", 20, |row| line(&row.question.key).into()),
@@ -77,16 +79,66 @@ fn asked_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
             line(&shown.map(|found| found.unit.to_string()).collect::<Vec<_>>().join(";")).into()
         }),
         Column::new("seq", 5, |row| Value::Count(row.number)),
-        Column::new("question", 18, |row| question(row).into()),
-        Column::new("name_as_written", 22, |row| line(&row.question.name).into()),
-        Column::new("uscc_as_written", 20, |row| written_code(row.question.uscc.as_deref())),
-        Column::new("org_code_as_written", 12, |row| written_code(row.question.org_code.as_deref())),
-        Column::new("candidates", 40, |row| {
-            let candidates = (1..).zip(row.question.candidates.iter().take(SHOWN));
-            let told: Vec<String> = candidates.map(|(place, found)| candidate(row, place, found)).collect();
+        Column::new("question", 12, |row| question(row).into()),
+        Column::new("name_as_written", 26, |row| {
+            let first = row.question.candidates.first();
+            beside(&line(&row.question.name), first.map(|first| line(&first.name))).0
+        }),
+        Column::new("first_candidate", 26, |row| match row.question.candidates.first() {
+            Some(first) => beside(&line(&row.question.name), Some(line(&first.name))).1,
+            None => row.view.wording.word("no_candidate").into(),
+        }),
+        Column::new("code_as_written", 20, |row| codes(row).0),
+        Column::new("first_code", 20, |row| codes(row).1),
+        Column::new("first_evidence", 30, |row| first_evidence(row).into()),
+        Column::new("other_candidates", 40, |row| {
+            let others = (1..).zip(row.question.candidates.iter().take(SHOWN)).skip(1);
+            let told: Vec<String> = others.map(|(place, found)| candidate(row, place, found)).collect();
             clean(&told.join("\n")).into()
         }),
     ]
+}
+
+/// Both sides with what differs marked; the first as it is where there is no other.
+fn beside(one: &str, other: Option<String>) -> (Value, Value) {
+    match other {
+        Some(other) if !one.is_empty() && !other.is_empty() => {
+            let (one, other) = differing(one, &other);
+            (Value::Marked(one), Value::Marked(other))
+        }
+        other => (one.into(), other.unwrap_or_default().into()),
+    }
+}
+
+/// The code as the file has it, checked by nobody, so it may be a person's; and that of the first candidate, of which the
+/// same part is shown.
+fn codes(row: &QuestionRow<'_>) -> (Value, Value) {
+    let question = row.question;
+    let written = question.uscc.as_ref().or(question.code_written.as_ref()).or(question.org_code.as_ref());
+    let first = question.candidates.first().and_then(|first| first.code.clone());
+    let first = match (&written, first) {
+        // An organisation code is compared with characters 9–17 of a USCC.
+        (Some(written), Some(code)) if written.len() == 9 && code.len() == 18 => {
+            code.get(8..17).map(str::to_owned)
+        }
+        (_, first) => first,
+    };
+    beside(&written.map(|code| line(&visible(code))).unwrap_or_default(), first)
+}
+
+/// The proposed answer, and what speaks for and against it.
+fn first_evidence(row: &QuestionRow<'_>) -> String {
+    let Some(first) = row.question.candidates.first() else { return String::new() };
+    let is_proposed = row.question.proposed.as_ref() == Some(&first.unit);
+    let proposal = row.view.wording.word(if is_proposed { "proposed_same" } else { "proposed_nothing" });
+    let features = features(row, first);
+    clean(&[proposal, features.as_str()].join("\n"))
+}
+
+fn features(row: &QuestionRow<'_>, candidate: &Candidate) -> String {
+    let words = row.view.book.words;
+    let told: Vec<String> = candidate.features.iter().map(|key| words.say(key, &[])).collect();
+    row.view.wording.list(&told)
 }
 
 /// Cells for the person to fill in.
@@ -132,11 +184,6 @@ fn last_answer(row: &QuestionRow<'_>) -> String {
     wording.say("last_answer", &[("verdict", verdict), ("by", &by), ("day", &day)])
 }
 
-/// A code as the file has it: checked by nobody, so it may be a person's.
-fn written_code(code: Option<&str>) -> Value {
-    code.map_or(Value::Empty, |code| line(&visible(code)).into())
-}
-
 /// The question in the words of its finding.
 fn question(row: &QuestionRow<'_>) -> String {
     let place = row.question.rows.first().map_or_else(|| Place::file(""), |first| first.cell(None));
@@ -146,12 +193,16 @@ fn question(row: &QuestionRow<'_>) -> String {
 }
 
 fn candidate(row: &QuestionRow<'_>, place: usize, candidate: &Candidate) -> String {
-    let words = row.view.book.words;
-    let features: Vec<String> = candidate.features.iter().map(|key| words.say(key, &[])).collect();
-    let (place, features) = (place.to_string(), row.view.wording.list(&features));
-    let (name, unit) = (line(&candidate.name), candidate.unit.to_string());
+    let (place, features) = (place.to_string(), features(row, candidate));
+    let code = candidate.code.as_deref().map(visible).unwrap_or_default();
+    let name = line(&candidate.name);
+    let with_code = if code.is_empty() {
+        name
+    } else {
+        row.view.wording.say("with_code", &[("name", &name), ("code", &code)])
+    };
     let key = if features.is_empty() { "candidate_bare" } else { "candidate" };
-    row.view.wording.say(key, &[("place", &place), ("name", &name), ("unit", &unit), ("features", &features)])
+    row.view.wording.say(key, &[("place", &place), ("name", &with_code), ("features", &features)])
 }
 
 fn places(row: &QuestionRow<'_>) -> String {
@@ -175,8 +226,12 @@ struct Sheet<'v> {
 /// Who is meant; what is released or confirmed; what was left open and may be answered otherwise.
 fn sheets<'v>(view: &View<'v>) -> [Sheet<'v>; 3] {
     let asked = &view.book.edition.questions;
-    let pick =
-        |wanted: &dyn Fn(&Question) -> bool| asked.iter().filter(|question| wanted(question)).collect();
+    let pick = |wanted: &dyn Fn(&Question) -> bool| {
+        let mut picked: Vec<&Question> = asked.iter().filter(|question| wanted(question)).collect();
+        // Questions of one kind and names that begin alike stand together.
+        picked.sort_by(|a, b| (a.code, &a.name, &a.key).cmp(&(b.code, &b.name, &b.key)));
+        picked
+    };
     [
         Sheet {
             tab: "sheet_review",

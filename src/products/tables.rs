@@ -111,6 +111,7 @@ fn text(value: Value) -> String {
     match value {
         Value::Empty => String::new(),
         Value::Text(text) => text,
+        Value::Marked(_) => value.text(),
         Value::Count(count) => count.to_string(),
         Value::Amount(fen) => fen.to_string(),
         Value::Day(day) => day.to_string(),

@@ -303,6 +303,7 @@ fn question() -> Question {
     let candidate = |number: u32, name: &str, score, features: &[&'static str]| Candidate {
         unit: UnitId(format!("U{number:03}").into()),
         name: name.to_owned(),
+        code: None,
         score,
         features: features.to_vec(),
     };
@@ -312,6 +313,8 @@ fn question() -> Question {
         name: "云泽一中".to_owned(),
         uscc: None,
         org_code: None,
+        code_written: None,
+        proposed: None,
         candidates: vec![
             candidate(41, "云泽市第一中学", 930, &["evidence.place_agrees"]),
             candidate(42, "云泽县第一初级中学", 610, &[]),

@@ -32,6 +32,8 @@ pub enum Look {
 
 pub(super) struct Styles {
     cells: BTreeMap<(Kind, Look), Format>,
+    /// Runs of a text: as it is, and marked.
+    runs: [Format; 2],
     pub(super) title: Format,
     pub(super) remark: Format,
     pub(super) head: Format,
@@ -47,6 +49,7 @@ impl Styles {
         }
         Styles {
             cells,
+            runs: [font(11.0), font(11.0).set_bold().set_font_color(Color::RGB(0x00C0_0000))],
             title: font(16.0)
                 .set_bold()
                 .set_align(FormatAlign::Center)
@@ -65,6 +68,11 @@ impl Styles {
 
     pub(super) fn cell(&self, kind: Kind, look: Look) -> &Format {
         self.cells.get(&(kind, look)).unwrap_or(&self.remark)
+    }
+
+    pub(super) fn run(&self, marked: bool) -> &Format {
+        let [plain, red] = &self.runs;
+        if marked { red } else { plain }
     }
 
     pub(super) fn default_font() -> Format {

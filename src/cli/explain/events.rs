@@ -44,6 +44,8 @@ fn detail(name: &str, value: &Value, terminal: &Terminal) -> Option<String> {
         (_, Value::Null) => return None,
         ("withheld", Value::String(reason)) => code_value("products.withheld_", reason, terminal),
         ("mode", Value::String(mode)) => code_value("explain.closing_", mode, terminal),
+        ("reason", Value::String(reason)) => code_value("products.ending_", reason, terminal),
+        ("said", Value::String(answer)) => code_value("products.verdict_", answer, terminal),
         ("reason", Value::Object(reason)) => reason
             .iter()
             .map(|(kind, what)| departure(kind, what.as_str().unwrap_or_default(), terminal))

@@ -200,6 +200,7 @@ fn happened_after(
         verifications: &[],
         notices: &edition.notices,
         answers: &[],
+        decided: &BTreeMap::new(),
         histories,
     });
     Edition { happenings: course.happenings, histories: course.histories, ..edition }
