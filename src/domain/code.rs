@@ -48,6 +48,9 @@ codes! {
     ValueNew = 17 "value_new",
     FilledFar = 18 "filled_far",
     RowsFar = 19 "rows_far",
+    RowsHidden = 20 "rows_hidden",
+    RowsFiltered = 21 "rows_filtered",
+    ColumnsHidden = 22 "columns_hidden",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",

@@ -105,6 +105,7 @@ impl<'a> Sheets<'a> {
         }
         if let State::Table(mut table) = std::mem::replace(&mut self.state, State::Between) {
             let batch = table.batch.take();
+            table.conclude(&mut self.voice);
             self.readings.push(table.reading);
             self.hand_on(batch)?;
         }

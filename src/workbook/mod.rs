@@ -2,6 +2,7 @@
 
 pub mod cell;
 mod compound;
+pub mod concealed;
 mod delimiter;
 mod encoding;
 mod excel;
@@ -17,6 +18,7 @@ mod rows;
 pub mod sniff;
 mod style;
 mod text;
+mod view;
 pub mod write;
 mod xml;
 mod xml2003;
