@@ -116,6 +116,18 @@ pub fn public(rows: &[Row], without_case: bool) -> Result<Vec<u8>, Box<dyn Error
     text::csv(&lines)
 }
 
+/// The public query of everybody who owes: the same parties, and nothing says that they are dishonest.
+pub fn debtors(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let headings =
+        ["被执行人姓名/名称", "身份证号码/组织机构代码", "执行法院", "立案时间", "案号", "执行标的"];
+    let mut lines = vec![text::line(headings)];
+    lines.extend(rows.iter().map(|row| {
+        let filed = row.filed.in_form("%Y年%m月%d日");
+        text::line([row.name.as_str(), &row.code, &row.court, &filed, &row.case, &row.amount.in_yuan()])
+    }));
+    text::csv(&lines)
+}
+
 /// GBK with a title line above the headings.
 pub fn export(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
     text::gbk(&text::csv(&export_lines("三", rows))?)

@@ -51,6 +51,7 @@ codes! {
     RowsHidden = 20 "rows_hidden",
     RowsFiltered = 21 "rows_filtered",
     ColumnsHidden = 22 "columns_hidden",
+    ListOfAnotherKind = 23 "list_of_another_kind",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",

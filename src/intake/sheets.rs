@@ -137,6 +137,12 @@ impl<'a> Sheets<'a> {
                 self.voice.judge_by(Some(definition));
                 self.say_missing(definition, &place, missing);
             }
+            Sighting::OtherList { definition, heading_row, list } => {
+                self.voice.judge_by(Some(definition));
+                let place = Place { row: Some(heading_row), ..place };
+                let details = [("list", list.title.clone()), ("dataset", definition.title.clone())];
+                self.voice.say(Code::ListOfAnotherKind, place, "", &details);
+            }
             Sighting::Unknown { heading, nearest } => {
                 let filled = |cells: &[Cell]| cells.iter().filter(|cell| !is_blank(cell)).count();
                 let is_prose = rows.iter().all(|(_, cells)| filled(cells) <= 1);
@@ -267,7 +273,7 @@ mod tests {
     #[test]
     fn a_line_above_the_table_gives_the_unit() {
         let read = read_lines(&[
-            "台账|||单位：万元",
+            "失信台账|||单位：万元",
             "案号|被执行人|执行标的|标的额（元）",
             "（2026）泽0184执1号|云泽市水务局|3",
         ]);
