@@ -29,7 +29,7 @@ const PUBLIC: [&str; 19] = [
     "关注次数",
     "失信id",
 ];
-const EXPORT: [&str; 24] = [
+const EXPORT: [&str; 25] = [
     "序号",
     "案号",
     "立案日期",
@@ -52,6 +52,7 @@ const EXPORT: [&str; 24] = [
     "应执行标的金额（元）",
     "申请执行人",
     "例外情形",
+    "延长期限",
     "备注",
     "承办人手机",
 ];
@@ -180,6 +181,7 @@ fn export_lines(quarter: &str, rows: &[Row]) -> Vec<Vec<String>> {
             &row.amount.in_yuan(),
             &row.applicant,
             row.exception,
+            row.extension,
             row.remark,
             &format!("1990000{:04}", serial * 37 % 10_000),
         ]));

@@ -111,6 +111,8 @@ codes! {
     AmountDoubtful = 514 "amount_doubtful",
     PerformanceContradicted = 521 "performance_contradicted",
     TermExpired = 531 "term_expired",
+    TermExtensionUnreadable = 532 "term_extension_unreadable",
+    TermUnsettled = 533 "term_unsettled",
 
     ClosureWithoutListing = 601 "closure_without_listing",
     ClosingModeUnknown = 602 "closing_mode_unknown",
@@ -152,6 +154,7 @@ impl Code {
                     | Code::DecisionContradicts
                     | Code::SplitUndecided
                     | Code::TermExpired
+                    | Code::TermUnsettled
                     | Code::CorrectionUnknown
                     | Code::ClosureWithoutListing
                     | Code::ClosingNeedsConfirmation

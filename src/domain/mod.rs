@@ -14,6 +14,7 @@ pub mod document_number;
 pub mod drift;
 pub mod duty;
 pub mod edition;
+pub mod exception;
 pub mod finding;
 pub mod garbled;
 pub mod ground;

@@ -103,7 +103,8 @@ pub(super) fn compute(
     findings.extend(supervised.findings);
 
     begin(progress, Step::Ledger);
-    let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
+    let term_of =
+        |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, facts.extension_years);
     let settled = settle(resolved.rows, &resolved.parties, &term_of, &severity)?;
     balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
     findings.extend([settled.findings, unknown_receipts(&receipts, &before.issued, &severity)].concat());
@@ -213,6 +214,7 @@ fn stand(
         as_of: before.as_of,
         is_government: &is_government,
         is_released: &|listing| approvals.is_released(listing),
+        is_untimed: &|listing| approvals.is_untimed(listing),
         says_nothing: &is_nothing,
         severity: &severity,
     };
