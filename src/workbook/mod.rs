@@ -1,5 +1,7 @@
 //! Reading and writing spreadsheets with true addresses.
 
+#[cfg(test)]
+mod awkward;
 pub mod cell;
 mod compound;
 pub mod concealed;

@@ -258,7 +258,7 @@ impl Write for Watch<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::Cursor;
 
     use rust_xlsxwriter::{FilterCondition, Workbook};
@@ -267,6 +267,38 @@ mod tests {
 
     use super::super::rows::Kept;
     use super::*;
+
+    /// A record of the binary format, at most 127 bytes long.
+    pub(in super::super) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let kind = if kind < 128 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] };
+        [kind.as_slice(), &[u8::try_from(data.len()).unwrap()], data].concat()
+    }
+
+    /// A text with its length.
+    pub(in super::super) fn wide(text: &str) -> Vec<u8> {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [&u32::try_from(units.len() / 2).unwrap().to_le_bytes()[..], &units].concat()
+    }
+
+    /// An `.xlsb` with one sheet of these records.
+    pub(in super::super) fn binary(sheet: &[u8]) -> Vec<u8> {
+        let bundled = [&[0; 8][..], &wide("rId1"), &wide("名单")].concat();
+        let relations =
+            "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.bin\"/></Relationships>";
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in [
+            (
+                "xl/workbook.bin",
+                [record(BUNDLED_SHEET, &bundled), record(144, &[]), record(132, &[])].concat(),
+            ),
+            ("xl/_rels/workbook.bin.rels", relations.as_bytes().to_vec()),
+            ("xl/worksheets/sheet1.bin", sheet.to_vec()),
+        ] {
+            writer.start_file(name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(&bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
 
     #[test]
     fn hidden_and_filtered_rows_and_hidden_columns_of_an_xlsx_are_known() {
@@ -291,28 +323,11 @@ mod tests {
 
     #[test]
     fn hidden_and_filtered_rows_and_hidden_columns_of_an_xlsb_are_known() {
-        let record = |kind: u16, data: &[u8]| {
-            let kind = if kind < 128 { vec![kind as u8] } else { vec![kind as u8 | 0x80, (kind >> 7) as u8] };
-            [kind.as_slice(), &[u8::try_from(data.len()).unwrap()], data].concat()
-        };
         let row = |number: u8, flags: u8| record(ROW, &[number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, flags, 0]);
         let columns = record(COLUMNS, &[1, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
         let filter = record(FILTER_COLUMN, &[0; 6]);
         let sheet = [columns, row(0, 0), row(4, 0x10), row(5, 0x30), row(6, 8), filter].concat();
-        let id: Vec<u8> = "rId1".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let bundled = [&[0; 8][..], &[4, 0, 0, 0], &id, &[1, 0, 0, 0, b'a', 0]].concat();
-        let relations =
-            "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.bin\"/></Relationships>";
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in [
-            ("xl/workbook.bin", record(BUNDLED_SHEET, &bundled)),
-            ("xl/_rels/workbook.bin.rels", relations.as_bytes().to_vec()),
-            ("xl/worksheets/sheet1.bin", sheet),
-        ] {
-            writer.start_file(name, SimpleFileOptions::default()).unwrap();
-            writer.write_all(&bytes).unwrap();
-        }
-        let found = of_xlsb(writer.finish().unwrap()).unwrap();
+        let found = of_xlsb(Cursor::new(binary(&sheet))).unwrap();
         assert_eq!(found[0].rows.as_slice(), [Span { first: 5, last: 6 }]);
         assert_eq!(found[0].columns.as_slice(), [Span { first: 2, last: 4 }]);
         assert!(found[0].filtered && found.len() == 1);
