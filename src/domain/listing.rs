@@ -108,6 +108,8 @@ pub enum Withheld {
     TermExpired,
     /// Listed before there were terms, and reckoned as one is now it would be over: a person says which holds (R21).
     TermUnsettled,
+    /// Closed and pushed for repair earlier, though the court still has it on its list.
+    UnderRepair,
     /// 全部已履行: deletion is due, not notification.
     FullyPerformed,
     /// An exclusion of 第三/四条 or a grace period (R22).
@@ -122,6 +124,7 @@ impl Withheld {
             Withheld::GovernmentRelease => "government_release",
             Withheld::TermExpired => "term_expired",
             Withheld::TermUnsettled => "term_unsettled",
+            Withheld::UnderRepair => "under_repair",
             Withheld::FullyPerformed => "fully_performed",
             Withheld::Excepted => "excepted",
             Withheld::Incomplete => "incomplete",

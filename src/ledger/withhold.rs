@@ -19,6 +19,8 @@ pub struct WithholdRules<'a> {
     pub is_released: &'a dyn Fn(&ListingId) -> bool,
     /// Whether a person said that a listing older than the rule with terms has none; `None`: nobody has said.
     pub is_untimed: &'a dyn Fn(&ListingId) -> Option<bool>,
+    /// Whether a listing was pushed for repair before.
+    pub is_under_repair: &'a dyn Fn(&Listing) -> bool,
     /// Whether the text of a cell says that there is nothing.
     pub says_nothing: &'a dyn Fn(&str) -> bool,
     pub severity: &'a dyn Fn(Code) -> Severity,
@@ -39,7 +41,10 @@ pub fn withhold(listings: &mut [Listing], rules: &WithholdRules<'_>) -> Vec<Find
                 Withheld::TermExpired => Code::TermExpired,
                 Withheld::TermUnsettled => Code::TermUnsettled,
                 Withheld::GovernmentRelease => Code::GovernmentRelease,
-                Withheld::FullyPerformed | Withheld::Excepted | Withheld::Incomplete => continue,
+                Withheld::UnderRepair
+                | Withheld::FullyPerformed
+                | Withheld::Excepted
+                | Withheld::Incomplete => continue,
             };
             let finding = Finding::new(code, (rules.severity)(code), source.cell(None), "");
             findings.push(match (reason, listing.term) {
@@ -64,6 +69,7 @@ fn reasons(listing: &Listing, rules: &WithholdRules<'_>) -> Vec<Withheld> {
     [
         (over && untimed == Some(false), Withheld::TermExpired),
         (over && untimed.is_none(), Withheld::TermUnsettled),
+        ((rules.is_under_repair)(listing), Withheld::UnderRepair),
         (performed, Withheld::FullyPerformed),
         (excepted, Withheld::Excepted),
         (

@@ -35,6 +35,7 @@ mod tests {
             Withheld::GovernmentRelease,
             Withheld::TermExpired,
             Withheld::TermUnsettled,
+            Withheld::UnderRepair,
             Withheld::FullyPerformed,
             Withheld::Excepted,
             Withheld::Incomplete,

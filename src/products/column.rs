@@ -144,6 +144,7 @@ pub(super) fn withheld(row: &CaseRow<'_>) -> String {
         Withheld::GovernmentRelease
         | Withheld::TermExpired
         | Withheld::TermUnsettled
+        | Withheld::UnderRepair
         | Withheld::FullyPerformed => "",
     };
     let parts = [wording.withheld(reason), detail];

@@ -12,6 +12,7 @@ fn rules() -> WithholdRules<'static> {
         is_government: &|party| *party == PartyId::numbered(9),
         is_released: &|_| false,
         is_untimed: &|_| None,
+        is_under_repair: &|listing| listing.case == case(7),
         says_nothing: &|text| text == "无",
         severity: &warn,
     }
@@ -54,6 +55,7 @@ fn each_reason_withholds_and_the_first_two_kinds_are_named() {
         ),
         (with_facts(|facts| facts.exception = "宽限期至2026年10月7日".into()), None, vec![]),
         (with_facts(|facts| facts.grounds.clear()), Some(Withheld::Incomplete), vec![]),
+        (listing(1, 7), Some(Withheld::UnderRepair), vec![]),
         (Listing { mark: Mark::GoneWithReason, ..ending(9, "2026-10-07") }, None, vec![]),
     ];
     for (listing, withheld, codes) in cases {
