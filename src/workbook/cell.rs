@@ -25,6 +25,8 @@ pub struct SheetInfo {
     /// As on the tab; empty for text files.
     pub name: String,
     pub hidden: bool,
+    /// No other sheet follows.
+    pub is_last: bool,
     /// `true` if serial numbers in this workbook count from 1904.
     pub counts_from_1904: bool,
     /// Merged areas; the value stands in the first cell of each, the others are empty.

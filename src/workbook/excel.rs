@@ -27,15 +27,19 @@ pub(super) fn read_xlsx<R: Read + Seek>(
     limits: &Limits,
     sink: &mut dyn SheetSink,
 ) -> Result<u64, Unreadable> {
-    let hiding = package::check(&mut source, limits)?;
-    let concealed = view::of_xlsx(&mut source, &hiding).unwrap_or_default();
+    let seen = package::check(&mut source, limits)?;
+    let concealed = view::of_xlsx(&mut source, &seen.hiding).unwrap_or_default();
     source.rewind()?;
     let mut book: Xlsx<_> = guarded(|| Xlsx::new(BufReader::new(source)), xlsx_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for (sheet, concealed) in worksheets(book.sheets_metadata(), concealed) {
-        let merged = guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xlsx_fault)?;
-        rows.sheet(SheetInfo { concealed, ..info(&sheet, counts_from_1904, &merged) })?;
+    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
+        // calamine walks through the whole sheet for them.
+        let merged = match seen.merged {
+            true => guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xlsx_fault)?,
+            false => Vec::new(),
+        };
+        rows.sheet(SheetInfo { counts_from_1904, merged: areas(&merged), ..known })?;
         let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name), xlsx_fault)?;
         while let Some(found) = guarded(|| reader.next_cell_with_formula_metadata(), xlsx_fault)? {
             let cell = match found.value {
@@ -60,8 +64,8 @@ pub(super) fn read_xlsb<R: Read + Seek>(
     let mut book: Xlsb<_> = guarded(|| Xlsb::new(BufReader::new(source)), xlsb_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for (sheet, concealed) in worksheets(book.sheets_metadata(), concealed) {
-        rows.sheet(SheetInfo { concealed, ..info(&sheet, counts_from_1904, &[]) })?;
+    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
+        rows.sheet(SheetInfo { counts_from_1904, ..known })?;
         let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name), xlsb_fault)?;
         while let Some(found) = guarded(|| reader.next_cell(), xlsb_fault)? {
             put(&mut rows, found.get_position(), cell(found.get_value().clone()))?;
@@ -81,9 +85,9 @@ pub(super) fn read_xls<R: Read + Seek>(
     let mut book: Xls<_> = guarded(|| Xls::new(BufReader::new(source)), xls_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for (sheet, concealed) in worksheets(book.sheets_metadata(), concealed) {
+    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
         let merged = guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xls_fault)?;
-        rows.sheet(SheetInfo { concealed, ..info(&sheet, counts_from_1904, &merged) })?;
+        rows.sheet(SheetInfo { counts_from_1904, merged: areas(&merged), ..known })?;
         let range = guarded(|| book.worksheet_range(&sheet.name), xls_fault)?;
         let Some((first_row, first_column)) = range.start() else { continue };
         for (row, cells) in (first_row..).zip(range.rows()) {
@@ -115,26 +119,29 @@ fn xls_fault(error: XlsError) -> Unreadable {
     if matches!(error, XlsError::Password) { Unreadable::Encrypted } else { Unreadable::damaged(error) }
 }
 
-/// The sheets that hold cells (no charts, dialogs or macros), and what each does not show.
-fn worksheets(sheets: &[Sheet], concealed: Vec<Concealed>) -> Vec<(Sheet, Concealed)> {
+/// The sheets that hold cells (no charts, dialogs or macros), and what is known of each without reading it.
+fn worksheets(sheets: &[Sheet], concealed: Vec<Concealed>) -> Vec<(Sheet, SheetInfo)> {
     let concealed = concealed.into_iter().chain(repeat_with(Concealed::default));
-    sheets.iter().cloned().zip(concealed).filter(|(sheet, _)| sheet.typ == SheetType::WorkSheet).collect()
+    let with_cells = sheets.iter().zip(concealed).filter(|(sheet, _)| sheet.typ == SheetType::WorkSheet);
+    let mut known: Vec<(Sheet, SheetInfo)> =
+        with_cells.map(|(sheet, concealed)| (sheet.clone(), info(sheet, concealed))).collect();
+    known.iter_mut().rev().take(1).for_each(|(_, last)| last.is_last = true);
+    known
 }
 
-fn info(sheet: &Sheet, counts_from_1904: bool, merged: &[Dimensions]) -> SheetInfo {
+fn info(sheet: &Sheet, concealed: Concealed) -> SheetInfo {
+    let hidden = sheet.visible != SheetVisible::Visible;
+    SheetInfo { name: sheet.name.clone(), hidden, concealed, ..SheetInfo::default() }
+}
+
+fn areas(merged: &[Dimensions]) -> Vec<Area> {
     let area = |area: &Dimensions| Area {
         first_row: area.start.0.saturating_add(1),
         first_column: area.start.1.saturating_add(1),
         last_row: area.end.0.saturating_add(1),
         last_column: area.end.1.saturating_add(1),
     };
-    SheetInfo {
-        name: sheet.name.clone(),
-        hidden: sheet.visible != SheetVisible::Visible,
-        counts_from_1904,
-        merged: merged.iter().map(area).collect(),
-        concealed: Concealed::default(),
-    }
+    merged.iter().map(area).collect()
 }
 
 /// Puts a cell whose position counts from 0.

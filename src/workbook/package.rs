@@ -66,16 +66,24 @@ pub(super) fn damaged(error: ZipError) -> Unreadable {
     }
 }
 
-/// Checks every XML or binary part against the limits. Gives those, in lower case, that hold the word `hidden`, since
-/// everything is unpacked here anyway.
-pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<BTreeSet<String>, Unreadable> {
+/// What was seen on the way: whoever wants it reads only what has it.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Parts, in lower case, in which something may be hidden.
+    pub(super) hiding: BTreeSet<String>,
+    /// Somewhere cells may be merged.
+    pub(super) merged: bool,
+}
+
+/// Checks every XML or binary part against the limits.
+pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<Seen, Unreadable> {
     let mut archive = open(source)?;
     let too_large = Unreadable::TooLarge { what: Measure::UnpackedBytes, limit: limits.unpacked_bytes };
     if archive.decompressed_size().is_some_and(|size| size > u128::from(limits.unpacked_bytes)) {
         return Err(too_large);
     }
     let mut total = 0;
-    let mut hiding = BTreeSet::new();
+    let mut seen = Seen::default();
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(damaged)?;
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
@@ -84,7 +92,7 @@ pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<B
         }
         let packed = part.compressed_size();
         let allowed = limits.unpacked_bytes - total;
-        let mut watch = Watch::for_word(b"hidden");
+        let mut watch = Watch::new();
         let unpacked = std::io::copy(&mut part.by_ref().take(allowed + 1), &mut watch)
             .map_err(|fault| Unreadable::damaged(format_args!("{name}: {fault}")))?;
         if unpacked > allowed {
@@ -99,11 +107,12 @@ pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<B
             let part = archive.by_index(index).map_err(damaged)?;
             check_string_count(part, unpacked)?;
         }
-        if watch.seen {
-            hiding.insert(name.replace('\\', "/"));
+        seen.merged |= watch.saw_merged();
+        if watch.saw_hidden() {
+            seen.hiding.insert(name.replace('\\', "/"));
         }
     }
-    Ok(hiding)
+    Ok(seen)
 }
 
 /// The parser makes room for as many strings as the part claims to have: the claim must fit into the part.

@@ -220,34 +220,45 @@ fn grouped(reader: &mut impl Read, most: u32) -> io::Result<u32> {
     Ok(number)
 }
 
-/// Looks for a word in what is written to it.
-pub(super) struct Watch<'w> {
-    word: &'w [u8],
-    pub(super) seen: bool,
-    /// The last bytes written: the word may come in two pieces.
+/// Looks for words in what is written to it.
+pub(super) struct Watch {
+    words: [(&'static [u8], bool); 2],
+    /// The last bytes written: a word may come in two pieces.
     tail: Vec<u8>,
 }
 
-impl<'w> Watch<'w> {
-    pub(super) fn for_word(word: &'w [u8]) -> Self {
-        Watch { word, seen: false, tail: Vec::new() }
+const HIDDEN: &[u8] = b"hidden";
+const MERGED: &[u8] = b"mergeCell";
+
+impl Watch {
+    pub(super) fn new() -> Self {
+        Watch { words: [(HIDDEN, false), (MERGED, false)], tail: Vec::new() }
+    }
+
+    /// Whether something may be hidden.
+    pub(super) fn saw_hidden(&self) -> bool {
+        self.words.contains(&(HIDDEN, true))
+    }
+
+    /// Whether cells may be merged.
+    pub(super) fn saw_merged(&self) -> bool {
+        self.words.contains(&(MERGED, true))
     }
 }
 
-impl Write for Watch<'_> {
+impl Write for Watch {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.seen {
-            let keep = self.word.len().saturating_sub(1);
-            self.tail.extend(bytes.iter().take(keep));
-            self.seen =
-                memmem::find(&self.tail, self.word).is_some() || memmem::find(bytes, self.word).is_some();
-            if bytes.len() >= keep {
-                self.tail.clear();
-                self.tail.extend(bytes.iter().skip(bytes.len() - keep));
-            } else {
-                let surplus = self.tail.len().saturating_sub(keep);
-                self.tail.drain(..surplus);
-            }
+        const KEEP: usize = MERGED.len() - 1;
+        self.tail.extend(bytes.iter().take(KEEP));
+        for (word, seen) in &mut self.words {
+            *seen |= memmem::find(&self.tail, word).is_some() || memmem::find(bytes, word).is_some();
+        }
+        if bytes.len() >= KEEP {
+            self.tail.clear();
+            self.tail.extend(bytes.iter().skip(bytes.len() - KEEP));
+        } else {
+            let surplus = self.tail.len().saturating_sub(KEEP);
+            self.tail.drain(..surplus);
         }
         Ok(bytes.len())
     }
@@ -337,14 +348,16 @@ pub(super) mod tests {
     fn a_word_is_seen_wherever_the_pieces_part() {
         for cut in 0..=12 {
             let (first, second) = b"<a hidden=1>".split_at(cut);
-            let mut watch = Watch::for_word(b"hidden");
+            let mut watch = Watch::new();
             watch.write_all(first).unwrap();
             second.chunks(1).for_each(|byte| watch.write_all(byte).unwrap());
-            assert!(watch.seen, "{cut}");
+            assert!(watch.saw_hidden() && !watch.saw_merged(), "{cut}");
         }
-        let mut watch = Watch::for_word(b"hidden");
+        let mut watch = Watch::new();
         watch.write_all(b"<a hid").unwrap();
-        watch.write_all(b" den>").unwrap();
-        assert!(!watch.seen);
+        watch.write_all(b" den><merge").unwrap();
+        assert!(!watch.saw_hidden() && !watch.saw_merged());
+        watch.write_all(b"Cells>").unwrap();
+        assert!(watch.saw_merged());
     }
 }

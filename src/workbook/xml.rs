@@ -148,6 +148,7 @@ pub(super) fn read_twice<R: Read + Seek>(
         Ok(())
     })?;
     let mut rows = Rows::new(limits, sink);
+    sheets.iter_mut().rev().take(1).for_each(|last| last.is_last = true);
     let mut sheets = sheets.into_iter();
     source.rewind()?;
     walk(source, &mut |part| match part {

@@ -41,9 +41,7 @@ apt() {
 }
 
 todo=$(missing $debian)
-if [ -n "$todo" ] && command -v apt-get >/dev/null; then
-  printf '%s\n' 'Types: deb-src' 'URIs: http://deb.debian.org/debian' 'Suites: bookworm' 'Components: main' \
-    'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' > "$work/debian.sources"
+if [ -n "$todo" ] && sed 's/^Types: deb$/Types: deb-src/' /etc/apt/sources.list.d/debian.sources > "$work/debian.sources"; then
   apt update
   for package in $todo; do
     (cd "$work/archives" && apt source --download-only "$package") || { echo "$package: not to be had"; continue; }
@@ -71,7 +69,7 @@ for repository in $repositories; do
   from="${CHENGXIN_MIRROR:-/nowhere}/${repository/\//+}/repo"
   if [ ! -d "$from" ]; then
     from="$work/$name.git"
-    GIT_TERMINAL_PROMPT=0 timeout 120 git clone -q --bare --depth 1 "https://github.com/$repository" "$from" 2>/dev/null ||
+    GIT_TERMINAL_PROMPT=0 timeout 20 git clone -q --bare --depth 1 "https://github.com/$repository" "$from" 2>/dev/null ||
       { echo "$repository: not to be had"; continue; }
   fi
   # One by one: a mirror may lack its largest files. SheetJS lays what it reads from each sheet beside the file as

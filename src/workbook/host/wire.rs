@@ -18,6 +18,7 @@ const END: u8 = b'E';
 const HIDDEN: u8 = 1;
 const FROM_1904: u8 = 2;
 const FILTERED: u8 = 4;
+const LAST: u8 = 8;
 
 /// What a child says.
 #[derive(Debug, PartialEq)]
@@ -48,7 +49,8 @@ impl<W: Write> Sender<W> {
         let set = |holds, flag| if holds { flag } else { 0 };
         let flags = set(info.hidden, HIDDEN)
             | set(info.counts_from_1904, FROM_1904)
-            | set(info.concealed.filtered, FILTERED);
+            | set(info.concealed.filtered, FILTERED)
+            | set(info.is_last, LAST);
         self.to.write_all(&[SHEET, flags])?;
         self.text(&info.name)?;
         self.number(info.merged.len())?;
@@ -146,8 +148,9 @@ impl<R: Read> Receiver<R> {
                 let merged = (0..count).map(|_| self.area()).collect::<io::Result<_>>()?;
                 let (rows, columns) = (self.spans()?, self.spans()?);
                 let concealed = Concealed { rows, columns, filtered: flags & FILTERED != 0 };
-                let (hidden, counts_from_1904) = (flags & HIDDEN != 0, flags & FROM_1904 != 0);
-                Ok(Event::Sheet(SheetInfo { name, hidden, counts_from_1904, merged, concealed }))
+                let is = |flag| flags & flag != 0;
+                let (hidden, is_last, counts_from_1904) = (is(HIDDEN), is(LAST), is(FROM_1904));
+                Ok(Event::Sheet(SheetInfo { name, hidden, is_last, counts_from_1904, merged, concealed }))
             }
             ROW => {
                 let (number, count) = (self.number()?, self.number()?);
@@ -231,9 +234,8 @@ mod tests {
             columns: rows[..1].iter().copied().collect(),
             filtered: true,
         };
-        let (hidden, counts_from_1904) = (true, true);
-        let info =
-            SheetInfo { name: "名单".into(), hidden, counts_from_1904, merged: vec![area], concealed };
+        let (name, merged) = ("名单".into(), vec![area]);
+        let info = SheetInfo { name, hidden: true, is_last: true, counts_from_1904: true, merged, concealed };
         let moment = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap().and_hms_milli_opt(8, 0, 0, 250).unwrap();
         let cells = vec![
             Cell::Empty,
