@@ -48,6 +48,10 @@ codes! {
     ValueNew = 17 "value_new",
     FilledFar = 18 "filled_far",
     RowsFar = 19 "rows_far",
+    RowsHidden = 20 "rows_hidden",
+    RowsFiltered = 21 "rows_filtered",
+    ColumnsHidden = 22 "columns_hidden",
+    ListOfAnotherKind = 23 "list_of_another_kind",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",
@@ -109,6 +113,8 @@ codes! {
     AmountDoubtful = 514 "amount_doubtful",
     PerformanceContradicted = 521 "performance_contradicted",
     TermExpired = 531 "term_expired",
+    TermExtensionUnreadable = 532 "term_extension_unreadable",
+    TermUnsettled = 533 "term_unsettled",
 
     ClosureWithoutListing = 601 "closure_without_listing",
     ClosingModeUnknown = 602 "closing_mode_unknown",
@@ -153,6 +159,7 @@ impl Code {
                     | Code::DecisionContradicts
                     | Code::SplitUndecided
                     | Code::TermExpired
+                    | Code::TermUnsettled
                     | Code::CorrectionUnknown
                     | Code::ClosureWithoutListing
                     | Code::ClosingNeedsConfirmation

@@ -16,6 +16,7 @@ pub mod drift;
 pub mod duty;
 pub mod edition;
 pub mod event;
+pub mod exception;
 pub mod finding;
 pub mod garbled;
 pub mod ground;

@@ -1,5 +1,5 @@
-//! What a person is asked about listings themselves: whether a government's listing is released after 备案, and whether a
-//! closing that may or may not mean repair does.
+//! What a person is asked about listings themselves: whether a government's listing is released after 备案, whether one from
+//! before there were terms goes on without one, and whether a closing that may or may not mean repair does.
 //!
 //! An approval is a state, not a fact: it may be refused today and given tomorrow, and the last answer holds.
 
@@ -20,6 +20,11 @@ impl Approvals<'_> {
     /// Whether a person released a government's listing.
     pub fn is_released(&self, listing: &ListingId) -> bool {
         self.said(&release_key(listing)) == Some(true)
+    }
+
+    /// Whether a person said that a listing older than the rule with terms goes on without one; `None`: nobody has said.
+    pub fn is_untimed(&self, listing: &ListingId) -> Option<bool> {
+        self.said(&untimed_key(listing))
     }
 
     /// Whether a person said that a closing means repair; `None`: nobody has said.
@@ -49,16 +54,14 @@ impl Approvals<'_> {
         repairs: &[Repair],
         name: &dyn Fn(&PartyId) -> String,
     ) -> Vec<Question> {
-        let releases = listings
-            .iter()
-            .filter(|listing| listing.withheld == Some(Withheld::GovernmentRelease))
-            .map(|listing| {
-                let key = release_key(&listing.id);
-                Question {
-                    rows: listing.sources.clone(),
-                    ..self.ask(key, Code::GovernmentRelease, listing, name)
-                }
-            });
+        let releases = listings.iter().filter_map(|listing| {
+            let (key, code) = match listing.withheld? {
+                Withheld::GovernmentRelease => (release_key(&listing.id), Code::GovernmentRelease),
+                Withheld::TermUnsettled => (untimed_key(&listing.id), Code::TermUnsettled),
+                _ => return None,
+            };
+            Some(Question { rows: listing.sources.clone(), ..self.ask(key, code, listing, name) })
+        });
         let confirmations =
             repairs.iter().filter(|repair| repair.path == RepairPath::Confirm).filter_map(|repair| {
                 let listing = listings.iter().find(|listing| listing.id == repair.listing)?;
@@ -91,6 +94,10 @@ impl Approvals<'_> {
 
 fn release_key(listing: &ListingId) -> String {
     question_key(&[&Code::GovernmentRelease.to_string(), &listing.0])
+}
+
+fn untimed_key(listing: &ListingId) -> String {
+    question_key(&[&Code::TermUnsettled.to_string(), &listing.0])
 }
 
 /// Another closing document is another question.

@@ -212,7 +212,8 @@ fn rows(
     let supervised = supervise(&resolved.parties, units, before.as_of, &severity);
 
     begin(progress, Step::Ledger);
-    let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
+    let term_of =
+        |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, facts.extension_years);
     let settled = settle(std::mem::take(&mut resolved.rows), &resolved.parties, &term_of, &severity)?;
     balance.enter(account(Step::Ledger, &settled.rows, others, rows_read)?)?;
     Ok(Rows { resolved, party_course, supervised, settled, balance })

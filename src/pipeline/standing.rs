@@ -152,6 +152,7 @@ fn hold_back(
         as_of: before.as_of,
         is_government: &|party| known.get(party).is_some_and(|party| party.is_government()),
         is_released: &|listing| approvals.is_released(listing),
+        is_untimed: &|listing| approvals.is_untimed(listing),
         is_under_repair: &is_under_repair,
         says_nothing: &is_nothing,
         severity: &|code| office.standards.catalogue.severity(code),

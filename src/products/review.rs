@@ -2,10 +2,13 @@
 //! workbook comes back through the inbox; the hidden key says which question a row answers, the hidden ids which candidates
 //! it was answered about.
 
+use chrono::NaiveDate;
+
 use super::column::{Column, headings, values};
 use super::layout::path;
 use super::view::View;
 use super::{Produced, ProductFault, Put};
+use crate::domain::code::Code;
 use crate::domain::difference::differing;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
@@ -188,8 +191,23 @@ fn last_answer(row: &QuestionRow<'_>) -> String {
 fn question(row: &QuestionRow<'_>) -> String {
     let place = row.question.rows.first().map_or_else(|| Place::file(""), |first| first.cell(None));
     let finding = Finding::new(row.question.code, Severity::Hold, place, line(&row.question.name));
-    let wording = row.view.book.catalogue.told(&finding, Language::Chinese);
-    line(&wording.title)
+    let title = line(&row.view.book.catalogue.told(&finding, Language::Chinese).title);
+    let reckoned = reckoned(row).map(|day| row.view.wording.date(day));
+    reckoned.map_or(title.clone(), |day| {
+        row.view.wording.say("question_reckoned", &[("title", &title), ("day", &day)])
+    })
+}
+
+/// When the listing that is asked about would have ended, where the question is whether it has.
+fn reckoned(row: &QuestionRow<'_>) -> Option<NaiveDate> {
+    if row.question.code != Code::TermUnsettled {
+        return None;
+    }
+    let mut listings = row.view.book.edition.listings.iter();
+    let asked = listings.find(|listing| {
+        Some(&listing.case) == row.question.case.as_ref() && listing.sources == row.question.rows
+    });
+    asked?.term.map(|term| term.ends_on)
 }
 
 fn candidate(row: &QuestionRow<'_>, place: usize, candidate: &Candidate) -> String {

@@ -178,6 +178,7 @@ fn facts(number: u32) -> CaseFacts {
         amount: Some(Fen(i64::from(number) * 1_234_567)),
         representative: "沈望川".to_owned(),
         exception: String::new(),
+        extension_years: 0,
     }
 }
 

@@ -39,6 +39,8 @@ pub const APPLICANT: &str = "applicant";
 pub const REMARK: &str = "remark";
 /// 第三/四条 exception or grace period noted by the court.
 pub const EXCEPTION: &str = "exception";
+/// Years by which the court extended the term (法释〔2017〕7号 第二条).
+pub const TERM_EXTENSION: &str = "term_extension";
 
 // Closures, removals, receipts.
 pub const CLOSING_MODE: &str = "closing_mode";
@@ -144,6 +146,7 @@ pub const FIELDS: &[&str] = &[
     APPLICANT,
     REMARK,
     EXCEPTION,
+    TERM_EXTENSION,
     CLOSING_MODE,
     CLOSED_ON,
     DOCUMENT,

@@ -47,6 +47,7 @@ pub(super) mod r512_amount_in_numerals;
 pub(super) mod r513_amount_negative;
 pub(super) mod r514_amount_doubtful;
 pub(super) mod r521_performance_contradicted;
+pub(super) mod r532_term_extension_unreadable;
 pub(super) mod r602_closing_mode_unknown;
 pub(super) mod r622_removal_kind_unknown;
 pub(super) mod r651_waiver_incomplete;

@@ -77,6 +77,7 @@ fn facts() -> CaseFacts {
         amount: None,
         representative: String::new(),
         exception: String::new(),
+        extension_years: 0,
     }
 }
 
