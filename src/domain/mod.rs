@@ -24,6 +24,7 @@ pub mod heading;
 pub mod history;
 pub mod jurisdiction;
 pub mod layout;
+pub mod letter;
 pub mod listing;
 pub mod name;
 pub mod name_class;

@@ -4,6 +4,7 @@
 pub mod findings;
 pub mod fonts;
 pub mod handbook;
+pub mod letter;
 pub mod outgoing;
 pub mod template;
 pub mod words;

@@ -1,0 +1,111 @@
+//! 函件: every kind of letter that the office sends, or drafts for the court.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// In the order in which the letters of an edition are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// 通报函 to a supervising department (work plan, task 2; 法释〔2017〕7号 第八条).
+    Notice,
+    /// 更正补充函: what an earlier notice said wrongly, and what is new.
+    Correction,
+    /// 告知函 to the listed unit itself (work plan, task 2: 通报相关单位及其上级主管部门).
+    Unit,
+    /// 交办函: the first step of supervision.
+    Assigned,
+    /// 催办函: no answer came by its day.
+    Urged,
+    /// 督办函: the limit for performing has run out.
+    Demanded,
+    /// 解除惩戒通知 to a sanctioning department (work plan, task 4).
+    Lifting,
+    /// 信用修复告知函 to the repaired unit: what is lifted, and which cases remain.
+    Repaired,
+    /// 失信信息推送函: the court to the credit office, every quarter (work plan, task 1).
+    Push,
+    /// 零报告函: the quarter has nothing to push (R26).
+    Zero,
+    /// 信用修复推送函: the court to the credit office, within five days of the closing (work plan, task 4).
+    Repair,
+    /// 线索移送函: the court to the discipline commission or the police.
+    Clue,
+}
+
+impl LetterKind {
+    pub const ALL: [LetterKind; 12] = [
+        LetterKind::Notice,
+        LetterKind::Correction,
+        LetterKind::Unit,
+        LetterKind::Assigned,
+        LetterKind::Urged,
+        LetterKind::Demanded,
+        LetterKind::Lifting,
+        LetterKind::Repaired,
+        LetterKind::Push,
+        LetterKind::Zero,
+        LetterKind::Repair,
+        LetterKind::Clue,
+    ];
+
+    /// The word in data files and in the catalogue of fields.
+    pub fn word(self) -> &'static str {
+        match self {
+            LetterKind::Notice => "notice",
+            LetterKind::Correction => "correction",
+            LetterKind::Unit => "unit",
+            LetterKind::Assigned => "assigned",
+            LetterKind::Urged => "urged",
+            LetterKind::Demanded => "demanded",
+            LetterKind::Lifting => "lifting",
+            LetterKind::Repaired => "repaired",
+            LetterKind::Push => "push",
+            LetterKind::Zero => "zero",
+            LetterKind::Repair => "repair",
+            LetterKind::Clue => "clue",
+        }
+    }
+
+    /// What an office calls it: the name of its template and of its file.
+    pub fn name(self) -> &'static str {
+        match self {
+            LetterKind::Notice => "通报函",
+            LetterKind::Correction => "更正补充函",
+            LetterKind::Unit => "告知函",
+            LetterKind::Assigned => "交办函",
+            LetterKind::Urged => "催办函",
+            LetterKind::Demanded => "督办函",
+            LetterKind::Lifting => "解除惩戒通知",
+            LetterKind::Repaired => "信用修复告知函",
+            LetterKind::Push => "失信信息推送函",
+            LetterKind::Zero => "零报告函",
+            LetterKind::Repair => "信用修复推送函",
+            LetterKind::Clue => "线索移送函",
+        }
+    }
+
+    /// The court signs and numbers it; the office only drafts it.
+    pub fn is_of_the_court(self) -> bool {
+        matches!(self, LetterKind::Push | LetterKind::Zero | LetterKind::Repair | LetterKind::Clue)
+    }
+}
+
+impl fmt::Display for LetterKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_those_that_are_serialised() {
+        for kind in LetterKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.word());
+        }
+    }
+}
