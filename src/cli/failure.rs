@@ -4,6 +4,8 @@ use crate::definition::bounds::Breach;
 use crate::pipeline::bounds::OutOfBounds;
 use crate::pipeline::error::RunError;
 use crate::store::error::StoreError;
+use crate::text::letter::fault::LetterFault;
+use crate::text::words::Words;
 
 use super::exit::Exit;
 use super::terminal::Terminal;
@@ -20,6 +22,11 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
                 Ok(()) => terminal.note(&picture),
                 Err(_) => terminal.note(&fault.to_string()),
             }
+        }
+    }
+    if let RunError::Letters(faults) = error {
+        for fault in faults {
+            terminal.note(&told_of_template(fault, &terminal.words));
         }
     }
     if let RunError::OutOfBounds(breaches) = error {
@@ -43,6 +50,9 @@ fn told(error: &RunError) -> Told {
         RunError::Definitions(faults) => {
             ("definitions", vec![("count", faults.len().to_string())], Exit::DefinitionInvalid)
         }
+        RunError::Letters(faults) => {
+            ("letters", vec![("count", faults.len().to_string())], Exit::DefinitionInvalid)
+        }
         RunError::OfOtherQuarter { file, of } => {
             ("of_other_quarter", vec![("file", file.clone()), ("quarter", of.to_string())], Exit::Stopped)
         }
@@ -65,6 +75,7 @@ fn told(error: &RunError) -> Told {
         RunError::Ledger(error) => ("ledger", vec![("detail", error.to_string())], Exit::Failed),
         RunError::Product(error) => ("product", vec![("detail", error.to_string())], Exit::Stopped),
         RunError::Settings(_)
+        | RunError::Letter(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
         | RunError::Workbook(_)
@@ -90,6 +101,21 @@ fn told_of_breach(out: &OutOfBounds) -> (&'static str, Vec<(&'static str, String
     };
     values.extend([("limit", limit.to_string()), ("found", found.to_string())]);
     (bound, values)
+}
+
+/// `通报函.docx，正文第3段“…”：没有占位符 {{联系入}}，是不是 {{联系人}}？`
+fn told_of_template(fault: &LetterFault, words: &Words) -> String {
+    let (key, values) = fault.what.told();
+    let what = words.say(&format!("template.{key}"), &values);
+    match &fault.place {
+        None => words.say("template.in_file", &[("file", &fault.file), ("what", &what)]),
+        Some(place) => {
+            let part = words.word(&format!("template.{}", place.part.key()));
+            let number = place.paragraph.to_string();
+            let values = [("file", fault.file.as_str()), ("part", part), ("number", &number), ("text", &place.text)];
+            words.say("template.in_paragraph", &[&values[..], &[("what", what.as_str())]].concat())
+        }
+    }
 }
 
 fn told_of_store(error: &StoreError) -> Told {

@@ -12,6 +12,7 @@ use super::disposition::Disposition;
 use super::event::Happening;
 use super::finding::Finding;
 use super::history::History;
+use super::letter::Letter;
 use super::listing::{Listing, ListingId};
 use super::party::{Party, PartyId};
 use super::place::RowPlace;
@@ -45,6 +46,8 @@ pub struct Edition {
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
     pub notices: Vec<Notice>,
+    /// The other letters, in the order of their numbers.
+    pub letters: Vec<Letter>,
     /// What happens to the listings with this edition, sorted by listing, then in order.
     pub happenings: Vec<Happening>,
     /// Where every listing of the edition stands after it.

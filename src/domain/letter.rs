@@ -1,8 +1,41 @@
 //! 函件: every kind of letter that the office sends, or drafts for the court.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use super::listing::ListingId;
+use super::unit::UnitId;
+
+/// One letter of an edition, besides the 通报函 to the supervising departments ([`super::edition::Notice`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    pub kind: LetterKind,
+    /// `None`: the court signs and numbers it.
+    pub number: Option<OwnNumber>,
+    /// Unit id, or the name of one that the units table does not have.
+    pub addressee: UnitId,
+    pub name: String,
+    /// The cases that it is about.
+    pub listings: BTreeSet<ListingId>,
+    /// 发文字号 of the notices that it refers to.
+    pub earlier: Vec<String>,
+    /// 催办, 督办: the day that has gone by.
+    pub due: Option<NaiveDate>,
+    /// Answer expected by; `None`: the calendar lacks the year.
+    pub reply_by: Option<NaiveDate>,
+    pub rectify_by: Option<NaiveDate>,
+}
+
+/// 发文字号 from the office's counter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnNumber {
+    pub text: String,
+    pub year: i32,
+    pub serial: u32,
+}
 
 /// In the order in which the letters of an edition are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::parties::PartyCourse;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
+use crate::domain::letter::LetterKind;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::unit::{UnitId, UnitTable};
 use crate::store::hash::Sha256Hex;
@@ -19,7 +20,7 @@ pub struct Publication<'a> {
     pub manifest_sha256: Sha256Hex,
     /// Files that belong to the edition's quarter. One that the ledger has under this quarter is not entered again.
     pub source_files: Vec<TakenFile>,
-    /// One for each of [`Edition::notices`].
+    /// One for each of [`Edition::notices`], then for each of its letters that the office numbers.
     pub notices: Vec<NumberedNotice>,
     pub outbox: Vec<PreparedPacket>,
     /// Every sheet layout that is known with this edition, sorted.
@@ -42,6 +43,7 @@ pub struct TakenFile {
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct NumberedNotice {
+    pub kind: LetterKind,
     /// In full, `云信用函〔2026〕12号`.
     pub number: String,
     /// `云信用函`

@@ -104,6 +104,7 @@ impl Ledger {
         let sql = "SELECT * FROM notice WHERE edition = ?1 ORDER BY year, word, serial";
         self.all(sql, [edition.to_string()], |row| {
             Ok(NumberedNotice {
+                kind: word(&row.get::<_, String>("kind")?)?,
                 number: row.get("number")?,
                 word: row.get("word")?,
                 year: row.get("year")?,

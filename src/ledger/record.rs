@@ -235,15 +235,15 @@ impl Writer<'_> {
     fn notices(&self) -> Result<(), LedgerError> {
         let mut taken = self.transaction.prepare(
             "SELECT 1 FROM notice WHERE (number = ?1 OR (year, word, serial) = (?2, ?3, ?4))
-             AND (number, year, word, serial, addressee) IS NOT (?1, ?2, ?3, ?4, ?5)",
+             AND (number, year, word, serial, addressee, kind) IS NOT (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         let mut insert = self.transaction.prepare(
-            "INSERT INTO notice (edition, number, word, year, serial, addressee, packet_digest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO notice (edition, number, word, year, serial, addressee, packet_digest, kind)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for notice in &self.publication.notices {
-            let addressee = notice.addressee.0.as_ref();
-            if taken.exists((&notice.number, notice.year, &notice.word, notice.serial, addressee))? {
+            let (addressee, kind) = (notice.addressee.0.as_ref(), notice.kind.word());
+            if taken.exists((&notice.number, notice.year, &notice.word, notice.serial, addressee, kind))? {
                 return Err(LedgerError::NumberTaken { number: notice.number.clone() });
             }
             insert.execute((
@@ -254,6 +254,7 @@ impl Writer<'_> {
                 notice.serial,
                 addressee,
                 notice.packet_digest.as_str(),
+                kind,
             ))?;
         }
         let gap: Option<(String, i32)> = self

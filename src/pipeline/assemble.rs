@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::clock::Clock;
 use crate::delivery::{Attachment, Mailroom, Packet, Prepared, prepare};
 use crate::domain::decision::Decision;
 use crate::domain::layout::RememberedLayout;
+use crate::domain::letter::LetterKind;
 use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
-use crate::products::{Book, Produced, Stopped, packet_folders, produce};
+use crate::products::{Book, Produced, Stopped, letter_paths, packet_folders, produce};
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::staging::Staging;
 use crate::table::batch::Dataset;
@@ -29,6 +29,8 @@ pub(super) struct Assembled {
     pub messages: Vec<Prepared>,
     /// Digest over the files of each notice's packet, in the order of the notices.
     pub packet_digests: Vec<Sha256Hex>,
+    /// Of each other letter, in their order.
+    pub letter_digests: Vec<Sha256Hex>,
 }
 
 pub(super) fn assemble(
@@ -41,24 +43,19 @@ pub(super) fn assemble(
 ) -> Result<Assembled, RunError> {
     begin(progress, Step::Products);
     let words = Words::load(Language::Chinese)?;
-    let standards = &office.standards;
     let edition = &computed.edition;
-    let book = Book {
-        edition,
-        units: &computed.units,
-        office: &standards.settings,
-        measures: &standards.definitions.measures,
-        recipients: &standards.definitions.recipients,
-        templates: &standards.definitions.templates,
-        catalogue: &standards.catalogue,
-        words: &words,
-        clock: Clock::fixed(edition.as_of),
-    };
+    let book = office.book(edition, &computed.units, &words);
     let folders: Vec<String> =
         packet_folders(&book)?.into_iter().map(|(_, folder)| format!("{folder}/")).collect();
+    let letters: BTreeMap<String, usize> =
+        letter_paths(&book)?.into_iter().enumerate().map(|(at, (_, path))| (path, at)).collect();
+    let mut letter_digests = vec![sha256(b""); letters.len()];
     let mut packets: Vec<Vec<Produced>> = vec![Vec::new(); folders.len()];
     produce(&book, &mut |file: Produced| -> Result<(), RunError> {
         staging.add(&file.path, &file.bytes)?;
+        if let Some(digest) = letters.get(&file.path).and_then(|at| letter_digests.get_mut(*at)) {
+            *digest = sha256(&file.bytes);
+        }
         if let Some(at) = folders.iter().position(|folder| file.path.starts_with(folder)) {
             packets[at].push(file);
         }
@@ -87,7 +84,7 @@ pub(super) fn assemble(
     )?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
-    Ok(Assembled { staging, manifest_sha256, messages, packet_digests })
+    Ok(Assembled { staging, manifest_sha256, messages, packet_digests, letter_digests })
 }
 
 /// Stages the message of every packet, and the list of those that must be printed.
@@ -148,6 +145,7 @@ pub(super) fn publication<'a>(
     });
     let notices =
         edition.notices.iter().zip(&assembled.packet_digests).map(|(notice, digest)| NumberedNotice {
+            kind: LetterKind::Notice,
             number: notice.number.clone(),
             word: word.to_owned(),
             year: notice.year,
@@ -155,6 +153,18 @@ pub(super) fn publication<'a>(
             addressee: notice.addressee.clone(),
             packet_digest: digest.clone(),
         });
+    let letters = edition.letters.iter().zip(&assembled.letter_digests).filter_map(|(letter, digest)| {
+        let number = letter.number.as_ref()?;
+        Some(NumberedNotice {
+            kind: letter.kind,
+            number: number.text.clone(),
+            word: word.to_owned(),
+            year: number.year,
+            serial: number.serial,
+            addressee: letter.addressee.clone(),
+            packet_digest: digest.clone(),
+        })
+    });
     let outbox = assembled.messages.iter().map(|message| PreparedPacket {
         recipient: message.recipient.clone(),
         digest: message.digest.clone(),
@@ -166,7 +176,7 @@ pub(super) fn publication<'a>(
         inputs_digest,
         manifest_sha256: assembled.manifest_sha256.clone(),
         source_files: taken.collect(),
-        notices: notices.collect(),
+        notices: notices.chain(letters).collect(),
         outbox: outbox.collect(),
         layouts,
         units: &computed.units,

@@ -12,13 +12,14 @@ use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::{Edition, FileAccount, Notice};
 use crate::domain::history::History;
+use crate::domain::letter::Letter;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::quarter::{EditionId, Series};
 use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
 use crate::domain::term::term;
-use crate::domain::unit::UnitTable;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::domain::unit_change::UnitChanges;
 use crate::hierarchy::{InForce, Supervised, changes, supervise};
 use crate::identity::{Resolved, resolve};
@@ -28,9 +29,11 @@ use crate::ledger::past::PastReports;
 use crate::ledger::publication::EditionRecord;
 use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::settle::{Settled, settle};
+use crate::products::letters::{Occasion, plan};
 use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
+use crate::text::words::{Language, Words};
 
 use super::account::{account, all_read, by_file};
 use super::decided::{Known, in_order, unknown_keys};
@@ -66,6 +69,8 @@ pub(super) struct Before {
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued.
     pub issued: BTreeSet<String>,
+    /// Who got the letter of each number.
+    pub sent_to: BTreeMap<String, UnitId>,
     pub decided: Known,
 }
 
@@ -119,9 +124,9 @@ pub(super) fn compute(
     findings.dedup();
     enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
     keep_waiting(&mut gathered.returned, &settled_rows, &gathered.others)?;
-    let previous = before.previous.map(|(id, _)| id);
+    let previous = before.previous.as_ref().map(|(id, _)| *id);
     let named_before = named_before(&before.histories, previous);
-    let edition = Edition {
+    let mut edition = Edition {
         id: before.id,
         as_of: before.as_of,
         previous,
@@ -137,6 +142,7 @@ pub(super) fn compute(
         removals: gathered.removals,
         receipts: gathered.receipts,
         notices,
+        letters: Vec::new(),
         happenings: course.happenings,
         histories: course.histories,
         named_before,
@@ -146,6 +152,7 @@ pub(super) fn compute(
         files: gathered.files,
         balance,
     };
+    edition.letters = letters(office, &before, &edition, &units)?;
     let rows = AllRows::of(settled_rows, gathered.others)?;
     Ok(Computed { edition, earlier_decisions: before.decided.decisions, units, party_course, rows })
 }
@@ -289,7 +296,20 @@ fn enter_files(files: &mut [FileAccount], rows: &DataFrame, others: &[Outcomes])
     Ok(())
 }
 
-/// The letters of the edition; a repair edition writes none to departments.
+/// The letters of the edition besides its notices.
+fn letters(
+    office: &Office,
+    before: &Before,
+    edition: &Edition,
+    units: &UnitTable,
+) -> Result<Vec<Letter>, RunError> {
+    let words = Words::load(Language::Chinese)?;
+    let occasion =
+        Occasion { before: &before.histories, sent_to: &before.sent_to, terms: &terms(office, before) };
+    Ok(plan(&office.book(edition, units, &words), &occasion)?)
+}
+
+/// The notices of the edition; a repair edition writes none to departments.
 fn notices(
     office: &Office,
     before: &Before,
@@ -299,15 +319,19 @@ fn notices(
     if before.id.series == Series::Repair {
         return Vec::new();
     }
+    address(&told(&standing.listings, &standing.repairs), supervisions, &terms(office, before))
+}
+
+/// What the letters of the edition have in common.
+fn terms<'o>(office: &'o Office, before: &Before) -> NoticeTerms<'o> {
     let Standards { settings, definitions, .. } = &office.standards;
     let deadlines = &settings.deadlines;
     let calendar = &definitions.calendar;
-    let terms = NoticeTerms {
+    NoticeTerms {
         word: &settings.credit_office.document_word,
         year: before.as_of.year(),
         first_serial: before.first_serial,
         reply_by: calendar.add_working_days(before.as_of, deadlines.reply_working_days).ok(),
         rectify_by: calendar.add_natural_days_rolled(before.as_of, deadlines.rectification_days).ok(),
-    };
-    address(&told(&standing.listings, &standing.repairs), supervisions, &terms)
+    }
 }

@@ -12,6 +12,8 @@ use crate::identity::IdentityError;
 use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
+use crate::text::letter::LetterError;
+use crate::text::letter::fault::LetterFault;
 use crate::text::words::CatalogueFault;
 use crate::workbook::write::WriteFault;
 
@@ -24,6 +26,11 @@ pub enum RunError {
     /// `office.toml` or a file of `pipelines/`; all faults together.
     #[error("{} definition faults", .0.len())]
     Definitions(Vec<DefinitionFault>),
+    /// Templates of the office that cannot be used; all faults together.
+    #[error("{} template faults", .0.len())]
+    Letters(Vec<LetterFault>),
+    #[error(transparent)]
+    Letter(LetterError),
     #[error("settings cannot be written: {0}")]
     Settings(String),
     #[error(transparent)]

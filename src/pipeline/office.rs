@@ -3,15 +3,22 @@
 use std::path::Path;
 
 use crate::definition::fault::{DefinitionFault, parse};
+use crate::clock::Clock;
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
 use crate::definition::office::{CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings};
 use crate::definition::{divisions, fault};
+use crate::domain::edition::Edition;
 use crate::domain::jurisdiction::Jurisdiction;
+use crate::domain::letter::LetterKind;
 use crate::domain::name::NameGrammar;
+use crate::domain::unit::UnitTable;
+use crate::products::Book;
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::office::OfficeFolder;
 use crate::store::read;
 use crate::text::findings::FindingCatalogue;
+use crate::text::letter::{LetterError, Letters, shipped_template};
+use crate::text::words::Words;
 
 use super::error::RunError;
 
@@ -30,19 +37,26 @@ pub struct Standards {
     pub definitions: Definitions,
     pub grammar: NameGrammar,
     pub catalogue: FindingCatalogue,
+    /// The office's own templates, and the shipped ones where it has none.
+    pub letters: Letters,
 }
 
 impl Standards {
     /// The definitions that the program ships, for checking files without an office. No city is "ours" then, so no
     /// court is a foreign one.
     pub fn shipped() -> Result<Self, RunError> {
-        Standards::new(new_settings(&NewOffice { city: "", division: "", court_code: "" }), &shipped())
+        Standards::new(new_settings(&NewOffice { city: "", division: "", court_code: "" }), &shipped(), &DefinitionFiles::new())
     }
 
-    fn new(settings: OfficeSettings, files: &DefinitionFiles) -> Result<Self, RunError> {
+    fn new(
+        settings: OfficeSettings,
+        files: &DefinitionFiles,
+        letters: &DefinitionFiles,
+    ) -> Result<Self, RunError> {
         let definitions = Definitions::read(files).map_err(RunError::Definitions)?;
+        let letters = Letters::read(letters).map_err(RunError::Letters)?;
         let grammar = NameGrammar::new(&settings.jurisdiction, definitions.vocabulary.clone());
-        Ok(Standards { settings, definitions, grammar, catalogue: FindingCatalogue::load()? })
+        Ok(Standards { settings, definitions, grammar, catalogue: FindingCatalogue::load()?, letters })
     }
 }
 
@@ -59,8 +73,26 @@ impl Office {
         let folder = OfficeFolder::open(path)?;
         let toml = read::bytes(&folder.office_toml())?;
         let files = read::tree(&folder.pipelines())?;
-        let standards = Standards::new(settings(&toml)?, &files)?;
-        Ok(Office { folder, standards, definitions_digest: digest(&toml, &files) })
+        let letters = read::tree(&folder.templates())?;
+        let standards = Standards::new(settings(&toml)?, &files, &letters)?;
+        Ok(Office { folder, standards, definitions_digest: digest(&toml, &files, &letters) })
+    }
+
+    /// What products are made from.
+    pub(super) fn book<'a>(&'a self, edition: &'a Edition, units: &'a UnitTable, words: &'a Words) -> Book<'a> {
+        let Standards { settings, definitions, catalogue, letters, .. } = &self.standards;
+        Book {
+            edition,
+            units,
+            office: settings,
+            measures: &definitions.measures,
+            recipients: &definitions.recipients,
+            templates: &definitions.templates,
+            letters,
+            catalogue,
+            words,
+            clock: Clock::fixed(edition.as_of),
+        }
     }
 
     /// Makes an office folder: `office.toml` from the settings, `pipelines/` from what the program ships.
@@ -69,6 +101,7 @@ impl Office {
         for (name, bytes) in shipped() {
             folder.write(&format!("pipelines/{name}"), &bytes)?;
         }
+        write_templates(&folder)?;
         let toml = toml::to_string_pretty(settings).map_err(|error| RunError::Settings(error.to_string()))?;
         folder.write("office.toml", toml.as_bytes())?;
         Office::open(path)
@@ -109,9 +142,29 @@ pub(super) fn settings(toml: &[u8]) -> Result<OfficeSettings, RunError> {
     Ok(settings)
 }
 
-fn digest(toml: &[u8], files: &DefinitionFiles) -> Sha256Hex {
+/// Lays the shipped templates into an office that has none of a kind; gives the names of those written.
+pub(super) fn write_templates(folder: &OfficeFolder) -> Result<Vec<String>, RunError> {
+    let known = read::tree(&folder.templates())?;
+    let mut written = Vec::new();
+    for (name, bytes) in shipped_templates()? {
+        if !known.contains_key(&name) {
+            folder.write(&format!("templates/{name}"), &bytes)?;
+            written.push(name);
+        }
+    }
+    Ok(written)
+}
+
+/// Every template that the program ships, by file name.
+pub(super) fn shipped_templates() -> Result<DefinitionFiles, RunError> {
+    let template = |kind: LetterKind| Ok((format!("{kind}.docx"), shipped_template(kind)?));
+    LetterKind::ALL.into_iter().map(template).collect::<Result<_, LetterError>>().map_err(RunError::Letter)
+}
+
+fn digest(toml: &[u8], files: &DefinitionFiles, letters: &DefinitionFiles) -> Sha256Hex {
     let mut all = format!("office.toml {}\n", sha256(toml).as_str());
-    for (name, bytes) in files {
+    let letters = letters.iter().map(|(name, bytes)| (format!("templates/{name}"), bytes));
+    for (name, bytes) in files.iter().map(|(name, bytes)| (name.clone(), bytes)).chain(letters) {
         all.push_str(&format!("{name} {}\n", sha256(bytes).as_str()));
     }
     sha256(all.as_bytes())

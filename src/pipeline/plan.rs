@@ -1,6 +1,6 @@
 //! Which edition a run makes, and what the ledger says before it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -101,9 +101,12 @@ pub(super) fn before(
         Series::Quarterly => plan.id.quarter,
         Series::Repair => plan.id.quarter.next(),
     };
-    let mut issued = BTreeSet::new();
+    let (mut issued, mut sent_to) = (BTreeSet::new(), BTreeMap::new());
     for edition in ledger.all_editions()?.into_iter().take_while(|edition| edition.id != plan.id) {
-        issued.extend(ledger.notice_numbers(edition.id)?.into_iter().map(|notice| notice.number));
+        for notice in ledger.notice_numbers(edition.id)? {
+            sent_to.insert(notice.number.clone(), notice.addressee);
+            issued.insert(notice.number);
+        }
     }
     let known = match plan.id.series {
         Series::Quarterly => Vec::new(),
@@ -123,6 +126,7 @@ pub(super) fn before(
         reports: ledger.past_reports(up_to, reread)?,
         first_serial,
         issued,
+        sent_to,
         decided: Known {
             decisions: ledger.decisions_before(in_force, up_to)?,
             asked: ledger.asked(up_to)?,

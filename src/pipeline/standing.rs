@@ -74,7 +74,7 @@ pub(super) fn stand(
     listings: Listings,
     told: Told<'_>,
 ) -> Standing {
-    let Standards { settings, definitions, grammar, catalogue } = &office.standards;
+    let Standards { settings, definitions, grammar, catalogue, .. } = &office.standards;
     let severity = |code: Code| catalogue.severity(code);
     let known: BTreeMap<&PartyId, &Party> =
         before.parties.iter().chain(resolved).map(|party| (&party.id, party)).collect();

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::definition::recipients::RecipientClass;
 use crate::domain::party::PartyId;
+use crate::text::letter::LetterError;
 use crate::text::template::TemplateFault;
 use crate::workbook::write::WriteFault;
 
@@ -22,6 +23,8 @@ pub enum ProductFault {
     NoticeEmpty(String),
     #[error("the template {0} is missing in pipelines/templates")]
     TemplateMissing(String),
+    #[error(transparent)]
+    Letter(#[from] LetterError),
     #[error(transparent)]
     Template(#[from] TemplateFault),
     #[error(transparent)]

@@ -17,6 +17,12 @@ pub(super) fn packet_folder(view: &View<'_>, place: usize, notice: &Notice) -> S
     format!("{}/{place:03}-{name}", view.wording.word("folder_packets"))
 }
 
+/// `5-信用修复/解除惩戒/02-云泽市财政局.xlsx`, and the letter that goes before it.
+pub(super) fn lifting_path(view: &View<'_>, place: usize, department: &str, ending: &str) -> String {
+    let folder = view.wording.word("folder_lifting");
+    format!("{folder}/{place:02}-{}.{ending}", outgoing::file_name(department))
+}
+
 /// Where the review workbook of an edition lies.
 pub fn review_path(words: &Words) -> String {
     ["products.folder_review", "products.file_review"].map(|key| words.word(key)).join("/")

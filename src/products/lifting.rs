@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use super::column::{Column, code, headings, permitted, values};
+use super::layout::lifting_path;
 use super::sanctions::departments;
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
 use crate::definition::measures::{Measure, Stage};
 use crate::definition::recipients::RecipientClass;
 use crate::domain::event::EventKind;
-use crate::text::outgoing::{file_name, line};
+use crate::text::outgoing::line;
 use crate::workbook::write::{Value, WriteFault};
 
 /// A case that has ended, under a measure that acted on its body.
@@ -22,38 +23,72 @@ struct Lifted<'v> {
     ending: EventKind,
 }
 
+/// A department with what ends for it.
+pub(super) struct DepartmentTold<'v> {
+    pub(super) name: String,
+    rows: Vec<Lifted<'v>>,
+}
+
+impl<'v> DepartmentTold<'v> {
+    pub(super) fn cases(&self) -> impl Iterator<Item = &Case<'v>> {
+        self.rows.iter().map(|row| &row.case)
+    }
+}
+
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
+    for (place, DepartmentTold { name, rows }) in (1..).zip(departments_told(view)) {
+        let path = lifting_path(view, place, &name, "xlsx");
+        let file = Produced::of(path, workbook(view, &name, &rows)?);
+        put(file.naming(rows.iter().flat_map(|row| std::iter::once(&row.case).chain(remaining(row)))))?;
+    }
+    Ok(())
+}
+
+/// Every department for which a measure ends, by name.
+pub(super) fn departments_told<'v>(view: &'v View<'v>) -> Vec<DepartmentTold<'v>> {
     // A case that no list ever named has nothing that could be lifted.
     let named = |case: &Case<'_>| case.history.is_some_and(|history| history.named_in.is_some());
     let endings: Vec<_> = view.endings().into_iter().filter(|(case, _)| named(case)).collect();
     if endings.is_empty() {
-        return Ok(());
+        return Vec::new();
     }
     let mut of_departments: BTreeMap<String, Vec<&Measure>> = departments(view, Stage::Listed);
     for (department, measures) in departments(view, Stage::Overdue) {
         of_departments.entry(department).or_default().extend(measures);
     }
-    let folder = view.wording.word("folder_lifting");
-    for (place, (department, measures)) in (1..).zip(of_departments) {
+    let mut told = Vec::new();
+    for (name, measures) in of_departments {
         let mut rows = Vec::new();
         for measure in measures {
             for (case, ending) in &endings {
-                let acted = measure.stage == Stage::Listed
-                    || case.history.is_some_and(|history| history.second_stage_on.is_some());
-                if acted && measure.classes.contains(&case.party.class) {
+                if acted(measure, case) {
                     let number = rows.len() as u64 + 1;
                     rows.push(Lifted { view, number, measure, case: **case, ending: *ending });
                 }
             }
         }
-        if rows.is_empty() {
-            continue;
+        if !rows.is_empty() {
+            told.push(DepartmentTold { name, rows });
         }
-        let path = format!("{folder}/{place:02}-{}.xlsx", file_name(&department));
-        let file = Produced::of(path, workbook(view, &department, &rows)?);
-        put(file.naming(rows.iter().flat_map(|row| std::iter::once(&row.case).chain(remaining(row)))))?;
     }
-    Ok(())
+    told
+}
+
+fn acted(measure: &Measure, case: &Case<'_>) -> bool {
+    let is_of_stage = measure.stage == Stage::Listed
+        || case.history.is_some_and(|history| history.second_stage_on.is_some());
+    is_of_stage && measure.classes.contains(&case.party.class)
+}
+
+/// Domains in which a department acted on the body of a case.
+pub(super) fn measures_of(view: &View<'_>, department: &str, case: &Case<'_>) -> Vec<String> {
+    let mut domains = Vec::new();
+    for stage in [Stage::Listed, Stage::Overdue] {
+        let measures = departments(view, stage).remove(department).unwrap_or_default();
+        domains.extend(measures.into_iter().filter(|measure| acted(measure, case)).map(|measure| line(&measure.domain)));
+    }
+    domains.dedup();
+    domains
 }
 
 fn columns<'v>() -> Vec<Column<Lifted<'v>>> {

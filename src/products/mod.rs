@@ -11,7 +11,7 @@ mod exceptions;
 mod fault;
 mod layout;
 mod ledger_book;
-mod letter;
+pub mod letters;
 mod lifting;
 pub mod notices;
 mod push;
@@ -39,10 +39,12 @@ use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
 use crate::domain::edition::{Edition, Notice};
+use crate::domain::letter::Letter;
 use crate::domain::listing::ListingId;
 use crate::domain::quarter::Series;
 use crate::domain::unit::UnitTable;
 use crate::text::findings::FindingCatalogue;
+use crate::text::letter::Letters;
 use crate::text::words::Words;
 
 pub use fault::{ProductFault, Stopped};
@@ -59,8 +61,9 @@ pub struct Book<'a> {
     pub office: &'a OfficeSettings,
     pub measures: &'a Measures,
     pub recipients: &'a Recipients,
-    /// By path inside `templates/`.
+    /// Of mails and pages, by path inside `templates/`.
     pub templates: &'a DefinitionFiles,
+    pub letters: &'a Letters,
     pub catalogue: &'a FindingCatalogue,
     /// Chinese, whatever the terminal speaks: what is published is Chinese.
     pub words: &'a Words,
@@ -138,7 +141,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     push::produce(view, record)?;
     for (place, notice) in (1_usize..).zip(&view.book.edition.notices) {
         let folder = layout::packet_folder(view, place, notice);
-        letter::produce(view, notice, &folder, record)?;
+        letters::notice(view, notice, &folder, record)?;
         annex::produce(view, notice, &folder, record)?;
         return_form::produce(view, notice, &folder, record)?;
     }
@@ -153,6 +156,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     unit_changes::produce(view, record)?;
     court_list::produce(view, record)?;
     ledger_book::produce(view, record)?;
+    letters::produce(view, record)?;
     tables::produce(view, record)
 }
 
@@ -163,6 +167,7 @@ fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
     verification_form::produce(view, record)?;
     returned::produce(view, record)?;
     review::produce(view, record)?;
+    letters::produce(view, record)?;
     tables::produce(view, record)
 }
 
@@ -171,4 +176,11 @@ pub fn packet_folders<'e>(book: &Book<'e>) -> Result<Vec<(&'e Notice, String)>, 
     let view = View::open(book)?;
     let notices = (1_usize..).zip(&book.edition.notices);
     Ok(notices.map(|(place, notice)| (notice, layout::packet_folder(&view, place, notice))).collect())
+}
+
+/// Where every other letter of the edition lies, in the order of the letters.
+pub fn letter_paths<'e>(book: &Book<'e>) -> Result<Vec<(&'e Letter, String)>, ProductFault> {
+    let view = View::open(book)?;
+    let paths = letters::paths(&view).into_iter().map(|(_, path)| path);
+    Ok(book.edition.letters.iter().zip(paths).collect())
 }

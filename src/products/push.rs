@@ -15,7 +15,7 @@ const LONG: usize = 50_000;
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let active = view.cases.iter().filter(|case| case.is_active());
     let rows = active.map(|case| CaseRow { view, number: 0, case: *case });
-    let (mut pushed, mut held): (Vec<_>, Vec<_>) = rows.partition(|row| withheld(row).is_empty());
+    let (mut pushed, mut held): (Vec<_>, Vec<_>) = rows.partition(|row| row.case.is_pushed());
     number(&mut pushed);
     number(&mut held);
     let columns = permitted(case_columns(), view, RecipientClass::CreditOffice)?;

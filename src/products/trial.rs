@@ -31,6 +31,7 @@ use crate::domain::supervision::{Addressee, Exception, ExceptionReason, NamedBy,
 use crate::domain::term::Term;
 use crate::domain::unit::{RelationKind, Unit, UnitId, UnitTable};
 use crate::text::findings::FindingCatalogue;
+use crate::text::letter::Letters;
 use crate::text::words::{Language, Words};
 
 const OFFICE: &str = r#"
@@ -69,6 +70,7 @@ pub(super) struct Trial {
     pub(super) measures: Measures,
     pub(super) recipients: Recipients,
     pub(super) templates: DefinitionFiles,
+    pub(super) letters: Letters,
     pub(super) catalogue: FindingCatalogue,
     pub(super) words: Words,
 }
@@ -87,6 +89,7 @@ impl Trial {
             measures: Measures::read("measures.toml", text("measures.toml")).unwrap(),
             recipients: Recipients::read("recipients.toml", text("recipients.toml")).unwrap(),
             templates: templates.collect(),
+            letters: Letters::read(&DefinitionFiles::new()).unwrap(),
             catalogue: FindingCatalogue::load().unwrap_or_default(),
             words: Words::load(Language::Chinese).unwrap(),
         }
@@ -100,6 +103,7 @@ impl Trial {
             measures: &self.measures,
             recipients: &self.recipients,
             templates: &self.templates,
+            letters: &self.letters,
             catalogue: &self.catalogue,
             words: &self.words,
             clock: Clock::fixed(self.edition.as_of),
@@ -372,6 +376,7 @@ fn edition() -> Edition {
             answer: "已部分履行".to_owned(),
             place: place(1),
         }],
+        letters: Vec::new(),
         notices: vec![notice(1, &[1]), notice(2, &[2, 3, 4, 5]), notice(3, &[6])],
         happenings: Vec::new(),
         histories: BTreeMap::new(),

@@ -53,6 +53,11 @@ impl<'a> Case<'a> {
         self.listing.mark != Mark::GoneWithReason
     }
 
+    /// Told to the credit office with the quarter's push.
+    pub(super) fn is_pushed(&self) -> bool {
+        self.is_active() && self.listing.withheld.is_none() && !self.is_repaired
+    }
+
     /// On the list, not kept back and not performed: what sanction lists name. Unlike a letter they go on naming a case
     /// that the export has merely lost.
     pub(super) fn is_sanctioned(&self) -> bool {

@@ -13,7 +13,8 @@ pub struct OfficeFolder {
 }
 
 const OFFICE_TOML: &str = "office.toml";
-const FOLDERS: [&str; 8] = ["inbox", "archive", "returned", "review", "runs", "outbox", "logs", "pipelines"];
+const FOLDERS: [&str; 9] =
+    ["inbox", "archive", "returned", "review", "runs", "outbox", "logs", "pipelines", "templates"];
 
 impl OfficeFolder {
     /// An existing office; [`StoreError::NotAnOffice`] where `office.toml` is missing. Folders that somebody removed
@@ -132,6 +133,11 @@ impl OfficeFolder {
     /// The office's own copy of the definitions.
     pub fn pipelines(&self) -> PathBuf {
         self.root.join("pipelines")
+    }
+
+    /// The office's own templates of letters.
+    pub fn templates(&self) -> PathBuf {
+        self.root.join("templates")
     }
 
     /// Editions in the making; whatever lies here belongs to a run that is going on or died.

@@ -30,6 +30,7 @@ use crate::domain::edition::{Edition, Notice};
 use crate::domain::finding::Severity;
 use crate::domain::ground::Ground;
 use crate::domain::history::History;
+use crate::domain::letter::LetterKind;
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
@@ -144,6 +145,7 @@ static NOTHING_PAST: PastReports = PastReports { closures: Vec::new(), removals:
 
 fn edition(id: &str, listings: Vec<Listing>) -> Edition {
     happened(Edition {
+        letters: Vec::new(),
         id: id.parse().unwrap(),
         as_of: day("2026-10-08"),
         previous: None,
@@ -225,6 +227,7 @@ fn publication(edition: &Edition) -> Publication<'_> {
 /// A notice of the year 2026 to the unit `U1`.
 fn numbered(serial: u32) -> NumberedNotice {
     NumberedNotice {
+        kind: LetterKind::Notice,
         number: format!("云信用函〔2026〕{serial}号"),
         word: "云信用函".into(),
         year: 2026,

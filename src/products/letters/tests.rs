@@ -1,0 +1,225 @@
+//! Letters of every kind from the trial edition, as they read. `UPDATE_TEXTS=1 cargo test --lib letters` writes the texts anew.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use serde_json::json;
+
+use super::super::notices::NoticeTerms;
+use super::super::trial::{Trial, day};
+use super::*;
+use crate::domain::event::Happening;
+use crate::domain::history::History;
+use crate::domain::quarter::Series;
+use crate::domain::unit::UnitId;
+
+/// A listing of the trial edition by its number.
+fn id(number: u32) -> ListingId {
+    ListingId(format!("L{number:012}").into())
+}
+
+/// What has happened to a listing, event by event.
+fn history(events: &[(EventKind, &str, serde_json::Value)]) -> History {
+    let mut history = History::begun(day(events[0].1));
+    for (kind, on, said) in events {
+        history.hear(*kind, day(on), said).unwrap();
+    }
+    history
+}
+
+/// Told in July under number 3, on the lists of the second quarter.
+fn told_in_july() -> Vec<(EventKind, &'static str, serde_json::Value)> {
+    let notice = json!({ "notices": ["云信用函〔2026〕3号"], "reply_by": "2026-07-29", "rectify_by": "2026-08-07" });
+    vec![
+        (EventKind::NoticeIssued, "2026-07-08", notice),
+        (EventKind::Supervised, "2026-07-08", json!({ "quarter": "2026Q2" })),
+    ]
+}
+
+struct Story {
+    trial: Trial,
+    before: BTreeMap<ListingId, History>,
+}
+
+impl Story {
+    /// 21 and 31 were told in July; nobody answered for 21, the limit of 31 has run out, 12 is repaired.
+    fn new() -> Self {
+        let mut trial = Trial::new();
+        let before: BTreeMap<ListingId, History> =
+            [12, 21, 31].into_iter().map(|number| (id(number), history(&told_in_july()))).collect();
+        let mut story = Story { trial: { trial.edition.happenings.clear(); trial }, before };
+        story.happens(21, EventKind::Urged, "2026-10-08", json!({ "due": "2026-07-29" }));
+        story.happens(31, EventKind::Urged, "2026-10-08", json!({ "due": "2026-07-29" }));
+        story.happens(31, EventKind::Overdue, "2026-10-08", json!({ "due": "2026-08-07" }));
+        story.happens(12, EventKind::Closed, "2026-09-29", json!({ "mode": "performed" }));
+        story.happens(12, EventKind::RepairBatched, "2026-10-08", json!({}));
+        story.happens(12, EventKind::RepairVerified, "2026-10-08", json!({}));
+        story.happens(12, EventKind::Repaired, "2026-10-08", json!({}));
+        story
+    }
+
+    fn happens(&mut self, number: u32, kind: EventKind, on: &str, payload: serde_json::Value) {
+        let known = self.before.get(&id(number)).cloned();
+        let after = self.trial.edition.histories.entry(id(number)).or_insert_with(|| known.unwrap());
+        after.hear(kind, day(on), &payload).unwrap();
+        let listing = id(number);
+        self.trial.edition.happenings.push(Happening { listing, kind, on: day(on), evidence: None, payload });
+    }
+
+    fn plan(&mut self) -> &[Letter] {
+        let terms = NoticeTerms {
+            word: "云信用函",
+            year: 2026,
+            first_serial: 12,
+            reply_by: Some(day("2026-10-29")),
+            rectify_by: Some(day("2026-11-07")),
+        };
+        let sent_to = BTreeMap::from([("云信用函〔2026〕3号".to_owned(), UnitId("U002".into()))]);
+        let occasion = Occasion { before: &self.before, sent_to: &sent_to, terms: &terms };
+        self.trial.edition.letters = plan(&self.trial.book(), &occasion).unwrap();
+        &self.trial.edition.letters
+    }
+
+    fn of_kind(&self, kind: LetterKind) -> Vec<&Letter> {
+        self.trial.edition.letters.iter().filter(|letter| letter.kind == kind).collect()
+    }
+}
+
+/// The letter's lines: head, then text.
+fn text(docx: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut lines = Vec::new();
+    for part in ["word/header_first.xml", "word/document.xml"] {
+        let mut xml = String::new();
+        archive.by_name(part).unwrap().read_to_string(&mut xml).unwrap();
+        for paragraph in xml.replace("<w:p/>", "<w:p></w:p>").replace("<w:br/>", "⏎").split("</w:p>") {
+            let pieces = paragraph.split('<').filter_map(|piece| piece.split_once('>'));
+            lines.push(pieces.map(|(_, text)| text.trim_matches('\n')).collect::<String>());
+        }
+        lines.pop();
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Holds a letter's text against the one that a person has read and found good.
+#[allow(clippy::disallowed_methods, reason = "a test that writes only its own texts")]
+fn reads_as(name: &str, docx: &[u8]) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/products/letters/texts/{name}.txt"));
+    let said = text(docx);
+    if std::env::var_os("UPDATE_TEXTS").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, &said).unwrap();
+    }
+    let good = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(said, good, "{}", file.display());
+}
+
+#[test]
+fn every_letter_of_a_quarter_reads_as_it_should() {
+    let mut story = Story::new();
+    story.plan();
+    let files = story.trial.produce().unwrap();
+    for (name, path) in [
+        ("通报函-一个单位", "2-通报材料包/001-云泽市教育和体育局/通报函.docx"),
+        ("通报函-多个单位", "2-通报材料包/002-云泽市桂河镇人民政府/通报函.docx"),
+        ("告知函", "2-通报材料包/告知函/001-云泽市第一中学.docx"),
+        ("交办函", "4-督办/交办函/002-云泽市桂河镇人民政府.docx"),
+        ("催办函", "4-督办/催办函/001-云泽市桂河镇人民政府.docx"),
+        ("督办函", "4-督办/督办函/001-云泽市桂河镇人民政府.docx"),
+        ("解除惩戒通知", "5-信用修复/解除惩戒/03-云泽市财政局.docx"),
+        ("信用修复告知函", "5-信用修复/信用修复告知函/001-云泽市第一中学.docx"),
+        ("失信信息推送函", "1-信用办推送/失信信息推送函.docx"),
+        ("信用修复推送函", "5-信用修复/信用修复推送函.docx"),
+    ] {
+        let docx = files.get(path).unwrap_or_else(|| panic!("{path} is not among {:?}", files.keys()));
+        reads_as(name, docx);
+    }
+}
+
+#[test]
+fn a_quarter_with_nothing_to_push_is_reported_as_zero() {
+    let mut story = Story::new();
+    story.trial.edition.listings.clear();
+    story.trial.edition.notices.clear();
+    story.trial.edition.happenings.clear();
+    story.trial.edition.repairs.clear();
+    let kinds: Vec<LetterKind> = story.plan().iter().map(|letter| letter.kind).collect();
+    assert_eq!(kinds, [LetterKind::Zero]);
+    reads_as("零报告函", &story.trial.produce().unwrap()["1-信用办推送/零报告函.docx"]);
+}
+
+#[test]
+fn numbers_run_on_behind_the_notices_without_a_gap_and_the_court_takes_none() {
+    let mut story = Story::new();
+    let letters = story.plan().to_vec();
+    let serials: Vec<u32> =
+        letters.iter().filter_map(|letter| letter.number.as_ref()).map(|number| number.serial).collect();
+    // Notices have 12 to 14.
+    assert_eq!(serials, (15..15 + serials.len() as u32).collect::<Vec<_>>());
+    for letter in &letters {
+        assert_eq!(letter.number.is_none(), letter.kind.is_of_the_court(), "{}", letter.kind);
+    }
+    assert_eq!(letters, story.plan(), "planned again, each keeps its number");
+}
+
+#[test]
+fn a_step_of_supervision_is_written_when_it_comes_and_not_every_quarter() {
+    let mut story = Story::new();
+    story.plan();
+    let assigned: BTreeSet<ListingId> =
+        story.of_kind(LetterKind::Assigned).iter().flat_map(|letter| letter.listings.clone()).collect();
+    assert!(assigned.contains(&id(11)) && !assigned.contains(&id(21)), "21 is on the list since July");
+    let urged = story.of_kind(LetterKind::Urged);
+    assert_eq!(urged.len(), 1);
+    assert_eq!(urged[0].listings, BTreeSet::from([id(21)]), "31 is over its limit: that is told instead");
+    let demanded = story.of_kind(LetterKind::Demanded);
+    assert_eq!(demanded[0].listings, BTreeSet::from([id(31)]));
+    assert_eq!(demanded[0].earlier, ["云信用函〔2026〕3号"]);
+}
+
+#[test]
+fn a_second_edition_of_the_quarter_tells_units_only_what_is_new() {
+    let mut story = Story::new();
+    story.plan();
+    let all = story.of_kind(LetterKind::Unit).len();
+    for number in [21, 31, 32, 41, 51] {
+        let listed = (EventKind::Supervised, "2026-10-01", json!({ "quarter": "2026Q3" }));
+        story.before.insert(id(number), history(&[listed]));
+    }
+    story.plan();
+    assert_eq!(story.of_kind(LetterKind::Unit).len(), all - 4);
+}
+
+#[test]
+fn a_repair_edition_writes_only_what_is_about_repair() {
+    let mut story = Story::new();
+    story.trial.edition.id.series = Series::Repair;
+    story.trial.edition.notices.clear();
+    let kinds: BTreeSet<LetterKind> = story.plan().iter().map(|letter| letter.kind).collect();
+    let due = [LetterKind::Lifting, LetterKind::Repaired, LetterKind::Repair];
+    assert_eq!(kinds, due.into_iter().collect());
+}
+
+#[test]
+fn the_lifting_letter_lies_beside_its_list() {
+    let mut story = Story::new();
+    story.plan();
+    let files = story.trial.produce().unwrap();
+    let letters: Vec<&String> =
+        files.keys().filter(|path| path.contains("解除惩戒/") && path.ends_with(".docx")).collect();
+    assert!(!letters.is_empty());
+    for letter in letters {
+        assert!(files.contains_key(&letter.replace(".docx", ".xlsx")), "{letter}");
+    }
+}
+
+#[test]
+fn an_office_template_decides_what_the_letter_says() {
+    let mut story = Story::new();
+    story.plan();
+    let docx = crate::text::letter::shipped_template(LetterKind::Zero).unwrap();
+    let letters = crate::text::letter::Letters::read(&BTreeMap::from([("零报告函.docx".to_owned(), docx)]));
+    story.trial.letters = letters.unwrap();
+    assert!(story.trial.produce().is_ok());
+}
