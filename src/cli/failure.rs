@@ -112,7 +112,8 @@ fn told_of_template(fault: &LetterFault, words: &Words) -> String {
         Some(place) => {
             let part = words.word(&format!("template.{}", place.part.key()));
             let number = place.paragraph.to_string();
-            let values = [("file", fault.file.as_str()), ("part", part), ("number", &number), ("text", &place.text)];
+            let values =
+                [("file", fault.file.as_str()), ("part", part), ("number", &number), ("text", &place.text)];
             words.say("template.in_paragraph", &[&values[..], &[("what", what.as_str())]].concat())
         }
     }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::definition::fault::{DefinitionFault, parse};
 use crate::clock::Clock;
+use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
 use crate::definition::office::{CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings};
 use crate::definition::{divisions, fault};
@@ -45,7 +45,11 @@ impl Standards {
     /// The definitions that the program ships, for checking files without an office. No city is "ours" then, so no
     /// court is a foreign one.
     pub fn shipped() -> Result<Self, RunError> {
-        Standards::new(new_settings(&NewOffice { city: "", division: "", court_code: "" }), &shipped(), &DefinitionFiles::new())
+        Standards::new(
+            new_settings(&NewOffice { city: "", division: "", court_code: "" }),
+            &shipped(),
+            &DefinitionFiles::new(),
+        )
     }
 
     fn new(
@@ -79,7 +83,12 @@ impl Office {
     }
 
     /// What products are made from.
-    pub(super) fn book<'a>(&'a self, edition: &'a Edition, units: &'a UnitTable, words: &'a Words) -> Book<'a> {
+    pub(super) fn book<'a>(
+        &'a self,
+        edition: &'a Edition,
+        units: &'a UnitTable,
+        words: &'a Words,
+    ) -> Book<'a> {
         let Standards { settings, definitions, catalogue, letters, .. } = &self.standards;
         Book {
             edition,

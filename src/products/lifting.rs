@@ -85,7 +85,9 @@ pub(super) fn measures_of(view: &View<'_>, department: &str, case: &Case<'_>) ->
     let mut domains = Vec::new();
     for stage in [Stage::Listed, Stage::Overdue] {
         let measures = departments(view, stage).remove(department).unwrap_or_default();
-        domains.extend(measures.into_iter().filter(|measure| acted(measure, case)).map(|measure| line(&measure.domain)));
+        domains.extend(
+            measures.into_iter().filter(|measure| acted(measure, case)).map(|measure| line(&measure.domain)),
+        );
     }
     domains.dedup();
     domains

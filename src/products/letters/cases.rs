@@ -52,8 +52,8 @@ pub(super) fn identity(view: &View<'_>, case: &Case<'_>) -> Option<String> {
     let wording = view.wording;
     let representative = line(&case.facts().representative);
     let code = case.party.uscc.as_deref().map(|code| wording.say("identity_code", &[("code", code)]));
-    let person = (!representative.is_empty())
-        .then(|| wording.say("identity_person", &[("name", &representative)]));
+    let person =
+        (!representative.is_empty()).then(|| wording.say("identity_person", &[("name", &representative)]));
     let said: Vec<String> = code.into_iter().chain(person).collect();
     (!said.is_empty()).then(|| said.join(wording.word("comma")))
 }

@@ -116,7 +116,11 @@ fn tell_endings(
 }
 
 /// Cases of a repaired unit that stay on the list.
-fn remaining<'v>(view: &'v View<'v>, kind: LetterKind, cases: &[Case<'_>]) -> impl Iterator<Item = &'v Case<'v>> {
+fn remaining<'v>(
+    view: &'v View<'v>,
+    kind: LetterKind,
+    cases: &[Case<'_>],
+) -> impl Iterator<Item = &'v Case<'v>> {
     let party = cases.first().filter(|_| kind == LetterKind::Repaired).map(|case| &case.party.id);
     let of_party = party.map(|party| view.cases_of(party)).unwrap_or_default();
     of_party.iter().filter(|case| case.stays())

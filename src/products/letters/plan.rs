@@ -168,8 +168,7 @@ impl Planner<'_> {
     fn earlier(&self, kind: LetterKind, department: &UnitId, cases: &[&Case<'_>]) -> Vec<String> {
         let mut numbers = Vec::new();
         for before in cases.iter().filter_map(|case| self.before(case)) {
-            let notice =
-                if kind == LetterKind::Urged { &before.last_notice } else { &before.first_notice };
+            let notice = if kind == LetterKind::Urged { &before.last_notice } else { &before.first_notice };
             for number in notice.iter().flat_map(|notice| &notice.numbers) {
                 let is_theirs = self.occasion.sent_to.get(number) == Some(department);
                 if is_theirs && !numbers.contains(number) {

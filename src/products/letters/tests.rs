@@ -30,7 +30,8 @@ fn history(events: &[(EventKind, &str, serde_json::Value)]) -> History {
 
 /// Told in July under number 3, on the lists of the second quarter.
 fn told_in_july() -> Vec<(EventKind, &'static str, serde_json::Value)> {
-    let notice = json!({ "notices": ["云信用函〔2026〕3号"], "reply_by": "2026-07-29", "rectify_by": "2026-08-07" });
+    let notice =
+        json!({ "notices": ["云信用函〔2026〕3号"], "reply_by": "2026-07-29", "rectify_by": "2026-08-07" });
     vec![
         (EventKind::NoticeIssued, "2026-07-08", notice),
         (EventKind::Supervised, "2026-07-08", json!({ "quarter": "2026Q2" })),
@@ -48,7 +49,13 @@ impl Story {
         let mut trial = Trial::new();
         let before: BTreeMap<ListingId, History> =
             [12, 21, 31].into_iter().map(|number| (id(number), history(&told_in_july()))).collect();
-        let mut story = Story { trial: { trial.edition.happenings.clear(); trial }, before };
+        let mut story = Story {
+            trial: {
+                trial.edition.happenings.clear();
+                trial
+            },
+            before,
+        };
         story.happens(21, EventKind::Urged, "2026-10-08", json!({ "due": "2026-07-29" }));
         story.happens(31, EventKind::Urged, "2026-10-08", json!({ "due": "2026-07-29" }));
         story.happens(31, EventKind::Overdue, "2026-10-08", json!({ "due": "2026-08-07" }));
@@ -222,4 +229,18 @@ fn an_office_template_decides_what_the_letter_says() {
     let letters = crate::text::letter::Letters::read(&BTreeMap::from([("零报告函.docx".to_owned(), docx)]));
     story.trial.letters = letters.unwrap();
     assert!(story.trial.produce().is_ok());
+}
+
+/// For people: `LOOK=/tmp/look cargo test --lib -- --ignored look_at_the_letters`.
+#[test]
+#[ignore = "writes the letters of the story for people to look at"]
+#[allow(clippy::disallowed_methods, reason = "a folder for looking, outside any office")]
+fn look_at_the_letters() {
+    let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names the folder"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut story = Story::new();
+    story.plan();
+    for (path, bytes) in story.trial.produce().unwrap().iter().filter(|(path, _)| path.ends_with(".docx")) {
+        std::fs::write(folder.join(path.replace('/', "_")), bytes).unwrap();
+    }
 }

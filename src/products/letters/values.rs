@@ -78,7 +78,8 @@ pub(super) fn common(view: &View<'_>, frame: &Frame<'_>) -> Values {
 pub(super) fn about(view: &View<'_>, kind: LetterKind, cases: &[Case<'_>]) -> Values {
     let wording = view.wording;
     let blocks: Vec<&[Case<'_>]> = cases.chunk_by(|a, b| a.party.id == b.party.id).collect();
-    let names: Vec<String> = blocks.iter().filter_map(|block| Some(view.party_name(block.first()?.party))).collect();
+    let names: Vec<String> =
+        blocks.iter().filter_map(|block| Some(view.party_name(block.first()?.party))).collect();
     let in_text = match kind {
         LetterKind::Notice => blocks.len() == 1 && cases.len() <= TOLD_IN_TEXT,
         LetterKind::Unit => true,
@@ -101,9 +102,7 @@ pub(super) fn about(view: &View<'_>, kind: LetterKind, cases: &[Case<'_>]) -> Va
         ("new_count", cases.iter().filter(|case| case.listing.mark == Mark::New).count().into()),
         ("continuing_count", cases.iter().filter(|case| case.listing.mark != Mark::New).count().into()),
     ]);
-    let parties = blocks.iter().filter_map(|block| {
-        Some(party_values(view, block.first()?.party, block))
-    });
+    let parties = blocks.iter().filter_map(|block| Some(party_values(view, block.first()?.party, block)));
     values.insert("parties", parties.collect::<Vec<_>>().into());
     values.insert("cases", told(view, cases).into());
     values
@@ -148,7 +147,9 @@ fn named(wording: Wording<'_>, names: &[String]) -> String {
     let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
     let first = first.join(wording.word("name_mark"));
     match names.len() {
-        count if count > NAMED => wording.say("and_others", &[("names", &first), ("count", &count.to_string())]),
+        count if count > NAMED => {
+            wording.say("and_others", &[("names", &first), ("count", &count.to_string())])
+        }
         _ => first,
     }
 }

@@ -15,14 +15,34 @@ const SHOWN: usize = 30;
 #[derive(Debug, Clone)]
 pub(super) enum Item {
     Text(String),
-    Element { shell: Element, children: Vec<Item> },
+    Element {
+        shell: Element,
+        children: Vec<Item>,
+    },
     /// A `w:p`; `marked`: if nothing is left of it, it goes.
-    Paragraph { shell: Element, children: Vec<Item>, marked: bool },
+    Paragraph {
+        shell: Element,
+        children: Vec<Item>,
+        marked: bool,
+    },
     /// Text that stays, in its run.
-    Said { look: Option<Element>, text: String },
-    Value { look: Option<Element>, key: String },
-    Each { key: String, body: Vec<Item> },
-    If { key: String, then: Vec<Item>, otherwise: Vec<Item> },
+    Said {
+        look: Option<Element>,
+        text: String,
+    },
+    Value {
+        look: Option<Element>,
+        key: String,
+    },
+    Each {
+        key: String,
+        body: Vec<Item>,
+    },
+    If {
+        key: String,
+        then: Vec<Item>,
+        otherwise: Vec<Item>,
+    },
 }
 
 /// What the parts of one template are held against.
@@ -347,7 +367,9 @@ fn stripped(row: &Element, paragraphs: &[&Element]) -> Option<(Mark, Element)> {
         .filter(|(_, pieces)| !pieces.is_empty())
         .collect();
     let ((first_at, first), (last_at, last)) = (filled.first()?, filled.last()?);
-    let Some(Piece::Mark { mark: mark @ (Mark::Each(_) | Mark::If(_)), .. }) = first.first() else { return None };
+    let Some(Piece::Mark { mark: mark @ (Mark::Each(_) | Mark::If(_)), .. }) = first.first() else {
+        return None;
+    };
     let Some(Piece::Mark { mark: Mark::End, .. }) = last.last() else { return None };
     // Closed in its own paragraph it is about that paragraph's text only.
     if first_at == last_at || depth(first) <= 0 {

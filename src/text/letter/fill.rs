@@ -16,9 +16,15 @@ pub enum Value {
     /// A line break in it becomes one of the letter.
     Text(String),
     /// Text whose paragraph ends so many twips left of the margin, if the template gives it such an indent at all.
-    Placed { text: String, right: i64 },
+    Placed {
+        text: String,
+        right: i64,
+    },
     /// Text that is set smaller than the template says if it would not fit: at most so many half points.
-    Fitted { text: String, size: usize },
+    Fitted {
+        text: String,
+        size: usize,
+    },
     Switch(bool),
     List(Vec<Values>),
     /// Of a value that may be empty.
@@ -86,6 +92,8 @@ struct Scope<'v> {
 #[derive(Default)]
 struct Wish {
     right: Option<i64>,
+    /// Half points of its text.
+    size: Option<usize>,
 }
 
 pub(super) fn fill(item: &Item, values: &Values) -> Result<Option<Element>, FillFault> {
@@ -126,6 +134,9 @@ impl<'v> Scope<'v> {
                 }
                 if let Some(right) = wish.right {
                     indent(&mut filled, right);
+                }
+                if let Some(size) = wish.size {
+                    tighten(&mut filled, size);
                 }
                 out.push(Node::Element(filled));
             }
@@ -191,6 +202,7 @@ impl<'v> Scope<'v> {
                 text
             }
             Value::Fitted { text, size } => {
+                wish.size = Some(*size);
                 shrink(look.as_mut(), *size);
                 text
             }
@@ -211,17 +223,31 @@ fn holds_section(paragraph: &Element) -> bool {
 
 /// Sets the right indent that the paragraph has; one without is placed by its template in another way.
 fn indent(paragraph: &mut Element, right: i64) {
-    let indent = paragraph.child_mut("w:pPr", true).and_then(|about| {
-        about.child("w:ind")?;
-        about.child_mut("w:ind", false)
-    });
-    let Some(indent) = indent else { return };
+    let Some(indent) = about(paragraph, "w:ind") else { return };
     // In characters it would win over the one in twips.
     indent.attributes.retain(|(name, _)| name != "w:rightChars" && name != "w:endChars");
     for name in ["w:right", "w:end"] {
         if indent.attribute(name).is_some() {
             indent.set(name, &right.to_string());
         }
+    }
+}
+
+/// What a paragraph itself says about `name`, if it does.
+fn about<'p>(paragraph: &'p mut Element, name: &str) -> Option<&'p mut Element> {
+    let about = paragraph.child_mut("w:pPr", true)?;
+    about.child(name)?;
+    about.child_mut(name, false)
+}
+
+/// A line of a fixed height that is made for larger text gets that of the smaller: the text keeps its place under the
+/// upper edge.
+fn tighten(paragraph: &mut Element, size: usize) {
+    let Some(spacing) = about(paragraph, "w:spacing") else { return };
+    let height = size * 10;
+    let known = spacing.attribute("w:line").and_then(|line| line.parse::<usize>().ok());
+    if spacing.attribute("w:lineRule") == Some("exact") && known.is_some_and(|known| known > height) {
+        spacing.set("w:line", &height.to_string());
     }
 }
 

@@ -153,8 +153,7 @@ fn begun(start: &BytesStart<'_>) -> Result<Element, String> {
     let mut element = Element::new(start.name().as_ref());
     for attribute in start.attributes().with_checks(false) {
         let attribute = attribute.map_err(|error| error.to_string())?;
-        let value =
-            attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
         element.attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
     Ok(element)
@@ -211,7 +210,8 @@ mod tests {
 
     #[test]
     fn a_part_is_written_as_it_was_read() {
-        let text = "<w:p a=\"1 &amp; &quot;2&quot;\"><w:t xml:space=\"preserve\"> a &lt;b&gt; </w:t><w:br/></w:p>";
+        let text =
+            "<w:p a=\"1 &amp; &quot;2&quot;\"><w:t xml:space=\"preserve\"> a &lt;b&gt; </w:t><w:br/></w:p>";
         let root = parse(text.as_bytes()).unwrap();
         assert_eq!(root.attribute("a"), Some("1 & \"2\""));
         assert_eq!(root.text(), " a <b> ");

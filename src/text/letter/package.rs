@@ -82,7 +82,8 @@ fn dangers(parts: &Parts) -> Result<Vec<Wrong>, Wrong> {
         wrongs.push(Wrong::Macros);
     }
     for name in parts.keys() {
-        if ["word/embeddings/", "word/activeX/", "word/afchunk"].iter().any(|folder| name.starts_with(folder)) {
+        if ["word/embeddings/", "word/activeX/", "word/afchunk"].iter().any(|folder| name.starts_with(folder))
+        {
             wrongs.push(Wrong::Embedded(name.clone()));
         }
     }
@@ -108,7 +109,9 @@ fn look_through(root: &Element, wrongs: &mut Vec<Wrong>) {
         }
     };
     root.each(&mut |element| match element.name.as_str() {
-        "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" | "w:pPrChange" | "w:rPrChange" => add(Wrong::Revisions),
+        "w:ins" | "w:del" | "w:moveFrom" | "w:moveTo" | "w:pPrChange" | "w:rPrChange" => {
+            add(Wrong::Revisions)
+        }
         "w:commentReference" | "w:commentRangeStart" => add(Wrong::Comments),
         "w:vanish" if !matches!(element.attribute("w:val"), Some("0" | "false" | "off")) => {
             add(Wrong::HiddenText);
@@ -133,7 +136,8 @@ fn text(parts: &Parts, name: &str) -> Result<String, Wrong> {
 /// Without properties, comments, thumbnails and other parts of the one who wrote the template; what refers to them goes too.
 fn kept(mut parts: Parts) -> Parts {
     let stays = |name: &str| {
-        let left = ["word/comments", "word/people", "word/glossary/", "word/_rels/comments", "word/printerSettings"];
+        let left =
+            ["word/comments", "word/people", "word/glossary/", "word/_rels/comments", "word/printerSettings"];
         name == TYPES || (name.starts_with("word/") && !left.iter().any(|start| name.starts_with(start)))
     };
     parts.retain(|name, _| stays(name));
@@ -155,7 +159,8 @@ fn kept(mut parts: Parts) -> Parts {
     if let Some(types) = parts.get_mut(TYPES)
         && let Ok(mut root) = parse(types)
     {
-        let core = Element::new("Override").with("PartName", &format!("/{CORE}")).with("ContentType", CORE_TYPE);
+        let core =
+            Element::new("Override").with("PartName", &format!("/{CORE}")).with("ContentType", CORE_TYPE);
         root.children.push(Node::Element(core));
         *types = write(&root);
     }

@@ -19,7 +19,16 @@ const UNSEEN: [&str; 8] = [
 const WRAPS: [&str; 4] = ["w:smartTag", "w:hyperlink", "w:sdt", "w:sdtContent"];
 /// What a reader sees of a run's look; fonts are left out, because Latin braces around Chinese words often have another.
 const SEEN: [&str; 11] = [
-    "w:b", "w:i", "w:u", "w:color", "w:sz", "w:highlight", "w:strike", "w:dstrike", "w:vertAlign", "w:shd",
+    "w:b",
+    "w:i",
+    "w:u",
+    "w:color",
+    "w:sz",
+    "w:highlight",
+    "w:strike",
+    "w:dstrike",
+    "w:vertAlign",
+    "w:shd",
     "w:rStyle",
 ];
 
@@ -35,10 +44,17 @@ pub(super) enum Mark {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
-    Text { look: Option<Element>, text: String },
+    Text {
+        look: Option<Element>,
+        text: String,
+    },
     /// A break, a picture, a field …, as its own run.
     Other(Element),
-    Mark { look: Option<Element>, mark: Mark, written: String },
+    Mark {
+        look: Option<Element>,
+        mark: Mark,
+        written: String,
+    },
 }
 
 impl Mark {

@@ -67,7 +67,8 @@ pub fn template(kind: LetterKind) -> Result<Vec<u8>, ZipError> {
 }
 
 fn document(text: &str) -> Vec<u8> {
-    let mut body: Vec<Node> = text.lines().filter_map(line).map(|line| Node::Element(paragraph(&line))).collect();
+    let mut body: Vec<Node> =
+        text.lines().filter_map(line).map(|line| Node::Element(paragraph(&line))).collect();
     if let Ok(section) = super::markup::parse(SECTION.as_bytes()) {
         body.push(Node::Element(section));
     }
@@ -85,7 +86,10 @@ fn line(text: &str) -> Option<Line<'_>> {
     let styled = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     Some(match styled {
         Some((style, text)) => Line { style, text },
-        None if text.starts_with("{{") && text.ends_with("}}") => Line { style: "标记", text },
+        // A mark alone: the line vanishes when the letter is filled.
+        None if text.starts_with("{{") && text.find("}}") == Some(text.len() - 2) => {
+            Line { style: "标记", text }
+        }
         None => Line { style: "正文", text },
     })
 }
@@ -111,7 +115,9 @@ fn properties(style: &str) -> Option<Element> {
         "文号" => "Number",
         "标题" => "Heading",
         "主送" => "Addressee",
-        "正文" => "Body",
+        // The last paragraph goes with the signature onto its page: no page holds a signature alone.
+        "正文" | "末段" => "Body",
+        "接排" => "Normal",
         "一级" => "Level1",
         "附件" => "Attachment",
         "附件续" => "AttachmentNext",
@@ -127,6 +133,7 @@ fn properties(style: &str) -> Option<Element> {
             parts.push(Element::new("w:keepNext").with("w:val", "0"));
             parts.push(Element::new("w:ind").with("w:right", "1280"));
         }
+        "末段" | "接排" => parts.push(Element::new("w:keepNext")),
         "抄送" => parts.push(
             Element::new("w:framePr")
                 .with("w:w", "8845")

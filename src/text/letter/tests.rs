@@ -11,7 +11,9 @@ use super::markup::Element;
 use super::*;
 
 fn about() -> About<'static> {
-    About { title: "云信用函〔2026〕1号", author: "云泽市信用办", stamp: NaiveDate::default().into() }
+    About {
+        title: "云信用函〔2026〕1号", author: "云泽市信用办", stamp: NaiveDate::default().into()
+    }
 }
 
 /// The shipped template of a kind with other paragraphs.
@@ -114,7 +116,9 @@ fn shipped_templates_are_read_like_those_of_an_office() {
 fn a_misspelt_name_is_shown_with_its_place_and_the_nearest_one() {
     let template = zero(&(say("") + &say("请贵单位{{联系入}}联系。")));
     let faults = read("零报告函.docx", template).unwrap_err();
-    let place = Place { part: fault::PartKind::Body, paragraph: 3, text: "请贵单位{{联系入}}联系。".into() };
+    let place = Place {
+        part: fault::PartKind::Body, paragraph: 3, text: "请贵单位{{联系入}}联系。".into()
+    };
     let what = Wrong::Unknown { name: "联系入".into(), nearest: Some("联系人".into()) };
     assert_eq!(faults, [LetterFault { file: "零报告函.docx".into(), place: Some(place), what }]);
 }
@@ -144,7 +148,10 @@ fn every_fault_of_a_template_is_found_before_it_is_used() {
     let outside = edited(LetterKind::Lifting, &(say(MUST) + &say("{{案号}}")));
     let faults = read("解除惩戒通知.docx", outside).unwrap_err();
     assert_eq!(faults[0].what, Wrong::OnlyWithin { name: name("案号"), list: name("案件") });
-    assert_eq!(wrongs(edited(LetterKind::Zero, &say("{{主送}}{{署名}}{{成文日期}}"))), [Wrong::Missing(name("发文字号"))]);
+    assert_eq!(
+        wrongs(edited(LetterKind::Zero, &say("{{主送}}{{署名}}{{成文日期}}"))),
+        [Wrong::Missing(name("发文字号"))]
+    );
     let sometimes = say("{{主送}}{{署名}}{{成文日期}}{{如果 多个单位}}{{发文字号}}{{结束}}{{案件数}}");
     let faults = read("失信信息推送函.docx", edited(LetterKind::Push, &sometimes)).unwrap_err();
     assert_eq!(faults[0].what, Wrong::Missing(name("发文字号")), "said only sometimes");
@@ -227,10 +234,19 @@ fn lifting(body: &str) -> Vec<String> {
 #[test]
 fn a_row_of_a_table_is_repeated_for_every_case() {
     let cell = |text: &str| format!("<w:tc>{}</w:tc>", say(text));
-    let row = |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|text| cell(text)).collect::<String>());
+    let row =
+        |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|text| cell(text)).collect::<String>());
     let head = row(&["单位", "案号", "日期"]);
     let filled = [
-        "单位", "案号", "日期", "1甲局", "（2026）泽0184执1号", "2026年1月4日", "2乙<村>", "（2026）泽0184执2号", "不详",
+        "单位",
+        "案号",
+        "日期",
+        "1甲局",
+        "（2026）泽0184执1号",
+        "2026年1月4日",
+        "2乙<村>",
+        "（2026）泽0184执2号",
+        "不详",
     ];
     let in_row = row(&[
         "{{每个 案件}}{{序号}}{{单位名称}}",
@@ -268,7 +284,9 @@ fn a_value_that_the_program_forgets_is_an_error_and_never_a_gap() {
     let mut values = common();
     values.remove("quarter");
     let error = letters.fill(LetterKind::Zero, &values, &about()).unwrap_err();
-    assert!(matches!(error, LetterError::Fill(LetterKind::Zero, FillFault::Missing(key)) if key == "quarter"));
+    assert!(
+        matches!(error, LetterError::Fill(LetterKind::Zero, FillFault::Missing(key)) if key == "quarter")
+    );
     values.insert("quarter", " ".into());
     let error = letters.fill(LetterKind::Zero, &values, &about()).unwrap_err();
     assert!(matches!(error, LetterError::Fill(_, FillFault::Empty(key)) if key == "quarter"));

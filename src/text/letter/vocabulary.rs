@@ -73,9 +73,8 @@ impl Vocabulary {
     /// The field that `name` means with these lists open, the innermost last.
     pub(super) fn find(&self, kind: LetterKind, open: &[&str], name: &str) -> Result<&Field, NotFound> {
         let named: Vec<&Field> = self.of(kind).filter(|field| field.name == name).collect();
-        let within = |list: &&str| {
-            named.iter().find(|field| field.within.iter().any(|known| known == list)).copied()
-        };
+        let within =
+            |list: &&str| named.iter().find(|field| field.within.iter().any(|known| known == list)).copied();
         let anywhere = || named.iter().find(|field| field.within.is_empty()).copied();
         if let Some(field) = open.iter().rev().find_map(within).or_else(anywhere) {
             return Ok(field);
