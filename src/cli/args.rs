@@ -10,8 +10,11 @@ use crate::clock::Clock;
 use crate::domain::decision::Answer;
 use crate::domain::quarter::Quarter;
 use crate::domain::scope::BodyClass;
+use crate::pipeline::approval::ApprovalRequest;
 use crate::pipeline::review::NewAnswer;
 use crate::text::words::{Language, Words};
+
+use super::mail_args::{SendAct, approval_request, approve, send, send_act, settlement};
 
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub enum Request {
     Run { office: PathBuf, quarter: Option<Quarter>, as_of: Option<NaiveDate>, dry_run: bool },
     Explain { office: PathBuf, target: String },
     Review { office: PathBuf, act: ReviewAct },
+    Approve { office: PathBuf, request: ApprovalRequest },
+    Send { office: PathBuf, act: SendAct },
     Check { files: Vec<PathBuf>, as_of: Option<NaiveDate>, format: CheckFormat, office: Option<PathBuf> },
 }
 
@@ -57,6 +62,9 @@ pub fn parse(args: &[OsString], words: &Words) -> Result<Request, clap::Error> {
     let mut line = vec![OsString::from("chengxin")];
     line.extend_from_slice(args);
     let matches = command(words).try_get_matches_from(line)?;
+    if let Some(("send", sub)) = matches.subcommand() {
+        settlement(sub)?;
+    }
     Ok(request(&matches))
 }
 
@@ -98,12 +106,13 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([init(words), demo(words), run(words), review(words), explain(words), check(words)])
+        .subcommands([init(words), demo(words), run(words), review(words), approve(words), send(words)])
+        .subcommands([explain(words), check(words)])
 }
 
-const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
+pub(super) const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
 
-fn subcommand(name: &'static str, words: &Words) -> Command {
+pub(super) fn subcommand(name: &'static str, words: &Words) -> Command {
     Command::new(name)
         .about(words.word(&format!("help.{name}")).to_owned())
         .override_usage(words.word(&format!("help.usage_{name}")).to_owned())
@@ -229,15 +238,15 @@ fn folder(name: &'static str) -> Arg {
     Arg::new(name).value_name("DIR").value_parser(value_parser!(PathBuf))
 }
 
-fn option(name: &'static str, value: &'static str) -> Arg {
+pub(super) fn option(name: &'static str, value: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value)
 }
 
-fn switch(name: &'static str) -> Arg {
+pub(super) fn switch(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }
 
-fn as_of(words: &Words) -> Arg {
+pub(super) fn as_of(words: &Words) -> Arg {
     option("as-of", "DATE").value_parser(value_parser!(NaiveDate)).help(words.word("help.as_of").to_owned())
 }
 
@@ -269,6 +278,13 @@ fn request(matches: &ArgMatches) -> Request {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
             target: text("target"),
         },
+        "approve" => Request::Approve {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            request: approval_request(sub),
+        },
+        "send" => {
+            Request::Send { office: path("office").unwrap_or_else(|| PathBuf::from(".")), act: send_act(sub) }
+        }
         "review" => Request::Review {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
             act: review_act(sub),
@@ -327,6 +343,17 @@ mod tests {
         assert_eq!(language(&args("--lang en run")), Language::English);
         assert_eq!(language(&args("--lang=en run")), Language::English);
         assert_eq!(language(&args("run")), Language::Chinese);
+    }
+
+    #[test]
+    fn what_is_to_be_settled_is_said_in_one_of_two_words() {
+        let settled = |word: &str| parsed(&format!("send --settle 教育局 {word} --by 周知白"));
+        assert!(settled("accepted").is_ok() && settled("again").is_ok());
+        assert!(settled("acepted").is_err());
+        assert!(parsed("send --settle 教育局 again").is_err(), "a settlement needs a name");
+        assert!(parsed("approve --withdraw").is_err(), "a withdrawal needs a name");
+        assert!(parsed("approve 2026Q3-1 --by 周知白 --second 陈明远").is_ok());
+        assert!(parsed("send 2026Q3-1 --only 教育局 --dry-run").is_ok());
     }
 
     #[test]

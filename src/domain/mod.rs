@@ -24,6 +24,7 @@ pub mod listing;
 pub mod name;
 pub mod name_words;
 pub mod org_code;
+pub mod outbox;
 pub mod party;
 pub mod performance;
 pub mod personal_id;

@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/001.sql")),
     M::up(include_str!("schema/002.sql")),
     M::up(include_str!("schema/003.sql")),
+    M::up(include_str!("schema/010.sql")),
 ];
 
 /// How long another program (a backup, a viewer) may hold the file.

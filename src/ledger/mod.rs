@@ -12,6 +12,7 @@ mod content;
 pub mod database;
 pub mod error;
 pub mod events;
+pub mod outbox;
 pub mod publication;
 pub mod questions;
 pub mod read;

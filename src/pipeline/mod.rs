@@ -1,17 +1,20 @@
 //! Strings the stages together: reads the definitions, keeps the order and the row balance, stages and publishes.
 
 mod account;
+pub mod approval;
 mod assemble;
 pub mod bounds;
 pub mod check;
 mod compute;
 mod decided;
 pub mod demo;
+mod desk;
 mod drift;
 pub mod error;
 pub mod explain;
 mod gathered;
 mod inputs;
+pub mod mail_error;
 mod manifest;
 mod mending;
 mod names;
@@ -19,7 +22,10 @@ pub mod office;
 mod publish;
 mod reading;
 pub mod review;
+pub mod route;
 mod rows;
 pub mod run;
+pub mod sending;
 mod sighting;
 pub mod stage;
+pub mod trial;

@@ -1,0 +1,119 @@
+//! `chengxin approve`: what every recipient would get, and a name under it.
+
+use std::path::Path;
+
+use comfy_table::{ContentArrangement, Table};
+
+use crate::pipeline::approval::{
+    ApprovalAct, ApprovalRequest, Approved, Change, PacketChange, approve as decide,
+};
+use crate::pipeline::error::RunError;
+
+use super::exit::Exit;
+use super::terminal::Terminal;
+
+pub(super) fn approve(
+    office: &Path,
+    request: &ApprovalRequest,
+    terminal: &Terminal,
+) -> Result<Exit, RunError> {
+    let approved = decide(office, request)?;
+    if approved.ledger_was_older {
+        terminal.say("send.ledger_older", &[]);
+    }
+    tell_packets(&approved, terminal);
+    tell_totals(&approved, terminal);
+    let (edition, count) = (approved.edition.to_string(), approved.acted.to_string());
+    let values = [("edition", edition.as_str()), ("count", count.as_str())];
+    match &request.act {
+        ApprovalAct::Look => terminal.say("approve.looked", &values),
+        ApprovalAct::Withdraw { .. } => terminal.say("approve.withdrawn", &values),
+        ApprovalAct::Approve { .. } => terminal.say("approve.approved", &values),
+    }
+    Ok(Exit::Done)
+}
+
+fn tell_packets(approved: &Approved, terminal: &Terminal) {
+    let word = |key: &str| terminal.words.word(key).to_owned();
+    let mut table = Table::new();
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(
+        [
+            "approve.recipient",
+            "approve.change",
+            "approve.files",
+            "approve.size",
+            "approve.address",
+            "approve.state",
+        ]
+        .map(word),
+    );
+    for packet in &approved.packets {
+        table.add_row([
+            packet.recipient.clone(),
+            word(&format!("approve.{}", packet.change.word())),
+            files(packet, terminal),
+            size(packet.bytes),
+            address(packet, terminal),
+            word(&format!("send.state_{}", packet.state.word())),
+        ]);
+    }
+    terminal.tell(&table.to_string());
+}
+
+/// One line a file: its sign, its name, its size.
+fn files(packet: &PacketChange, terminal: &Terminal) -> String {
+    if !packet.intact {
+        return terminal.words.word("approve.not_intact").to_owned();
+    }
+    let lines: Vec<String> = packet
+        .files
+        .iter()
+        .map(|file| {
+            let sign = terminal.words.word(&format!("approve.sign_{}", file.change.word()));
+            match file.change {
+                Change::Gone => format!("{sign} {}", file.name),
+                _ => format!("{sign} {} {}", file.name, size(file.bytes)),
+            }
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn address(packet: &PacketChange, terminal: &Terminal) -> String {
+    if packet.allowed || !packet.intact {
+        return packet.address.clone();
+    }
+    format!("{}\n{}", packet.address, terminal.words.word("approve.not_allowed"))
+}
+
+fn tell_totals(approved: &Approved, terminal: &Terminal) {
+    let count =
+        |change: Change| approved.packets.iter().filter(|packet| packet.change == change).count().to_string();
+    let (edition, gone) = (approved.edition.to_string(), approved.gone.len().to_string());
+    let messages = approved.packets.len().to_string();
+    let mut values = vec![("edition", edition.as_str()), ("messages", messages.as_str())];
+    let (new, changed, same) = (count(Change::New), count(Change::Changed), count(Change::Same));
+    values.extend([("new", new.as_str()), ("changed", &changed), ("same", &same), ("gone", &gone)]);
+    match approved.previous.map(|previous| previous.to_string()) {
+        Some(previous) => {
+            values.push(("previous", &previous));
+            terminal.say("approve.totals", &values);
+        }
+        None => terminal.say("approve.totals_first", &values),
+    }
+    for name in &approved.gone {
+        terminal.say("approve.gone_line", &[("recipient", name)]);
+    }
+    if approved.printed > 0 {
+        terminal.say("approve.printed", &[("count", &approved.printed.to_string())]);
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KiB", bytes / 1024),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
