@@ -1,0 +1,157 @@
+//! An office with a published edition of as many messages as a story needs, made without running a quarter: the messages
+//! are prepared and recorded by the program's own code, only the files that they carry are short.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use chengxin::clock::Clock;
+use chengxin::definition::load::{DefinitionFiles, shipped};
+use chengxin::definition::office::OfficeSettings;
+use chengxin::delivery::{Attachment, Mailroom, Packet, prepare};
+use chengxin::domain::balance::Balance;
+use chengxin::domain::edition::{Edition, Notice};
+use chengxin::ledger::database::Ledger;
+use chengxin::ledger::publication::{PreparedPacket, Publication};
+use chengxin::store::hash::sha256;
+use chengxin::text::words::{Language, Words};
+use chrono::NaiveDate;
+
+use super::Office;
+
+pub(crate) const DAY: &str = "2026-10-08";
+
+/// `ju007@yunze.example`
+pub(crate) fn address(number: u32) -> String {
+    format!("ju{number:03}@yunze.example")
+}
+
+/// `云泽市第007局`
+pub(crate) fn name(number: u32) -> String {
+    format!("云泽市第{number:03}局")
+}
+
+impl Office {
+    /// An office that sends through this port, with nothing published.
+    pub(crate) fn with_mail(port: u16, more: &str) -> Self {
+        let office = Office::new();
+        let path = office.path("office.toml");
+        let toml = fs::read_to_string(&path).unwrap();
+        let mail = format!(
+            "server = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"\nmessages_per_minute = 0\ntimeout_seconds = 1\n\
+             allowed_domains = [\"yunze.example\", \"lanjiang.example\"]\n{more}\n"
+        );
+        fs::write(path, format!("{toml}\n{mail}")).unwrap();
+        office
+    }
+
+    /// Publishes an edition with a message to each of so many recipients; `content` is in their annexes.
+    pub(crate) fn publish(&self, id: &str, recipients: u32, content: &str) {
+        let settings: OfficeSettings =
+            toml::from_str(&fs::read_to_string(self.path("office.toml")).unwrap()).unwrap();
+        let templates: DefinitionFiles = shipped()
+            .into_iter()
+            .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes)))
+            .collect();
+        let words = Words::load(Language::Chinese).unwrap();
+        let as_of: NaiveDate = DAY.parse().unwrap();
+        let notices: Vec<Notice> = (1..=recipients).map(notice).collect();
+        let room = Mailroom {
+            edition: id.parse().unwrap(),
+            office: &settings,
+            templates: &templates,
+            words: &words,
+            clock: Clock::fixed(as_of),
+        };
+        let packet = |notice| Packet {
+            notice,
+            folder: "2-通报材料包/局",
+            files: vec![
+                Attachment { name: "通报函.docx", bytes: b"letter\r\n.\r\n..\n" },
+                Attachment { name: "附件1-失信信息.xlsx", bytes: content.as_bytes() },
+            ],
+        };
+        let outbox = prepare(&room, &notices.iter().map(packet).collect::<Vec<_>>()).unwrap();
+        for message in &outbox.prepared {
+            let path = self.path(&format!("runs/{id}/{}", message.path));
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, &message.bytes).unwrap();
+        }
+        let edition = Edition {
+            id: id.parse().unwrap(),
+            as_of,
+            previous: None,
+            parties: Vec::new(),
+            listings: Vec::new(),
+            supervisions: BTreeMap::new(),
+            exceptions: Vec::new(),
+            questions: Vec::new(),
+            decisions: Vec::new(),
+            repairs: Vec::new(),
+            closures: Vec::new(),
+            removals: Vec::new(),
+            receipts: Vec::new(),
+            notices: Vec::new(),
+            findings: Vec::new(),
+            returned: Vec::new(),
+            corrections: Vec::new(),
+            files: Vec::new(),
+            balance: Balance::default(),
+        };
+        let packets = outbox.prepared.into_iter().map(|message| PreparedPacket {
+            recipient: message.recipient,
+            digest: message.digest,
+            message_id: message.message_id,
+            path: message.path,
+        });
+        let publication = Publication {
+            edition: &edition,
+            departures: &BTreeMap::new(),
+            inputs_digest: sha256(content.as_bytes()),
+            manifest_sha256: sha256(id.as_bytes()),
+            source_files: Vec::new(),
+            notices: Vec::new(),
+            outbox: packets.collect(),
+            layouts: Vec::new(),
+            actor: "经办人".into(),
+        };
+        Ledger::open(&self.path("ledger.db")).unwrap().record(&publication).unwrap();
+    }
+
+    /// The outbox of an edition as state by recipient.
+    pub(crate) fn states(&self, id: &str) -> BTreeMap<String, &'static str> {
+        let ledger = Ledger::open(&self.path("ledger.db")).unwrap();
+        let entries = ledger.outbox(id.parse().unwrap()).unwrap();
+        entries.into_iter().map(|entry| (entry.packet.recipient, entry.state.word())).collect()
+    }
+
+    /// Runs the program in this office; gives its exit code and everything that it said.
+    pub(crate) fn tell(&self, line: &str) -> (i32, String) {
+        self.tell_with(line, &[])
+    }
+
+    pub(crate) fn tell_with(&self, line: &str, environment: &[(&str, &str)]) -> (i32, String) {
+        let mut command = super::chengxin();
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let output = command.arg("--office").arg(self.root()).args(line.split_whitespace()).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap_or(-1), String::from_utf8(said).unwrap())
+    }
+}
+
+fn notice(number: u32) -> Notice {
+    Notice {
+        number: format!("云信用函〔2026〕{number}号"),
+        year: 2026,
+        serial: number,
+        addressee: format!("U{number:03}").as_str().into(),
+        name: name(number),
+        former_name: None,
+        email: Some(address(number)),
+        contact: None,
+        parties: Vec::new(),
+        reply_by: None,
+        rectify_by: None,
+    }
+}
