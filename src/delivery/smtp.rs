@@ -2,7 +2,7 @@
 //! depends on how far it got: before the text was handed over nothing has happened, after it nobody can know.
 
 use std::error::Error as _;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::time::Duration;
 
 use lettre::Address;
@@ -249,8 +249,8 @@ impl Line {
 }
 
 fn open(route: &Route) -> Result<Line, LineFault> {
-    let unreachable = |error: SmtpError| LineFault::Unreachable(line(&error.to_string()));
-    let unprotected = |error: SmtpError| LineFault::Unprotected(line(&error.to_string()));
+    let unreachable = |error: SmtpError| LineFault::Unreachable(told(&error));
+    let unprotected = |error: SmtpError| LineFault::Unprotected(told(&error));
     let name = ClientId::default();
     let protection = match route.security {
         Security::None => None,
@@ -272,9 +272,12 @@ fn open(route: &Route) -> Result<Line, LineFault> {
     });
     if let Some(login) = &route.login {
         let credentials = Credentials::new(login.user.clone(), login.password.clone());
-        connection
-            .auth(DEFAULT_MECHANISMS, &credentials)
-            .map_err(|error| LineFault::LoginRefused(line(&error.to_string())))?;
+        connection.auth(DEFAULT_MECHANISMS, &credentials).map_err(|error| {
+            match error.status().is_some() || error.is_client() {
+                true => LineFault::LoginRefused(told(&error)),
+                false => LineFault::Unreachable(told(&error)),
+            }
+        })?;
     }
     Ok(Line { connection, takes_sizes })
 }
@@ -282,23 +285,35 @@ fn open(route: &Route) -> Result<Line, LineFault> {
 fn protection(route: &Route) -> Result<TlsParameters, LineFault> {
     let mut builder = TlsParameters::builder(route.server.clone());
     if let Some(pem) = &route.authorities {
-        let certificate =
-            Certificate::from_pem(pem).map_err(|error| LineFault::Authorities(line(&error.to_string())))?;
+        let certificate = Certificate::from_pem(pem).map_err(|error| LineFault::Authorities(told(&error)))?;
         builder = builder.add_root_certificate(certificate);
     }
-    builder.build().map_err(|error| LineFault::Unprotected(line(&error.to_string())))
+    builder.build().map_err(|error| LineFault::Unprotected(told(&error)))
+}
+
+/// What went wrong, on one line.
+fn told(error: &SmtpError) -> String {
+    match cause(error) {
+        Some(ErrorKind::WouldBlock | ErrorKind::TimedOut) => "timeout".to_owned(),
+        _ => line(&error.to_string()),
+    }
 }
 
 /// A certificate that does not hold comes as invalid data on the first use of the line.
 fn is_about_protection(error: &SmtpError) -> bool {
+    error.is_tls() || cause(error) == Some(ErrorKind::InvalidData)
+}
+
+/// What the system said, where the line itself failed.
+fn cause(error: &SmtpError) -> Option<ErrorKind> {
     let mut cause = error.source();
     while let Some(inner) = cause {
-        if inner.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::InvalidData) {
-            return true;
+        if let Some(error) = inner.downcast_ref::<io::Error>() {
+            return Some(error.kind());
         }
         cause = inner.source();
     }
-    error.is_tls()
+    None
 }
 
 fn failed(error: SmtpError) -> Failed {
@@ -310,5 +325,5 @@ fn failed(error: SmtpError) -> Failed {
         400..=499 => Reply::NotNow,
         _ => Reply::Never,
     });
-    Failed { words: line(&error.to_string()), reply }
+    Failed { words: told(&error), reply }
 }

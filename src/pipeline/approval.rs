@@ -200,7 +200,7 @@ fn give(
     drafts: &[Draft<'_>],
     (by, second): &(String, Option<String>),
 ) -> Result<usize, RunError> {
-    let now = desk.now;
+    let now = desk.now();
     let (mut steps, mut changed) = (Vec::new(), Vec::new());
     for Draft { entry, posted } in drafts {
         let Some((posted, _)) = posted else {
@@ -227,7 +227,7 @@ fn give(
 }
 
 fn take_back(desk: &mut Desk, entries: &[OutboxEntry], by: &str) -> Result<usize, RunError> {
-    let now = desk.now;
+    let now = desk.now();
     let stands = |entry: &&OutboxEntry| {
         matches!(entry.state, OutboxState::Approved | OutboxState::Deferred) && entry.approval.is_some()
     };

@@ -41,7 +41,7 @@ pub(super) struct Desk {
     pub office: Office,
     pub ledger: Ledger,
     journal: Journal,
-    pub now: NaiveDateTime,
+    clock: Clock,
     /// The ledger knew less than the journal: every approval was taken back, and what it did not know is unknown.
     pub ledger_was_older: bool,
     _lock: OfficeLock,
@@ -54,10 +54,13 @@ impl Desk {
         let lock = OfficeLock::take(&office.folder)?;
         let ledger = Ledger::open(&office.folder.ledger_file())?;
         let journal = Journal::open(&office.folder)?;
-        let now = clock.now();
-        let mut desk = Desk { office, ledger, journal, now, ledger_was_older: false, _lock: lock };
+        let mut desk = Desk { office, ledger, journal, clock, ledger_was_older: false, _lock: lock };
         desk.reconcile()?;
         Ok(desk)
+    }
+
+    pub(super) fn now(&self) -> NaiveDateTime {
+        self.clock.now()
     }
 
     /// Every edition that has messages, oldest first, with its messages.
@@ -122,7 +125,7 @@ impl Desk {
         for entry in &entries {
             let mut add = |state: OutboxState, note: &str| {
                 let note = Some(note.to_owned());
-                steps.push(OutboxStep { note, ..entry.step(state, self.now, PROGRAM) });
+                steps.push(OutboxStep { note, ..entry.step(state, self.now(), PROGRAM) });
             };
             let stands = matches!(entry.state, OutboxState::Approved | OutboxState::Deferred);
             let withdrawn = self.witnessed(JournalAct::Withdrawn, entry).saturating_sub(entry.withdrawn);
@@ -152,7 +155,7 @@ impl Desk {
                     [(JournalAct::Handed, entry.handed), (JournalAct::Withdrawn, entry.withdrawn)]
                 {
                     for _ in self.witnessed(act, entry)..told {
-                        self.journal.add(line(act, entry, self.now))?;
+                        self.journal.add(line(act, entry, self.now()))?;
                     }
                 }
             }

@@ -91,30 +91,18 @@ pub fn send(path: &Path, request: &SendRequest, tell: &dyn Fn(&Sent)) -> Result<
     for entry in entries.iter().filter(|entry| entry.state == OutboxState::Unknown) {
         sending.unknown.push((entry.edition, entry.packet.recipient.clone()));
     }
-    let mut ready = Vec::new();
-    for entry in entries.iter().filter(|entry| may_go(entry)) {
-        match look(&desk, entry)? {
-            Ok(letter) => ready.push(letter),
-            Err(why) => {
-                if why == Why::BytesChanged && !request.dry_run {
-                    void(&mut desk, entry)?;
-                }
-                let recipient = entry.packet.recipient.clone();
-                sending.held.push(HeldBack { edition: entry.edition, recipient, why });
-            }
-        }
-    }
     let over = entries.iter().any(|entry| {
         !matches!(entry.state, OutboxState::Prepared | OutboxState::Approved | OutboxState::Deferred)
     });
-    if ready.is_empty() && sending.held.is_empty() && !over && !sending.ledger_was_older {
+    let queue: Vec<&OutboxEntry> = entries.iter().filter(|entry| may_go(entry)).collect();
+    if queue.is_empty() && !over && !sending.ledger_was_older {
         return Err(MailError::NothingApproved.into());
     }
+    let round = Round { desk: &mut desk, postman: None, last: None, tell, sending: &mut sending };
     if request.dry_run {
-        sending.sent = ready.iter().map(|letter| letter.sent(OutboxState::Approved, String::new())).collect();
-    } else if !ready.is_empty() {
-        let postman = Postman::new(route(&desk.office)?);
-        Round { desk, postman, tell, sending: &mut sending }.go(&ready)?;
+        round.rehearse(&queue)?
+    } else {
+        round.go(&queue)?
     }
     Ok(sending)
 }
@@ -179,10 +167,10 @@ fn look<'a>(desk: &Desk, entry: &'a OutboxEntry) -> Result<Result<Ready<'a>, Why
     if let Some(by) = desk.superseded_by(entry.edition)? {
         return Ok(Err(Why::Superseded(by)));
     }
-    if approval.at + TimeDelta::days(i64::from(mail.approval_days)) < desk.now {
+    if approval.at + TimeDelta::days(i64::from(mail.approval_days)) < desk.now() {
         return Ok(Err(Why::Expired(approval.at)));
     }
-    if let Some(not_before) = entry.not_before.filter(|moment| *moment > desk.now) {
+    if let Some(not_before) = entry.not_before.filter(|moment| *moment > desk.now()) {
         return Ok(Err(Why::NotYet(not_before)));
     }
     let bytes = desk.message(entry).filter(|_| approval.digest == entry.packet.digest);
@@ -196,26 +184,36 @@ fn look<'a>(desk: &Desk, entry: &'a OutboxEntry) -> Result<Result<Ready<'a>, Why
 
 /// Any change voids an approval.
 fn void(desk: &mut Desk, entry: &OutboxEntry) -> Result<(), RunError> {
-    let step = entry.step(OutboxState::Prepared, desk.now, PROGRAM);
+    let step = entry.step(OutboxState::Prepared, desk.now(), PROGRAM);
     desk.step(&[(entry, OutboxStep { note: Some(note::BYTES_CHANGED.to_owned()), ..step })])
 }
 
 /// One round of handing over.
 struct Round<'a> {
-    desk: Desk,
-    postman: Postman,
+    desk: &'a mut Desk,
+    /// `None` until there is something to hand over.
+    postman: Option<Postman>,
+    /// When the last message went.
+    last: Option<Instant>,
     tell: &'a dyn Fn(&Sent),
     sending: &'a mut Sending,
 }
 
 impl Round<'_> {
-    fn go(mut self, ready: &[Ready<'_>]) -> Result<(), RunError> {
-        let pace = self.desk.office.standards.settings.mail.messages_per_minute;
+    fn go(mut self, queue: &[&OutboxEntry]) -> Result<(), RunError> {
         let mut broken = 0;
-        let mut last = None;
-        for letter in ready {
-            wait(pace, &mut last);
-            let verdict = match self.hand_over(letter) {
+        for entry in queue {
+            let letter = match look(self.desk, entry)? {
+                Ok(letter) => letter,
+                Err(why) => {
+                    if why == Why::BytesChanged {
+                        void(self.desk, entry)?;
+                    }
+                    self.hold(entry, why);
+                    continue;
+                }
+            };
+            let verdict = match self.hand_over(&letter) {
                 Ok(verdict) => verdict,
                 Err(RunError::Mail(MailError::Line(fault))) => {
                     self.sending.stopped = Some(fault);
@@ -224,30 +222,54 @@ impl Round<'_> {
                 Err(error) => return Err(error),
             };
             crash_point("handed_over");
-            self.note(letter, verdict)?;
-            broken = if self.postman.is_open() { 0 } else { broken + 1 };
+            let words = self.note(&letter, verdict)?;
+            let is_open = self.postman.as_ref().is_some_and(Postman::is_open);
+            broken = if is_open { 0 } else { broken + 1 };
             if broken == MOST_BROKEN {
-                let words = self.sending.sent.last().map(|sent| sent.words.clone());
-                self.sending.stopped = Some(LineFault::Unreachable(words.unwrap_or_default()));
+                self.sending.stopped = Some(LineFault::Unreachable(words));
                 break;
             }
         }
-        self.postman.close();
+        if let Some(mut postman) = self.postman {
+            postman.close();
+        }
         Ok(())
     }
 
+    /// What would go, and what would not.
+    fn rehearse(mut self, queue: &[&OutboxEntry]) -> Result<(), RunError> {
+        for entry in queue {
+            match look(self.desk, entry)? {
+                Ok(letter) => self.sending.sent.push(letter.sent(OutboxState::Approved, String::new())),
+                Err(why) => self.hold(entry, why),
+            }
+        }
+        Ok(())
+    }
+
+    fn hold(&mut self, entry: &OutboxEntry, why: Why) {
+        let recipient = entry.packet.recipient.clone();
+        self.sending.held.push(HeldBack { edition: entry.edition, recipient, why });
+    }
+
     fn hand_over(&mut self, letter: &Ready<'_>) -> Result<Verdict, RunError> {
-        let Round { desk, postman, .. } = self;
+        wait(self.desk.office.standards.settings.mail.messages_per_minute, &mut self.last);
+        let postman = match &mut self.postman {
+            Some(postman) => postman,
+            none => none.insert(Postman::new(route(&self.desk.office)?)),
+        };
+        let desk = &mut *self.desk;
         postman.hand_over(&letter.from, &letter.to, &letter.bytes, || -> Result<(), RunError> {
-            let step = letter.entry.step(OutboxState::Sending, desk.now, PROGRAM);
+            let step = letter.entry.step(OutboxState::Sending, desk.now(), PROGRAM);
             desk.step(&[(letter.entry, step)])?;
             crash_point("sending");
             Ok(())
         })
     }
 
-    fn note(&mut self, letter: &Ready<'_>, verdict: Verdict) -> Result<(), RunError> {
-        let now = self.desk.now;
+    /// Writes down what became of a message, and gives the server's words.
+    fn note(&mut self, letter: &Ready<'_>, verdict: Verdict) -> Result<String, RunError> {
+        let now = self.desk.now();
         let (state, words) = told(verdict);
         let not_before = (state == OutboxState::Deferred).then(|| {
             let shortest = self.desk.office.standards.settings.mail.retry_minutes;
@@ -259,10 +281,10 @@ impl Round<'_> {
         if state == OutboxState::Unknown {
             self.sending.unknown.push((letter.entry.edition, letter.entry.packet.recipient.clone()));
         }
-        let sent = Sent { not_before, ..letter.sent(state, words) };
+        let sent = Sent { not_before, ..letter.sent(state, words.clone()) };
         (self.tell)(&sent);
         self.sending.sent.push(sent);
-        Ok(())
+        Ok(words)
     }
 }
 
@@ -340,7 +362,7 @@ pub fn settle(path: &Path, request: &SettleRequest) -> Result<Settled, RunError>
         (Settlement::Again, Some(_)) => (OutboxState::Approved, note::AGAIN, entry.copy + 1),
         (Settlement::Again, None) => (OutboxState::Prepared, note::AGAIN, entry.copy + 1),
     };
-    let step = OutboxStep { copy, note: Some(why.to_owned()), ..entry.step(state, desk.now, &request.by) };
+    let step = OutboxStep { copy, note: Some(why.to_owned()), ..entry.step(state, desk.now(), &request.by) };
     desk.step(&[(entry, step)])?;
     Ok(Settled { edition: entry.edition, recipient: entry.packet.recipient.clone(), state, copy })
 }

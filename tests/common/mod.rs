@@ -32,7 +32,10 @@ pub(crate) struct Office {
 
 impl Office {
     pub(crate) fn new() -> Self {
-        let keep = tempfile::tempdir().unwrap();
+        Office::within(tempfile::tempdir().unwrap())
+    }
+
+    fn within(keep: tempfile::TempDir) -> Self {
         let office = Office { keep };
         chengxin()
             .arg("init")

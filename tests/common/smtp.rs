@@ -157,7 +157,8 @@ impl Session {
     }
 
     fn say(&mut self, text: &str) -> Result<(), Over> {
-        Ok(write!(self.stream, "{text}\r\n")?)
+        // In one piece: small pieces wait for each other on the way.
+        Ok(self.stream.write_all(format!("{text}\r\n").as_bytes())?)
     }
 
     fn rule(&self) -> Option<Rule> {
