@@ -365,3 +365,103 @@ fn setting_up_the_mail_server_makes_no_new_edition() {
     assert!(told.text.contains("2026Q3-1"), "{}", told.text);
     assert!(!office.path("runs/2026Q3-2").exists());
 }
+
+/// A message of a mail server or a mail program about one of ours, as somebody saves it from the mailbox.
+fn report(kind: &str, fields: &str, about: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mail.yunze.example\r\nSubject: =?utf-8?B?6YCA5L+h?=\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/report; report-type={kind}; boundary=\"b\"\r\n\r\n--b\r\n\r\nSorry.\r\n\
+         --b\r\nContent-Type: message/{kind}\r\n\r\n{fields}\r\n\
+         --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {about}\r\n\r\n--b--\r\n"
+    )
+}
+
+#[test]
+fn bounces_and_receipts_in_the_inbox_change_where_a_message_stands() {
+    let server = Server::start();
+    let office = approved(&server, 4);
+    server.rule(&address(3), Rule::TakeAndClose);
+    assert_eq!(office.tell(SEND).0, 12);
+    let ids: Vec<String> = message_files(&office, "2026Q3-1")
+        .iter()
+        .map(|file| {
+            let bytes = fs::read(file).unwrap();
+            format!("<{}>", MessageParser::default().parse(&bytes).unwrap().message_id().unwrap())
+        })
+        .collect();
+    let failed =
+        "Final-Recipient: rfc822; x\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 gone";
+    let read = |about: &str| {
+        format!("Original-Message-ID: {about}\r\nDisposition: manual-action/MDN-sent-manually; displayed")
+    };
+    let office = office
+        .drop_text("退信.eml", &report("delivery-status", failed, &ids[0]))
+        .drop_text("回执.eml", &report("disposition-notification", &read(&ids[1]), "<none@x>"))
+        .drop_text("回执2.EML", &report("disposition-notification", &read(&ids[2]), "<none@x>"))
+        .drop_text("别人的.eml", &report("delivery-status", failed, "<other@elsewhere.example>"));
+    let (code, said) = office.tell("approve");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("退信") && said.contains("5.1.1") && said.contains("已读回执"), "{said}");
+    assert_eq!(
+        office.states("2026Q3-1").into_values().collect::<Vec<_>>(),
+        ["refused", "accepted", "accepted", "accepted"],
+        "a bounce refuses, and who has read a message has it"
+    );
+    let left: Vec<_> = fs::read_dir(office.path("inbox")).unwrap().collect();
+    assert_eq!(left.len(), 1, "what is about no message of ours stays for the run to name");
+    assert_eq!(office.tell(SEND).0, 0, "nothing is sent again by itself");
+    assert_eq!(server.received().len(), 4);
+}
+
+#[test]
+fn a_bounce_beside_the_courts_files_makes_no_edition_of_its_own() {
+    let server = Server::start();
+    let office = Office::with_mail(server.port, "")
+        .drop_file("inbox/组织机构层级表.xlsx")
+        .drop_file("inbox/接口导出_api.csv");
+    office.run("2026Q3", "2026-10-08");
+    assert_eq!((office.tell(APPROVE).0, office.tell(SEND).0), (0, 0));
+    let file = &message_files(&office, "2026Q3-1")[0];
+    let bytes = fs::read(file).unwrap();
+    let id = MessageParser::default().parse(&bytes).unwrap().message_id().unwrap().to_owned();
+    let failed = "Action: failed\r\nStatus: 5.2.2\r\nDiagnostic-Code: smtp; 552 mailbox full";
+    let office = office.drop_text("退信.eml", &report("delivery-status", failed, &format!("<{id}>")));
+    let told = office.run("2026Q3", "2026-10-12");
+    assert!(told.text.contains("退信") && told.text.contains("2026Q3-1"), "{}", told.text);
+    assert!(!office.path("runs/2026Q3-2").exists());
+    assert_eq!(office.states("2026Q3-1").values().filter(|state| **state == "refused").count(), 1);
+}
+
+#[test]
+fn no_password_goes_over_a_line_that_is_not_protected_as_the_office_wants() {
+    let server = Server::start();
+    let office = approved(&server, 1);
+    let toml = fs::read_to_string(office.path("office.toml")).unwrap();
+    let wanted = toml.replace("security = \"none\"", "security = \"starttls\"\nuser = \"gsxx\"");
+    fs::write(office.path("office.toml"), wanted).unwrap();
+    let (code, said) = office.tell(SEND);
+    assert!(code == 1 && said.contains("CHENGXIN_MAIL_PASSWORD"), "{said}");
+    let (code, said) = office.tell_with(SEND, &[("CHENGXIN_MAIL_PASSWORD", "密码")]);
+    assert!(code == 4 && said.contains("STARTTLS"), "{said}");
+    assert_eq!(server.received(), []);
+    assert!(server.heard().iter().all(|line| !line.starts_with("AUTH")), "{:?}", server.heard());
+    assert!(office.states("2026Q3-1").into_values().all(|state| state == "approved"));
+}
+
+#[test]
+fn a_letter_too_large_for_the_server_is_refused_before_it_is_sent_and_by_us_it_is_printed() {
+    let server = Server::start();
+    let office = Office::with_mail(server.port, "");
+    office.publish("2026Q3-1", 1, &"长".repeat(3 << 20));
+    assert_eq!(office.tell(APPROVE).0, 0);
+    let (code, said) = office.tell(SEND);
+    assert!(code == 3 && said.contains("552"), "{said}");
+    let toml = fs::read_to_string(office.path("office.toml")).unwrap();
+    fs::write(office.path("office.toml"), toml + "\nmax_message_mib = 1\n").unwrap();
+    office.publish("2026Q4-1", 2, &"长".repeat(1 << 20));
+    assert_eq!(
+        message_files(&office, "2026Q4-1"),
+        [] as [PathBuf; 0],
+        "too large for mail: the print list has it"
+    );
+}

@@ -4,12 +4,14 @@ use std::path::Path;
 
 use comfy_table::{ContentArrangement, Table};
 
+use crate::domain::outbox::OutboxState;
 use crate::pipeline::approval::{
     ApprovalAct, ApprovalRequest, Approved, Change, PacketChange, approve as decide,
 };
 use crate::pipeline::error::RunError;
 
 use super::exit::Exit;
+use super::send::{note_told, tell_heard};
 use super::terminal::Terminal;
 
 pub(super) fn approve(
@@ -18,6 +20,7 @@ pub(super) fn approve(
     terminal: &Terminal,
 ) -> Result<Exit, RunError> {
     let approved = decide(office, request)?;
+    tell_heard(&approved.heard, terminal);
     if approved.ledger_was_older {
         terminal.say("send.ledger_older", &[]);
     }
@@ -55,7 +58,7 @@ fn tell_packets(approved: &Approved, terminal: &Terminal) {
             files(packet, terminal),
             size(packet.bytes),
             address(packet, terminal),
-            word(&format!("send.state_{}", packet.state.word())),
+            state(packet, terminal),
         ]);
     }
     terminal.tell(&table.to_string());
@@ -85,6 +88,22 @@ fn address(packet: &PacketChange, terminal: &Terminal) -> String {
         return packet.address.clone();
     }
     format!("{}\n{}", packet.address, terminal.words.word("approve.not_allowed"))
+}
+
+/// Where the message stands, and why if that is worth a word.
+fn state(packet: &PacketChange, terminal: &Terminal) -> String {
+    let state = terminal.words.word(&format!("send.state_{}", packet.state.word())).to_owned();
+    match &packet.note {
+        Some(note) if packet.state != OutboxState::Accepted => {
+            format!("{state}\n{}", note_told(note, terminal))
+        }
+        // Of an accepted one the server's thanks say nothing, a receipt does.
+        Some(note) => match note_told(note, terminal) {
+            told if told != *note => format!("{state}\n{told}"),
+            _ => state,
+        },
+        None => state,
+    }
 }
 
 fn tell_totals(approved: &Approved, terminal: &Terminal) {

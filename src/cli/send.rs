@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::clock::Clock;
 use crate::domain::outbox::OutboxState;
 use crate::pipeline::error::RunError;
+use crate::pipeline::reports::{Heard, Reported};
 use crate::pipeline::run::Mode;
 use crate::pipeline::sending::{
     HeldBack, SendRequest, Sending, Sent, SettleRequest, Why, send as hand_over, settle,
@@ -37,6 +38,7 @@ pub(super) fn send(office: &Path, act: &SendAct, terminal: &Terminal) -> Result<
 
 fn send_approved(office: &Path, request: &SendRequest, terminal: &Terminal) -> Result<Exit, RunError> {
     let sending = hand_over(office, request, &|sent| tell_sent(sent, terminal))?;
+    tell_heard(&sending.heard, terminal);
     if sending.ledger_was_older {
         terminal.say("send.ledger_older", &[]);
     }
@@ -69,6 +71,37 @@ fn tell_sent(sent: &Sent, terminal: &Terminal) {
         "handed over"
     );
     terminal.say(&format!("send.sent_{}", sent.state.word()), &values);
+}
+
+/// What bounces and receipts in the inbox said.
+pub(super) fn tell_heard(heard: &[Heard], terminal: &Terminal) {
+    for report in heard {
+        let edition = report.edition.to_string();
+        let key = match report.what {
+            Reported::Failed => "send.heard_failed",
+            Reported::Delayed => "send.heard_delayed",
+            Reported::Delivered => "send.heard_delivered",
+            Reported::Read => "send.heard_read",
+            Reported::Deleted => "send.heard_deleted",
+        };
+        let values = [
+            ("recipient", report.recipient.as_str()),
+            ("edition", edition.as_str()),
+            ("words", report.words.as_str()),
+            ("file", report.file.as_str()),
+        ];
+        terminal.say(key, &values);
+    }
+}
+
+/// Why a message stands where it stands: a note of the program in the operator's language, else as the server said it.
+pub(super) fn note_told(note: &str, terminal: &Terminal) -> String {
+    let (word, rest) = note.split_once(": ").unwrap_or((note, ""));
+    match terminal.words.word(&format!("send.note_{word}")) {
+        "" => note.to_owned(),
+        said if rest.is_empty() => said.to_owned(),
+        said => format!("{said} {rest}"),
+    }
 }
 
 fn tell_held(held: &HeldBack, terminal: &Terminal) {

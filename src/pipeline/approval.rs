@@ -14,6 +14,7 @@ use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
 use super::desk::{Desk, note};
 use super::error::RunError;
 use super::mail_error::MailError;
+use super::reports::Heard;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalRequest {
@@ -51,6 +52,8 @@ pub struct Approved {
     /// How many messages were approved, or their approvals taken back, by this act.
     pub acted: usize,
     pub ledger_was_older: bool,
+    /// What bounces and receipts in the inbox said.
+    pub heard: Vec<Heard>,
 }
 
 #[derive(Debug, Clone)]
@@ -63,6 +66,8 @@ pub struct PacketChange {
     pub bytes: u64,
     /// After the act.
     pub state: OutboxState,
+    /// Why it stands there, in the server's words or by a word of the catalogue.
+    pub note: Option<String>,
     /// Its address lies in an allowed domain.
     pub allowed: bool,
     /// What lies on the disk is what was published; else nothing more is known of it.
@@ -117,11 +122,10 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         Some(previous) => files_of(&desk, previous)?,
         None => BTreeMap::new(),
     };
-    let stands: BTreeMap<String, OutboxState> =
-        desk.ledger.outbox(edition)?.into_iter().map(|entry| (entry.packet.recipient, entry.state)).collect();
+    let after = desk.ledger.outbox(edition)?;
     let mail = &desk.office.standards.settings.mail;
     let packets: Vec<PacketChange> =
-        drafts.iter().map(|draft| draft.held_against(&before, &stands, mail)).collect();
+        drafts.iter().zip(after).map(|(draft, after)| draft.held_against(&before, after, mail)).collect();
     let gone = before.keys().filter(|name| !packets.iter().any(|packet| packet.recipient == **name));
     Ok(Approved {
         edition,
@@ -131,6 +135,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         packets,
         acted,
         ledger_was_older: desk.ledger_was_older,
+        heard: desk.heard,
     })
 }
 
@@ -151,7 +156,7 @@ impl<'a> Draft<'a> {
     fn held_against(
         &self,
         before: &BTreeMap<String, Vec<PostedFile>>,
-        stands: &BTreeMap<String, OutboxState>,
+        after: OutboxEntry,
         mail: &MailSettings,
     ) -> PacketChange {
         let recipient = &self.entry.packet.recipient;
@@ -166,7 +171,8 @@ impl<'a> Draft<'a> {
             change: of_packet(before.contains_key(recipient), &files),
             files,
             bytes,
-            state: stands.get(recipient).copied().unwrap_or(self.entry.state),
+            state: after.state,
+            note: after.note,
             allowed: mail.allows(&address),
             address,
             intact: self.posted.is_some(),

@@ -18,6 +18,7 @@ use crate::store::read;
 use super::error::RunError;
 use super::mail_error::MailError;
 use super::office::Office;
+use super::reports::{Heard, take_in};
 
 /// Who takes the steps that no person takes.
 pub(super) const PROGRAM: &str = concat!("chengxin ", env!("CARGO_PKG_VERSION"));
@@ -44,6 +45,8 @@ pub(super) struct Desk {
     clock: Clock,
     /// The ledger knew less than the journal: every approval was taken back, and what it did not know is unknown.
     pub ledger_was_older: bool,
+    /// What bounces and receipts in the inbox said.
+    pub heard: Vec<Heard>,
     _lock: OfficeLock,
 }
 
@@ -54,8 +57,10 @@ impl Desk {
         let lock = OfficeLock::take(&office.folder)?;
         let ledger = Ledger::open(&office.folder.ledger_file())?;
         let journal = Journal::open(&office.folder)?;
-        let mut desk = Desk { office, ledger, journal, clock, ledger_was_older: false, _lock: lock };
+        let mut desk =
+            Desk { office, ledger, journal, clock, ledger_was_older: false, heard: Vec::new(), _lock: lock };
         desk.reconcile()?;
+        desk.heard = take_in(&desk.office.folder, &mut desk.ledger, clock.now())?;
         Ok(desk)
     }
 

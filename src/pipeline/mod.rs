@@ -21,6 +21,7 @@ mod names;
 pub mod office;
 mod publish;
 mod reading;
+pub mod reports;
 pub mod review;
 pub mod route;
 mod rows;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::clock::Clock;
 use crate::domain::code::Code;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
@@ -29,6 +30,7 @@ use super::manifest::differing_file;
 use super::office::Office;
 use super::publish::{finish, publish, recover};
 use super::reading::read;
+use super::reports::{Heard, take_in};
 use super::sighting::sight;
 use super::stage::{Progress, Step, begin};
 
@@ -72,6 +74,8 @@ pub struct RunOutcome {
     pub elsewhere: Vec<(String, Quarter)>,
     /// Files that were saved again while they were being worked on; they stay in the inbox.
     pub changed: Vec<InboxFile>,
+    /// What bounces and receipts of sent messages said; they are no part of the edition.
+    pub heard: Vec<Heard>,
 }
 
 /// Runs the quarterly pipeline in an office.
@@ -80,6 +84,10 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     let _lock = OfficeLock::take(&office.folder)?;
     let mut ledger = open_ledger(&office, request.mode)?;
     recover(&office, &ledger)?;
+    let heard = match request.mode {
+        Mode::Publish => take_in(&office.folder, &mut ledger, Clock::fixed(request.today).stamp())?,
+        Mode::DryRun => Vec::new(),
+    };
     let quarter = request.quarter.unwrap_or_else(|| Quarter::closed_before(request.today));
     let records = ledger.source_files()?;
 
@@ -130,7 +138,7 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     };
     let Inputs { waiting, elsewhere, .. } = inputs;
     let unfinished = waiting.unfinished;
-    Ok(RunOutcome { ending, edition: computed.edition, folder, files, unfinished, elsewhere, changed })
+    Ok(RunOutcome { ending, edition: computed.edition, folder, files, unfinished, elsewhere, changed, heard })
 }
 
 /// Says which known layouts have drifted, and gives what is to be remembered of all.

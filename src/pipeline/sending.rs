@@ -17,6 +17,7 @@ use crate::store::crash::crash_point;
 use super::desk::{Desk, PROGRAM, note};
 use super::error::RunError;
 use super::mail_error::MailError;
+use super::reports::Heard;
 use super::route::route;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +75,8 @@ pub struct Sending {
     /// Everything of which nobody knows whether it arrived, from this time and before.
     pub unknown: Vec<(EditionId, String)>,
     pub ledger_was_older: bool,
+    /// What bounces and receipts in the inbox said.
+    pub heard: Vec<Heard>,
     /// Why it ended before its end.
     pub stopped: Option<LineFault>,
 }
@@ -87,7 +90,11 @@ const LONGEST_PAUSE: i64 = 24 * 60;
 pub fn send(path: &Path, request: &SendRequest, tell: &dyn Fn(&Sent)) -> Result<Sending, RunError> {
     let mut desk = Desk::open(path, request.clock)?;
     let entries = wanted(&desk, request.edition, request.only.as_deref())?;
-    let mut sending = Sending { ledger_was_older: desk.ledger_was_older, ..Sending::default() };
+    let mut sending = Sending {
+        ledger_was_older: desk.ledger_was_older,
+        heard: std::mem::take(&mut desk.heard),
+        ..Sending::default()
+    };
     for entry in entries.iter().filter(|entry| entry.state == OutboxState::Unknown) {
         sending.unknown.push((entry.edition, entry.packet.recipient.clone()));
     }

@@ -74,9 +74,9 @@ impl Office {
             ],
         };
         let outbox = prepare(&room, &notices.iter().map(packet).collect::<Vec<_>>()).unwrap();
+        fs::create_dir_all(self.path(&format!("runs/{id}/8-待发邮件"))).unwrap();
         for message in &outbox.prepared {
             let path = self.path(&format!("runs/{id}/{}", message.path));
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, &message.bytes).unwrap();
         }
         let edition = Edition {

@@ -7,6 +7,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+/// What the server takes at most.
+const MOST_BYTES: usize = 10 << 20;
+
 /// What becomes of messages to one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rule {
@@ -60,6 +63,7 @@ struct Shared {
     early: Mutex<Vec<Early>>,
     received: Mutex<Vec<Received>>,
     connections: Mutex<usize>,
+    heard: Mutex<Vec<String>>,
     events: Mutex<(usize, Option<Watcher>)>,
 }
 
@@ -112,6 +116,11 @@ impl Server {
 
     pub(crate) fn connections(&self) -> usize {
         *self.shared.connections.lock().unwrap()
+    }
+
+    /// Every command that anybody has given.
+    pub(crate) fn heard(&self) -> Vec<String> {
+        self.shared.heard.lock().unwrap().clone()
     }
 
     /// Calls `watcher` at every event from now on, counted from 1.
@@ -186,11 +195,15 @@ impl Session {
             }
             self.event();
             let command = line.trim_end();
+            self.shared.heard.lock().unwrap().push(command.to_owned());
             let verb = command.get(..4).unwrap_or(command).to_ascii_uppercase();
             match verb.as_str() {
-                "EHLO" => self.say("250-mail.yunze.example\r\n250-SIZE 10485760\r\n250 8BITMIME")?,
+                "EHLO" => {
+                    self.say(&format!("250-mail.yunze.example\r\n250-SIZE {MOST_BYTES}\r\n250 8BITMIME"))?
+                }
                 "MAIL" if early == Some(Early::AtSender) => return Ok(()),
                 "MAIL" if early == Some(Early::RefuseSender) => self.say("550 5.7.1 sender unknown")?,
+                "MAIL" if size(command) > MOST_BYTES => self.say("552 5.3.4 too large")?,
                 "MAIL" => {
                     self.from = address(command);
                     self.say("250 2.1.0 ok")?;
@@ -277,6 +290,11 @@ impl Session {
             _ => self.say("250 2.0.0 queued"),
         }
     }
+}
+
+/// `SIZE=` of the sender's command.
+fn size(command: &str) -> usize {
+    command.split_once("SIZE=").and_then(|(_, size)| size.parse().ok()).unwrap_or_default()
 }
 
 /// What stands between the angle brackets.
