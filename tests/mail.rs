@@ -4,14 +4,15 @@
 #![allow(clippy::disallowed_methods, reason = "a story changes files behind the program's back")]
 
 mod common;
+mod posts;
 
 use std::fs;
 use std::path::PathBuf;
 
 use common::Office;
-use common::posted::{address, name};
-use common::smtp::{Early, Rule, Server};
 use mail_parser::{MessageParser, MimeHeaders};
+use posts::office::{address, name};
+use posts::server::{Early, Rule, Server};
 
 const APPROVE: &str = "approve --by 周知白 --as-of 2026-10-09";
 const SEND: &str = "send --as-of 2026-10-09";

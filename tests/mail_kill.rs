@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
 
 mod common;
+mod posts;
 
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
@@ -11,8 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use common::Office;
-use common::posted::{address, name};
-use common::smtp::Server;
+use posts::office::{address, name};
+use posts::server::Server;
 
 const RECIPIENTS: u32 = 200;
 const KILLS: usize = 50;

@@ -1,11 +1,11 @@
 //! 结案方式 and what each means for the local repair (domain.md §2.6).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::closure::RepairPath;
 use super::width;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClosingMode {
     /// 执行完毕, 全部执行完毕

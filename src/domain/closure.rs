@@ -1,7 +1,7 @@
 //! 结案/履行 and 撤销/更正/删除: what takes a listing off, or does not.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::case_number::CaseKey;
 use super::closing_mode::ClosingMode;
@@ -9,7 +9,7 @@ use super::listing::ListingId;
 use super::place::RowPlace;
 
 /// One row of a closure export.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Closure {
     pub case: CaseKey,
     /// As written; empty: every listing of the case.
@@ -23,7 +23,7 @@ pub struct Closure {
 }
 
 /// The four removals are kept apart (法释〔2017〕7号 第九、十条).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RemovalKind {
     /// 撤销: should never have been listed.
@@ -49,7 +49,7 @@ impl RemovalKind {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Removal {
     pub case: CaseKey,
     pub party_name: String,
@@ -82,7 +82,7 @@ pub struct Repair {
 }
 
 /// 回执: a supervising department's answer to a notice.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
     /// 发文字号 of the notice answered.
     pub notice_number: String,

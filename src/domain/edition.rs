@@ -8,8 +8,10 @@ use serde::Serialize;
 use super::balance::Balance;
 use super::closure::{Closure, Receipt, Removal, Repair};
 use super::decision::Decision;
+use super::event::Happening;
 use super::finding::Finding;
-use super::listing::Listing;
+use super::history::History;
+use super::listing::{Listing, ListingId};
 use super::party::{Party, PartyId};
 use super::place::RowPlace;
 use super::quarter::EditionId;
@@ -39,6 +41,10 @@ pub struct Edition {
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
     pub notices: Vec<Notice>,
+    /// What happens to the listings with this edition, sorted by listing, then in order.
+    pub happenings: Vec<Happening>,
+    /// Where every listing of the edition stands after it.
+    pub histories: BTreeMap<ListingId, History>,
     /// Sorted by place.
     pub findings: Vec<Finding>,
     pub returned: Vec<ReturnedRow>,

@@ -103,6 +103,8 @@ pub enum Withheld {
     GovernmentRelease,
     /// The term has run out: should be deleted, is not notified (R21).
     TermExpired,
+    /// Closed and pushed for repair earlier, though the court still has it on its list.
+    UnderRepair,
     /// 全部已履行: deletion is due, not notification.
     FullyPerformed,
     /// An exclusion of 第三/四条 or a grace period (R22).
@@ -116,6 +118,7 @@ impl Withheld {
         match self {
             Withheld::GovernmentRelease => "government_release",
             Withheld::TermExpired => "term_expired",
+            Withheld::UnderRepair => "under_repair",
             Withheld::FullyPerformed => "fully_performed",
             Withheld::Excepted => "excepted",
             Withheld::Incomplete => "incomplete",

@@ -1,4 +1,4 @@
-//! 季度 and 期次: a quarter of a year, and the numbered editions published for it.
+//! 季度 and 期次: a quarter of a year, and the numbered editions published in it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,6 +25,18 @@ impl Quarter {
         match current {
             1 => Quarter { year: day.year() - 1, number: 4 },
             _ => Quarter { year: day.year(), number: current - 1 },
+        }
+    }
+
+    /// The quarter that a day lies in.
+    pub fn of(day: NaiveDate) -> Self {
+        Quarter { year: day.year(), number: day.month0() / 3 + 1 }
+    }
+
+    pub fn next(self) -> Self {
+        match self.number {
+            4 => Quarter { year: self.year + 1, number: 1 },
+            number => Quarter { year: self.year, number: number + 1 },
         }
     }
 
@@ -76,18 +88,43 @@ impl Serialize for Quarter {
     }
 }
 
-/// One publication about a quarter. The first is number 1; a correction after publishing makes the next.
+/// Which pipeline publishes: the quarter's push, or the repairs that go on between two of them (work plan, task 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Series {
+    Quarterly,
+    Repair,
+}
+
+impl Series {
+    pub fn word(self) -> &'static str {
+        match self {
+            Series::Quarterly => "quarterly",
+            Series::Repair => "repair",
+        }
+    }
+}
+
+/// One publication. Of the quarterly series the first about a quarter is number 1, and a correction after publishing makes
+/// the next; a repair edition belongs to the quarter in whose days it was made (`2026Q4-R1`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EditionId {
     pub quarter: Quarter,
+    pub series: Series,
     pub number: u32,
 }
 
 impl fmt::Display for EditionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.quarter, self.number)
+        let series = match self.series {
+            Series::Quarterly => "",
+            Series::Repair => REPAIR,
+        };
+        write!(f, "{}-{series}{}", self.quarter, self.number)
     }
 }
+
+/// Before the number of a repair edition.
+const REPAIR: &str = "R";
 
 impl FromStr for EditionId {
     type Err = NotAQuarter;
@@ -95,7 +132,12 @@ impl FromStr for EditionId {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refuse = || NotAQuarter(text.to_owned());
         let (quarter, number) = text.split_once('-').ok_or_else(refuse)?;
-        Ok(EditionId { quarter: quarter.parse()?, number: number.parse().map_err(|_| refuse())? })
+        let (series, number) = match number.strip_prefix(REPAIR) {
+            Some(number) => (Series::Repair, number),
+            None => (Series::Quarterly, number),
+        };
+        let number = number.parse().map_err(|_| refuse())?;
+        Ok(EditionId { quarter: quarter.parse()?, series, number })
     }
 }
 
@@ -124,6 +166,16 @@ mod tests {
         let quarter: Quarter = "2026Q4".parse().unwrap();
         assert_eq!(quarter.first_day(), Some(day("2026-10-01")));
         assert_eq!(quarter.last_day(), Some(day("2026-12-31")));
+    }
+
+    #[test]
+    fn an_edition_reads_back_as_it_is_written() {
+        for text in ["2026Q3-1", "2026Q3-12", "2026Q4-R1"] {
+            assert_eq!(text.parse::<EditionId>().unwrap().to_string(), text);
+        }
+        let quarter = Quarter::of(day("2026-11-23"));
+        assert_eq!((quarter.to_string(), quarter.next().to_string()), ("2026Q4".into(), "2027Q1".into()));
+        assert!("2026Q4-X1".parse::<EditionId>().is_err());
     }
 
     #[test]

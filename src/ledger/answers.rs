@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::database::Ledger;
 use super::error::LedgerError;
+use super::past::UpTo;
 use super::snapshot::{json, shown, word};
 use crate::domain::decision::Decision;
 use crate::domain::place::RowPlace;
@@ -42,13 +43,10 @@ impl Ledger {
         self.all(sql, [edition.to_string()], |row| json(&row.get::<_, String>("asked")?))
     }
 
-    /// The keys of all questions that editions before this one asked.
-    pub fn asked_before(&self, edition: EditionId) -> Result<BTreeSet<String>, LedgerError> {
-        let asked: Vec<(EditionId, String)> =
-            self.all("SELECT DISTINCT edition, key FROM question", [], |row| {
-                Ok((shown(row, "edition")?, row.get("key")?))
-            })?;
-        Ok(asked.into_iter().filter(|(of, _)| *of < edition).map(|(_, key)| key).collect())
+    /// The keys of all questions that earlier editions asked.
+    pub fn asked(&self, up_to: UpTo) -> Result<BTreeSet<String>, LedgerError> {
+        let sql = "SELECT DISTINCT q.key FROM question q JOIN edition e ON e.id = q.edition WHERE e.seq < ?1";
+        Ok(self.all(sql, [up_to.seq], |row| row.get("key"))?.into_iter().collect())
     }
 
     /// The answers of an edition's quarter, in the order in which they were given.
@@ -57,14 +55,17 @@ impl Ledger {
         self.all(sql, [edition.to_string()], decision)
     }
 
-    /// The answers in force from the quarters before this one: those of each quarter's last edition.
-    pub fn decisions_before(&self, quarter: Quarter) -> Result<Vec<Decision>, LedgerError> {
-        // Quarters of four-digit years sort as text.
+    /// The answers in force from the quarters before this one, those of each quarter's last edition, and from the repair
+    /// editions.
+    pub fn decisions_before(&self, quarter: Quarter, up_to: UpTo) -> Result<Vec<Decision>, LedgerError> {
+        // Quarters of four-digit years sort as text. A quarter's repairs go on before its own edition is published.
         let sql = "SELECT d.* FROM decision d JOIN edition e ON e.id = d.edition
-                   WHERE e.quarter < ?1
-                     AND e.number = (SELECT max(number) FROM edition l WHERE l.quarter = e.quarter)
-                   ORDER BY e.quarter, d.seq";
-        self.all(sql, [quarter.to_string()], decision)
+                   WHERE (e.series = 'repair' AND e.seq < ?2)
+                      OR (e.series = 'quarterly' AND e.quarter < ?1
+                          AND e.number = (SELECT max(number) FROM edition l
+                                          WHERE l.series = 'quarterly' AND l.quarter = e.quarter))
+                   ORDER BY e.quarter, e.series DESC, e.seq, d.seq";
+        self.all(sql, (quarter.to_string(), up_to.seq), decision)
     }
 }
 

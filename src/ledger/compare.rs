@@ -23,8 +23,17 @@ pub struct Marked {
     pub listings: Vec<Listing>,
     /// Why each listing marked [`Mark::GoneWithReason`] is gone.
     pub departures: BTreeMap<ListingId, Departure>,
+    /// Every removal with each listing that it is about, sorted by listing, then by day.
+    pub removals: Vec<MetRemoval>,
     /// Sorted by place.
     pub findings: Vec<Finding>,
+}
+
+/// A removal met with a listing that it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetRemoval {
+    pub listing: ListingId,
+    pub removal: Removal,
 }
 
 /// Why a listing is gone, since when, and the row that says so.
@@ -46,8 +55,8 @@ pub enum DepartureReason {
 pub fn mark(current: Vec<Listing>, previous: &[Listing], reports: &CourtReports<'_>) -> Marked {
     let index = Reasons {
         reports,
-        closures: by_case(reports.closures, |closure: &Closure| &closure.case),
-        removals: by_case(reports.removals, |removal: &Removal| &removal.case),
+        closures: by_case(reports.all_closures(), |closure: &Closure| &closure.case),
+        removals: by_case(reports.all_removals(), |removal: &Removal| &removal.case),
     };
     let active_before: BTreeMap<&ListingId, &Listing> = previous
         .iter()
@@ -76,7 +85,8 @@ pub fn mark(current: Vec<Listing>, previous: &[Listing], reports: &CourtReports<
         departures.extend(departure.map(|departure| (id.clone(), departure)));
     }
     listings.sort_by(|a, b| (&a.party, &a.case).cmp(&(&b.party, &b.case)));
-    Marked { listings, departures, findings }
+    let removals = index.met(&listings);
+    Marked { listings, departures, removals, findings }
 }
 
 struct Reasons<'a> {
@@ -92,6 +102,22 @@ impl Reasons<'_> {
             .iter()
             .copied()
             .filter(|removal| self.reports.is_about(&removal.case, &removal.party_name, listing))
+    }
+
+    fn met(&self, listings: &[Listing]) -> Vec<MetRemoval> {
+        let mut met = Vec::new();
+        for listing in listings {
+            let about = self.removals_of(listing).filter(|removal| !is_before(removal.removed_on, listing));
+            let listing = listing.id.clone();
+            met.extend(
+                about.map(|removal| MetRemoval { listing: listing.clone(), removal: removal.clone() }),
+            );
+        }
+        met.sort_by(|a, b| {
+            let key = |met: &MetRemoval| (met.removal.removed_on, met.removal.place.clone());
+            a.listing.cmp(&b.listing).then_with(|| key(a).cmp(&key(b)))
+        });
+        met
     }
 
     /// Why a listing that is no longer in the export is gone: its last removal, else its last closure that may end a
@@ -121,10 +147,16 @@ impl Reasons<'_> {
     fn overruling(&self, listing: &Listing) -> Option<Departure> {
         self.removals_of(listing)
             .filter(|removal| removal.kind != RemovalKind::Corrected)
-            .filter(|removal| listing.facts.published_on.is_none_or(|day| day <= removal.removed_on))
+            .filter(|removal| !is_before(removal.removed_on, listing))
             .max_by_key(|removal| (removal.removed_on, removal.place.clone()))
             .map(departure_by)
     }
+}
+
+/// Whether a day lies before the one on which the listing was published: what was reported then is about an earlier
+/// listing of the same party in the same case.
+pub(super) fn is_before(day: NaiveDate, listing: &Listing) -> bool {
+    listing.facts.published_on.is_some_and(|published_on| day < published_on)
 }
 
 fn departure_by(removal: &Removal) -> Departure {

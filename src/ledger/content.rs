@@ -2,7 +2,6 @@
 
 use std::io;
 
-use super::events::happenings;
 use super::publication::Publication;
 use crate::store::hash::{Sha256Hex, Sha256Writer};
 
@@ -15,10 +14,11 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         &publication.source_files,
         &edition.parties,
         &edition.listings,
-        happenings(publication),
+        &edition.happenings,
         &publication.notices,
         &publication.outbox,
         (&edition.questions, &edition.decisions),
+        (&edition.closures, &edition.removals),
         &publication.layouts,
     );
     serde_json::to_writer(&mut content, &everything)?;

@@ -3,16 +3,18 @@
 //!
 //! Pure steps, in the order in which the pipeline takes them: [`settle`] (rows to listings), [`compare`] (marks against
 //! the last published quarter), [`repair`] (closures met with listings), [`withhold`] (what is not notified), then
-//! [`events`] (what an edition lets happen). [`database`] keeps it: readers in [`read`], one writer in [`record`].
+//! [`course`] (what an edition lets happen, and where each listing stands after it). [`database`] keeps it: readers in
+//! [`read`] and [`past`], one writer in [`record`].
 
 pub mod answers;
 pub mod chain;
 pub mod compare;
 mod content;
+pub mod course;
 pub mod database;
 pub mod error;
-pub mod events;
 pub mod outbox;
+pub mod past;
 pub mod publication;
 pub mod questions;
 pub mod read;

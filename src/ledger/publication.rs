@@ -1,11 +1,9 @@
 //! What the ledger is given to remember: one edition and what was made of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::compare::Departure;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
-use crate::domain::listing::ListingId;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::unit::UnitId;
 use crate::store::hash::Sha256Hex;
@@ -15,8 +13,6 @@ use crate::table::batch::Dataset;
 #[derive(Debug, Clone)]
 pub struct Publication<'a> {
     pub edition: &'a Edition,
-    /// From [`super::compare::mark`].
-    pub departures: &'a BTreeMap<ListingId, Departure>,
     /// Over inbox, definitions and decisions: what the edition can be made again from.
     pub inputs_digest: Sha256Hex,
     pub manifest_sha256: Sha256Hex,

@@ -4,9 +4,9 @@ use rusqlite::Row;
 
 use super::database::Ledger;
 use super::error::LedgerError;
-use super::events::Event;
 use super::publication::{EditionRecord, NumberedNotice, SourceFile};
 use super::snapshot::{json, listing, shown, word};
+use crate::domain::event::Event;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
@@ -15,13 +15,20 @@ use crate::domain::unit::UnitId;
 use crate::store::hash::Sha256Hex;
 
 impl Ledger {
-    /// Sorted by quarter and number.
+    /// Of the quarterly series, sorted by quarter and number.
     pub fn editions(&self) -> Result<Vec<EditionRecord>, LedgerError> {
-        self.all("SELECT * FROM edition ORDER BY quarter, number", [], edition)
+        let sql = "SELECT * FROM edition WHERE series = 'quarterly' ORDER BY quarter, number";
+        self.all(sql, [], edition)
+    }
+
+    /// Of all series, in the order in which they were recorded.
+    pub fn all_editions(&self) -> Result<Vec<EditionRecord>, LedgerError> {
+        self.all("SELECT * FROM edition ORDER BY seq", [], edition)
     }
 
     pub fn latest_edition(&self, quarter: Quarter) -> Result<Option<EditionRecord>, LedgerError> {
-        let sql = "SELECT * FROM edition WHERE quarter = ?1 ORDER BY number DESC LIMIT 1";
+        let sql =
+            "SELECT * FROM edition WHERE series = 'quarterly' AND quarter = ?1 ORDER BY number DESC LIMIT 1";
         self.one(sql, [quarter.to_string()], edition)
     }
 
@@ -68,7 +75,8 @@ impl Ledger {
         quarter: Quarter,
     ) -> Result<Option<(EditionId, Vec<Listing>)>, LedgerError> {
         // Quarters of four-digit years sort as text.
-        let sql = "SELECT * FROM edition WHERE quarter < ?1 ORDER BY quarter DESC, number DESC LIMIT 1";
+        let sql = "SELECT * FROM edition WHERE series = 'quarterly' AND quarter < ?1
+                   ORDER BY quarter DESC, number DESC LIMIT 1";
         let before = self.one(sql, [quarter.to_string()], edition)?;
         before.map(|before| Ok((before.id, self.snapshot(before.id)?))).transpose()
     }
@@ -76,7 +84,8 @@ impl Ledger {
     /// The sheet layouts known with the last edition of the last published quarter before this one, sorted.
     pub fn layouts_before(&self, quarter: Quarter) -> Result<Vec<RememberedLayout>, LedgerError> {
         let sql = "SELECT seen_in, profile FROM layout WHERE edition =
-                   (SELECT id FROM edition WHERE quarter < ?1 ORDER BY quarter DESC, number DESC LIMIT 1)
+                   (SELECT id FROM edition WHERE series = 'quarterly' AND quarter < ?1
+                    ORDER BY quarter DESC, number DESC LIMIT 1)
                    ORDER BY seq";
         self.all(sql, [quarter.to_string()], |row| {
             let profile = json(&row.get::<_, String>("profile")?)?;

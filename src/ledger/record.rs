@@ -8,9 +8,9 @@ use super::chain::{Link, START};
 use super::content::digest;
 use super::database::Ledger;
 use super::error::LedgerError;
-use super::events::happenings;
 use super::publication::{Publication, Recorded};
 use super::words::word;
+use crate::domain::event::EventKind;
 use crate::store::crash::crash_point;
 
 impl Ledger {
@@ -40,6 +40,7 @@ impl Ledger {
         writer.outbox()?;
         writer.questions()?;
         writer.decisions()?;
+        writer.reports()?;
         writer.layouts()?;
         transaction.commit()?;
         Ok(Recorded::Now)
@@ -68,11 +69,7 @@ impl Writer<'_> {
     /// What happens with this edition and did not happen in the quarter yet, as the continuation of the chain.
     fn new_links(&self) -> Result<NewChain, LedgerError> {
         let quarter = self.publication.edition.id.quarter.to_string();
-        let mut statement =
-            self.transaction.prepare("SELECT listing_id, kind FROM event WHERE quarter = ?1")?;
-        let known: BTreeSet<(String, String)> = statement
-            .query_map([&quarter], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let known = self.known_events(&quarter)?;
         let last: Option<(i64, String)> = self
             .transaction
             .query_row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", [], |row| {
@@ -81,9 +78,10 @@ impl Writer<'_> {
             .optional()?;
         let (mut seq, before) = last.unwrap_or((0, START.to_owned()));
         let mut chain = NewChain { before, links: Vec::new() };
-        for happening in happenings(self.publication) {
+        for happening in &self.publication.edition.happenings {
             let (listing, kind) = (happening.listing.to_string(), word(&happening.kind));
-            if known.contains(&(listing.clone(), kind.clone())) {
+            let saying = said(happening.kind, &happening.on.to_string(), &happening.payload.to_string());
+            if known.contains(&(listing.clone(), kind.clone(), saying)) {
                 continue;
             }
             seq += 1;
@@ -104,14 +102,30 @@ impl Writer<'_> {
         Ok(chain)
     }
 
+    /// What the quarter's editions have said already: listing, kind and, where several of a kind may happen, which.
+    fn known_events(&self, quarter: &str) -> Result<BTreeSet<(String, String, Option<String>)>, LedgerError> {
+        let sql = "SELECT listing_id, kind, on_date, payload FROM event WHERE quarter = ?1";
+        let mut statement = self.transaction.prepare(sql)?;
+        let mut rows = statement.query([quarter])?;
+        let mut known = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(1)?;
+            let (on, payload): (String, String) = (row.get(2)?, row.get(3)?);
+            let saying = said(super::snapshot::word(&kind)?, &on, &payload);
+            known.insert((row.get(0)?, kind, saying));
+        }
+        Ok(known)
+    }
+
     fn edition(&self, content: &str, chain: &NewChain) -> Result<(), LedgerError> {
         let edition = self.publication.edition;
         self.transaction.execute(
-            "INSERT INTO edition (id, quarter, number, as_of, inputs_digest, manifest_sha256, content_sha256,
-                                  chain_head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO edition (id, quarter, series, number, as_of, inputs_digest, manifest_sha256,
+                                  content_sha256, chain_head) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             (
                 &self.edition,
                 edition.id.quarter.to_string(),
+                edition.id.series.word(),
                 edition.id.number,
                 edition.as_of.to_string(),
                 self.publication.inputs_digest.as_str(),
@@ -324,4 +338,26 @@ impl Writer<'_> {
         }
         Ok(())
     }
+
+    /// What the court reported: later runs go by it, whichever pipeline read it.
+    fn reports(&self) -> Result<(), LedgerError> {
+        let mut insert = self
+            .transaction
+            .prepare("INSERT INTO report (edition, seq, kind, body) VALUES (?1, ?2, ?3, ?4)")?;
+        let edition = self.publication.edition;
+        let closures =
+            edition.closures.iter().map(|closure| Ok(("closure", serde_json::to_string(closure)?)));
+        let removals =
+            edition.removals.iter().map(|removal| Ok(("removal", serde_json::to_string(removal)?)));
+        for (seq, report) in (1_i64..).zip(closures.chain(removals)) {
+            let (kind, body) = report.map_err(|error: serde_json::Error| LedgerError::from(error))?;
+            insert.execute((&self.edition, seq, kind, body))?;
+        }
+        Ok(())
+    }
+}
+
+/// What tells two events of one kind, listing and quarter apart; `None`: nothing does.
+fn said(kind: EventKind, on: &str, payload: &str) -> Option<String> {
+    (!kind.is_once_a_quarter()).then(|| format!("{on} {payload}"))
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::compare::is_before;
 use super::reports::{CourtReports, by_case};
 use crate::domain::closure::{Closure, Repair, RepairPath};
 use crate::domain::code::Code;
@@ -20,27 +21,32 @@ pub struct Matched {
     pub findings: Vec<Finding>,
 }
 
-/// `push_by` gives the last day for the push after a day of closing; `None` where the calendar lacks the year.
-/// `confirmed` gives what a person said about a closing that needs confirmation.
-pub fn match_closures(
-    reports: &CourtReports<'_>,
-    listings: &[Listing],
-    push_by: &dyn Fn(NaiveDate) -> Option<NaiveDate>,
-    confirmed: &dyn Fn(&ListingId, &Closure) -> Option<bool>,
-) -> Matched {
+/// What the matching is told by others: the calendar, people's answers, the listings' histories.
+pub struct RepairRules<'a> {
+    /// Last day for the push after a day of closing; `None` where the calendar lacks the year.
+    pub push_by: &'a dyn Fn(NaiveDate) -> Option<NaiveDate>,
+    /// What a person said about a closing that needs confirmation.
+    pub confirmed: &'a dyn Fn(&ListingId, &Closure) -> Option<bool>,
+    /// Whether a listing is still to be repaired: what was pushed before is not pushed again.
+    pub is_open: &'a dyn Fn(&Listing) -> bool,
+}
+
+pub fn match_closures(reports: &CourtReports<'_>, listings: &[Listing], rules: &RepairRules<'_>) -> Matched {
     let of_case = by_case(listings, |listing: &Listing| &listing.case);
     let mut repairs: BTreeMap<ListingId, Repair> = BTreeMap::new();
     let mut findings = Vec::new();
-    for closure in reports.closures {
+    let past = reports.past.closures.iter().map(|closure| (closure, false));
+    for (closure, is_new) in past.chain(reports.closures.iter().map(|closure| (closure, true))) {
         let met: Vec<&&Listing> = of_case
             .get(&closure.case)
             .into_iter()
             .flatten()
             .filter(|listing| reports.is_about(&closure.case, &closure.party_name, listing))
+            .filter(|listing| is_new || !is_before(closure.closed_on, listing))
             .collect();
         let path = (reports.path)(closure.mode);
         let decided = |listing: &Listing| match path {
-            RepairPath::Confirm => confirmed(&listing.id, closure).map(|yes| match yes {
+            RepairPath::Confirm => (rules.confirmed)(&listing.id, closure).map(|yes| match yes {
                 true => RepairPath::Push,
                 false => RepairPath::Never,
             }),
@@ -54,14 +60,15 @@ pub fn match_closures(
             RepairPath::Never => Some(Code::ClosingIsNoRepair),
         };
         findings.extend(
-            code.map(|code| reports.finding(code, &closure.place, &closure.case, &closure.party_name)),
+            code.filter(|_| is_new)
+                .map(|code| reports.finding(code, &closure.place, &closure.case, &closure.party_name)),
         );
         for listing in met {
             let path = decided(listing).unwrap_or(path);
-            if path == RepairPath::Never {
+            if path == RepairPath::Never || !(rules.is_open)(listing) {
                 continue;
             }
-            let push_by = push_by(closure.closed_on);
+            let push_by = (rules.push_by)(closure.closed_on);
             let repair = Repair { listing: listing.id.clone(), closure: closure.clone(), path, push_by };
             repairs
                 .entry(listing.id.clone())

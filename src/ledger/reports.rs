@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::past::PastReports;
 use crate::domain::case_number::CaseKey;
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Closure, Removal, RepairPath};
@@ -16,6 +17,8 @@ use crate::domain::place::RowPlace;
 pub struct CourtReports<'a> {
     pub closures: &'a [Closure],
     pub removals: &'a [Removal],
+    /// What earlier runs read; it still holds, and nothing is found wrong with it a second time.
+    pub past: &'a PastReports,
     /// Whether a party goes by a name as a court writes it (present, former or other name).
     pub goes_by: &'a dyn Fn(&PartyId, &str) -> bool,
     /// What a way of closing means for the repair.
@@ -23,7 +26,15 @@ pub struct CourtReports<'a> {
     pub severity: &'a dyn Fn(Code) -> Severity,
 }
 
-impl CourtReports<'_> {
+impl<'a> CourtReports<'a> {
+    pub(super) fn all_closures(&self) -> impl Iterator<Item = &'a Closure> + use<'a> {
+        self.past.closures.iter().chain(self.closures)
+    }
+
+    pub(super) fn all_removals(&self) -> impl Iterator<Item = &'a Removal> + use<'a> {
+        self.past.removals.iter().chain(self.removals)
+    }
+
     /// Whether a report about a case, and perhaps one party of it, is about this listing. A report that names no party
     /// is about every listing of its case.
     pub(super) fn is_about(&self, case: &CaseKey, party_name: &str, listing: &Listing) -> bool {

@@ -15,6 +15,8 @@ pub struct WithholdRules<'a> {
     pub is_government: &'a dyn Fn(&PartyId) -> bool,
     /// Whether a person released a government's listing.
     pub is_released: &'a dyn Fn(&ListingId) -> bool,
+    /// Whether a listing was pushed for repair before.
+    pub is_under_repair: &'a dyn Fn(&Listing) -> bool,
     /// Whether the text of a cell says that there is nothing.
     pub says_nothing: &'a dyn Fn(&str) -> bool,
     pub severity: &'a dyn Fn(Code) -> Severity,
@@ -34,7 +36,10 @@ pub fn withhold(listings: &mut [Listing], rules: &WithholdRules<'_>) -> Vec<Find
             let code = match reason {
                 Withheld::TermExpired => Code::TermExpired,
                 Withheld::GovernmentRelease => Code::GovernmentRelease,
-                Withheld::FullyPerformed | Withheld::Excepted | Withheld::Incomplete => continue,
+                Withheld::UnderRepair
+                | Withheld::FullyPerformed
+                | Withheld::Excepted
+                | Withheld::Incomplete => continue,
             };
             let finding = Finding::new(code, (rules.severity)(code), source.cell(None), "");
             findings.push(match (reason, listing.term) {
@@ -54,6 +59,7 @@ fn reasons(listing: &Listing, rules: &WithholdRules<'_>) -> Vec<Withheld> {
     let excepted = !exception.is_empty() && !(rules.says_nothing)(exception);
     [
         (expired, Withheld::TermExpired),
+        ((rules.is_under_repair)(listing), Withheld::UnderRepair),
         (performed, Withheld::FullyPerformed),
         (excepted, Withheld::Excepted),
         (

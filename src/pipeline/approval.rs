@@ -117,7 +117,8 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
             give(&mut desk, &drafts, &names)?
         }
     };
-    let previous = desk.outboxes()?.iter().map(|(id, _)| *id).rfind(|id| *id < edition);
+    let previous =
+        desk.outboxes()?.iter().map(|(id, _)| *id).rfind(|id| id.series == edition.series && *id < edition);
     let before = match previous {
         Some(previous) => files_of(&desk, previous)?,
         None => BTreeMap::new(),

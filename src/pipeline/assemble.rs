@@ -163,7 +163,6 @@ pub(super) fn publication<'a>(
     });
     Publication {
         edition,
-        departures: &computed.departures,
         inputs_digest,
         manifest_sha256: assembled.manifest_sha256.clone(),
         source_files: taken.collect(),

@@ -15,6 +15,7 @@ use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::{Edition, FileAccount, Notice};
 use crate::domain::finding::Finding;
+use crate::domain::history::{History, State};
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::quarter::EditionId;
@@ -25,10 +26,12 @@ use crate::domain::unit::UnitTable;
 use crate::domain::width::is_nothing;
 use crate::hierarchy::supervise;
 use crate::identity::resolve;
-use crate::ledger::compare::{Departure, mark};
+use crate::ledger::compare::{Departure, MetRemoval, mark};
+use crate::ledger::course::{Occasion, advance, is_listed_again};
+use crate::ledger::past::PastReports;
 use crate::ledger::questions::Approvals;
-use crate::ledger::receipts::unknown_receipts;
-use crate::ledger::repair::match_closures;
+use crate::ledger::receipts::{answered, unknown_receipts};
+use crate::ledger::repair::{RepairRules, match_closures};
 use crate::ledger::reports::CourtReports;
 use crate::ledger::settle::settle;
 use crate::ledger::withhold::{WithholdRules, withhold};
@@ -55,6 +58,10 @@ pub(super) struct Before {
     pub parties: Vec<Party>,
     /// The last published quarter's listings, and which edition they are of.
     pub previous: Option<(EditionId, Vec<Listing>)>,
+    /// How every listing has fared.
+    pub histories: BTreeMap<ListingId, History>,
+    /// What the court reported in earlier runs.
+    pub reports: PastReports,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued.
@@ -68,7 +75,6 @@ pub(super) struct Computed {
     pub edition: Edition,
     /// Answers in force from earlier quarters.
     pub earlier_decisions: Vec<Decision>,
-    pub departures: BTreeMap<ListingId, Departure>,
     pub units: UnitTable,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
     pub rows: AllRows,
@@ -108,12 +114,24 @@ pub(super) fn compute(
     balance.enter(account(Step::Ledger, &settled.rows, &others, rows_read)?)?;
     findings.extend([settled.findings, unknown_receipts(&receipts, &before.issued, &severity)].concat());
 
-    let told = CourtTold { closures: &closures, removals: &removals, answers: &answers };
+    let told =
+        CourtTold { closures: &closures, removals: &removals, past: &before.reports, answers: &answers };
     let standing = stand(office, &before, &resolved.parties, &units, settled.listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     findings.extend(standing.findings);
-    let Standing { listings, parties, repairs, departures, .. } = standing;
+    let Standing { listings, parties, repairs, departures, removals: met, .. } = standing;
     let notices = notices(office, &before, &listings, &repairs, &supervised.by_party);
+    let course = advance(&Occasion {
+        as_of: before.as_of,
+        listings: &listings,
+        departures: &departures,
+        corrections: &corrections,
+        removals: &met,
+        repairs: &repairs,
+        notices: &notices,
+        answers: &answered(&receipts, &before.issued, before.as_of),
+        histories: &before.histories,
+    });
     let questions = by_key(resolved.questions, standing.questions);
     findings.extend(unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity));
     findings.sort();
@@ -134,6 +152,8 @@ pub(super) fn compute(
         removals,
         receipts,
         notices,
+        happenings: course.happenings,
+        histories: course.histories,
         findings,
         returned,
         corrections,
@@ -142,7 +162,7 @@ pub(super) fn compute(
     };
     let rows = AllRows::of(settled_rows, others)?;
     let earlier_decisions = before.decided.decisions;
-    Ok(Computed { edition, earlier_decisions, departures, units, rows })
+    Ok(Computed { edition, earlier_decisions, units, rows })
 }
 
 /// Questions about who is meant and about what may happen, in one order.
@@ -166,6 +186,8 @@ fn enter_files(files: &mut [FileAccount], rows: &DataFrame, others: &[Outcomes])
 struct CourtTold<'a> {
     closures: &'a [Closure],
     removals: &'a [Removal],
+    /// What it said to earlier runs.
+    past: &'a PastReports,
     /// What people decided about listings.
     answers: &'a Answers<'a>,
 }
@@ -177,6 +199,7 @@ struct Standing {
     parties: Vec<Party>,
     repairs: Vec<Repair>,
     departures: BTreeMap<ListingId, Departure>,
+    removals: Vec<MetRemoval>,
     questions: Vec<Question>,
     findings: Vec<Finding>,
 }
@@ -198,21 +221,34 @@ fn stand(
         names.get(party).is_some_and(|names| names.contains(&grammar.key(name)))
     };
     let path = |mode: ClosingMode| mode.repair_path();
-    let CourtTold { closures, removals, answers } = told;
-    let reports = CourtReports { closures, removals, goes_by: &goes_by, path: &path, severity: &severity };
+    let CourtTold { closures, removals, past, answers } = told;
+    let reports =
+        CourtReports { closures, removals, past, goes_by: &goes_by, path: &path, severity: &severity };
     let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
     let marked = mark(settled, previous, &reports);
     let (mut listings, mut findings) = (marked.listings, marked.findings);
     let push_by = |closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok();
     let approvals = Approvals { answers };
     let confirmed = |listing: &ListingId, closure: &Closure| approvals.is_repair(listing, closure);
-    let matched = match_closures(&reports, &listings, &push_by, &confirmed);
+    let history = |listing: &Listing| {
+        before.histories.get(&listing.id).filter(|history| !is_listed_again(listing, history))
+    };
+    let is_open = |listing: &Listing| history(listing).is_none_or(|history| history.state.is_open());
+    let matched = match_closures(
+        &reports,
+        &listings,
+        &RepairRules { push_by: &push_by, confirmed: &confirmed, is_open: &is_open },
+    );
     findings.extend(matched.findings);
     let is_government = |party: &PartyId| known.get(party).is_some_and(|party| party.is_government());
     let rules = WithholdRules {
         as_of: before.as_of,
         is_government: &is_government,
         is_released: &|listing| approvals.is_released(listing),
+        is_under_repair: &|listing| {
+            history(listing)
+                .is_some_and(|history| history.state.is_under_repair() || history.state == State::Repaired)
+        },
         says_nothing: &is_nothing,
         severity: &severity,
     };
@@ -227,6 +263,7 @@ fn stand(
         parties,
         repairs: matched.repairs,
         departures: marked.departures,
+        removals: marked.removals,
         questions,
         findings,
     }

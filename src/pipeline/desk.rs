@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 
 use crate::clock::Clock;
 use crate::domain::outbox::OutboxState;
-use crate::domain::quarter::EditionId;
+use crate::domain::quarter::{EditionId, Series};
 use crate::ledger::database::Ledger;
 use crate::ledger::outbox::{MOMENT, OutboxEntry, OutboxStep};
 use crate::store::hash::sha256;
@@ -71,7 +71,7 @@ impl Desk {
     /// Every edition that has messages, oldest first, with its messages.
     pub(super) fn outboxes(&self) -> Result<Vec<(EditionId, Vec<OutboxEntry>)>, RunError> {
         let mut outboxes = Vec::new();
-        for edition in self.ledger.editions()? {
+        for edition in self.ledger.all_editions()? {
             let entries = self.ledger.outbox(edition.id)?;
             if !entries.is_empty() {
                 outboxes.push((edition.id, entries));
@@ -84,15 +84,19 @@ impl Desk {
     pub(super) fn outbox(&self, asked: Option<EditionId>) -> Result<(EditionId, Vec<OutboxEntry>), RunError> {
         match asked {
             None => self.outboxes()?.pop().ok_or(RunError::NothingPublished),
-            Some(asked) if self.ledger.editions()?.iter().any(|edition| edition.id == asked) => {
+            Some(asked) if self.ledger.all_editions()?.iter().any(|edition| edition.id == asked) => {
                 Ok((asked, self.ledger.outbox(asked)?))
             }
             Some(asked) => Err(MailError::EditionUnknown(asked).into()),
         }
     }
 
-    /// The later edition that takes an edition's place.
+    /// The later edition that takes an edition's place: the next about the same quarter. Every repair edition stands for
+    /// itself.
     pub(super) fn superseded_by(&self, edition: EditionId) -> Result<Option<EditionId>, RunError> {
+        if edition.series != Series::Quarterly {
+            return Ok(None);
+        }
         let latest = self.ledger.latest_edition(edition.quarter)?.map(|latest| latest.id);
         Ok(latest.filter(|latest| *latest != edition))
     }

@@ -44,7 +44,7 @@ pub(super) fn take_in(
         return Ok(Vec::new());
     }
     let mut entries: BTreeMap<String, OutboxEntry> = BTreeMap::new();
-    for edition in ledger.editions()? {
+    for edition in ledger.all_editions()? {
         let outbox = ledger.outbox(edition.id)?;
         entries.extend(outbox.into_iter().map(|entry| (entry.packet.message_id.clone(), entry)));
     }

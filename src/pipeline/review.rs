@@ -11,6 +11,7 @@ use crate::domain::quarter::EditionId;
 use crate::domain::scope::BodyClass;
 pub use crate::ledger::answers::AskedQuestion;
 use crate::ledger::database::Ledger;
+use crate::ledger::past::UpTo;
 use crate::products::review_path;
 use crate::store::atomic::write_atomic;
 use crate::store::read;
@@ -51,7 +52,7 @@ impl Review {
         let ledger = Ledger::open(&office.folder.ledger_file())?;
         let edition =
             ledger.editions()?.last().map(|edition| edition.id).ok_or(RunError::NothingPublished)?;
-        let mut decisions = ledger.decisions_before(edition.quarter)?;
+        let mut decisions = ledger.decisions_before(edition.quarter, UpTo::NOW)?;
         decisions.extend(ledger.decisions(edition)?);
         let questions = ledger.questions(edition)?;
         Ok(Review { edition, questions, decisions, catalogue: office.standards.catalogue })

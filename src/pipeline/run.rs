@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::domain::code::Code;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
-use crate::domain::quarter::{EditionId, Quarter};
+use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::{EditionRecord, SourceFile};
 use crate::store::hash::{Sha256Hex, sha256};
@@ -199,7 +199,12 @@ impl Plan {
             }
             latest => {
                 let number = latest.map_or(1, |latest| latest.id.number + 1);
-                Plan { id: EditionId { quarter, number }, as_of: today, inputs_digest, recorded: None }
+                Plan {
+                    id: EditionId { quarter, series: Series::Quarterly, number },
+                    as_of: today,
+                    inputs_digest,
+                    recorded: None,
+                }
             }
         })
     }
@@ -218,8 +223,9 @@ impl Plan {
             Some(first) => first,
             None => ledger.next_serial(self.as_of.year(), word, self.id)?,
         };
+        let up_to = ledger.up_to(self.id)?;
         let mut issued = BTreeSet::new();
-        for edition in ledger.editions()?.iter().filter(|edition| edition.id < self.id) {
+        for edition in ledger.all_editions()?.into_iter().take_while(|edition| edition.id != self.id) {
             issued.extend(ledger.notice_numbers(edition.id)?.into_iter().map(|notice| notice.number));
         }
         Ok(Before {
@@ -227,11 +233,13 @@ impl Plan {
             as_of: self.as_of,
             parties: ledger.parties()?,
             previous: ledger.snapshot_before(self.id.quarter)?,
+            histories: ledger.histories(up_to)?,
+            reports: ledger.past_reports(up_to, Some(self.id.quarter))?,
             first_serial,
             issued,
             decided: Known {
-                decisions: ledger.decisions_before(self.id.quarter)?,
-                asked: ledger.asked_before(self.id)?,
+                decisions: ledger.decisions_before(self.id.quarter, up_to)?,
+                asked: ledger.asked(up_to)?,
                 days: days_of_files(ledger, inputs, self.id.quarter, records)?,
             },
         })

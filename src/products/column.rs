@@ -141,7 +141,10 @@ pub(super) fn withheld(row: &CaseRow<'_>) -> String {
     let detail = match reason {
         Withheld::Incomplete => lacking.as_str(),
         Withheld::Excepted => exception.as_str(),
-        Withheld::GovernmentRelease | Withheld::TermExpired | Withheld::FullyPerformed => "",
+        Withheld::GovernmentRelease
+        | Withheld::TermExpired
+        | Withheld::UnderRepair
+        | Withheld::FullyPerformed => "",
     };
     let parts = [wording.withheld(reason), detail];
     wording.list(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>())

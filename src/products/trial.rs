@@ -366,6 +366,8 @@ fn edition() -> Edition {
             place: place(1),
         }],
         notices: vec![notice(1, &[1]), notice(2, &[2, 3, 4, 5]), notice(3, &[6])],
+        happenings: Vec::new(),
+        histories: BTreeMap::new(),
         findings: returned.iter().flat_map(|row| row.findings.clone()).collect(),
         returned,
         corrections: Vec::new(),

@@ -4,9 +4,6 @@
 #![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
 #![allow(dead_code, unreachable_pub, reason = "each test file tells its own stories")]
 
-pub(crate) mod posted;
-pub(crate) mod smtp;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +14,10 @@ use assert_cmd::Command;
 /// The program, speaking Chinese, with nothing of the tester's environment that could change what it does.
 pub(crate) fn chengxin() -> Command {
     let mut command = Command::cargo_bin("chengxin").unwrap();
-    command.env_remove("CHENGXIN_LANG").env_remove("CHENGXIN_CRASH_AT").env("NO_COLOR", "1");
+    for name in ["CHENGXIN_LANG", "CHENGXIN_CRASH_AT", "CHENGXIN_MAIL_PASSWORD"] {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1");
     command
 }
 
@@ -35,7 +35,8 @@ impl Office {
         Office::within(tempfile::tempdir().unwrap())
     }
 
-    fn within(keep: tempfile::TempDir) -> Self {
+    /// In a temporary folder of the story's choice.
+    pub(crate) fn within(keep: tempfile::TempDir) -> Self {
         let office = Office { keep };
         chengxin()
             .arg("init")

@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::domain::closure::Repair;
+use crate::domain::event::EventKind;
 use crate::domain::quarter::Quarter;
 use crate::domain::term::Term;
 use crate::ledger::chain::ChainFault;
 use crate::ledger::compare::mark;
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
-use crate::ledger::events::EventKind;
+use crate::ledger::past::UpTo;
 use crate::ledger::publication::{PreparedPacket, Recorded, TakenFile};
 use crate::table::batch::Dataset;
 
@@ -28,6 +29,7 @@ fn counts(ledger: &Ledger) -> Vec<u32> {
 /// Two listings, one notice about the first, one packet, one file.
 fn full<'a>(edition: &'a mut Edition) -> Publication<'a> {
     edition.notices = vec![notice(1, &[1])];
+    *edition = happened(edition.clone());
     let packet = PreparedPacket {
         recipient: "U1".into(),
         digest: sha256(b"zip"),
@@ -143,11 +145,13 @@ fn the_second_quarter_is_marked_against_the_last_edition_of_the_first() {
         path: RepairPath::Push,
         push_by: None,
     }];
-    ledger.record(&Publication { departures: &marked.departures, ..publication(&edition) }).unwrap();
+    let histories = ledger.histories(UpTo::NOW).unwrap();
+    let edition = happened_after(edition, &marked.departures, &histories);
+    ledger.record(&publication(&edition)).unwrap();
 
     let events = ledger.events(&listing(2, 2).id).unwrap();
     let kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
-    assert_eq!(kinds, [EventKind::Listed, EventKind::Gone, EventKind::RepairBatched]);
+    assert_eq!(kinds, [EventKind::Listed, EventKind::Gone, EventKind::Closed, EventKind::RepairBatched]);
     assert_eq!((events[1].on, events[1].evidence.clone()), (day("2026-11-01"), Some(row("结案.csv", 3))));
     assert_eq!(events[1].payload["reason"]["closed"], "performed");
     assert_eq!(ledger.events(&listing(1, 1).id).unwrap()[1].kind, EventKind::Continued);

@@ -1,5 +1,6 @@
 //! Builders for the ledger's tests, and the tests that need more than one of its modules.
 
+mod course;
 mod crash;
 mod keeping;
 mod marks;
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::compare::Departure;
+use super::course::{Occasion, advance};
+use super::past::PastReports;
 use super::publication::{NumberedNotice, Publication};
 use super::reports::CourtReports;
 use super::settle::listing_id;
@@ -24,6 +27,7 @@ use crate::domain::code::Code;
 use crate::domain::edition::{Edition, Notice};
 use crate::domain::finding::Severity;
 use crate::domain::ground::Ground;
+use crate::domain::history::History;
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
@@ -119,6 +123,7 @@ fn reports<'a>(closures: &'a [Closure], removals: &'a [Removal]) -> CourtReports
     CourtReports {
         closures,
         removals,
+        past: &NOTHING_PAST,
         goes_by: &|id, name| (1..=9).map(party).any(|party| party.id == *id && party.name == name),
         path: &|mode| match mode {
             ClosingMode::Performed | ClosingMode::SettledAndPerformed => RepairPath::Push,
@@ -129,8 +134,10 @@ fn reports<'a>(closures: &'a [Closure], removals: &'a [Removal]) -> CourtReports
     }
 }
 
+static NOTHING_PAST: PastReports = PastReports { closures: Vec::new(), removals: Vec::new() };
+
 fn edition(id: &str, listings: Vec<Listing>) -> Edition {
-    Edition {
+    happened(Edition {
         id: id.parse().unwrap(),
         as_of: day("2026-10-08"),
         previous: None,
@@ -145,20 +152,43 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         removals: Vec::new(),
         receipts: Vec::new(),
         notices: Vec::new(),
+        happenings: Vec::new(),
+        histories: BTreeMap::new(),
         findings: Vec::new(),
         returned: Vec::new(),
         corrections: Vec::new(),
         files: Vec::new(),
         balance: Balance::default(),
-    }
+    })
 }
 
-static NOBODY_LEFT: BTreeMap<ListingId, Departure> = BTreeMap::new();
+/// The edition with what it lets happen to listings of which nothing was known.
+fn happened(edition: Edition) -> Edition {
+    happened_after(edition, &BTreeMap::new(), &BTreeMap::new())
+}
+
+fn happened_after(
+    edition: Edition,
+    departures: &BTreeMap<ListingId, Departure>,
+    histories: &BTreeMap<ListingId, History>,
+) -> Edition {
+    let course = advance(&Occasion {
+        as_of: edition.as_of,
+        listings: &edition.listings,
+        departures,
+        corrections: &edition.corrections,
+        removals: &[],
+        repairs: &edition.repairs,
+        notices: &edition.notices,
+        answers: &[],
+        histories,
+    });
+    Edition { happenings: course.happenings, histories: course.histories, ..edition }
+}
 
 fn publication(edition: &Edition) -> Publication<'_> {
     Publication {
         edition,
-        departures: &NOBODY_LEFT,
         inputs_digest: sha256(b"inputs"),
         manifest_sha256: sha256(b"manifest"),
         source_files: Vec::new(),

@@ -1,10 +1,17 @@
 //! Closures met with listings.
 
 use super::*;
-use crate::ledger::repair::match_closures;
+use crate::ledger::repair::{RepairRules, match_closures};
 
 fn unasked(_: &ListingId, _: &Closure) -> Option<bool> {
     None
+}
+
+const RULES: RepairRules<'static> =
+    RepairRules { push_by: &next_day, confirmed: &unasked, is_open: &is_open };
+
+fn is_open(_: &Listing) -> bool {
+    true
 }
 
 fn next_day(day: NaiveDate) -> Option<NaiveDate> {
@@ -21,7 +28,7 @@ fn every_closure_becomes_a_repair_or_a_finding() {
         closure(4, "", ClosingMode::Performed, "2026-08-04"),
         closure(1, "云泽市第2局", ClosingMode::Performed, "2026-08-05"),
     ];
-    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day, &unasked);
+    let matched = match_closures(&reports(&closures, &[]), &listings, &RULES);
     let mut repairs: Vec<(&ListingId, RepairPath, Option<NaiveDate>)> =
         matched.repairs.iter().map(|repair| (&repair.listing, repair.path, repair.push_by)).collect();
     assert!(repairs.is_sorted());
@@ -50,7 +57,7 @@ fn every_closure_becomes_a_repair_or_a_finding() {
 fn a_closure_without_a_name_is_about_every_party_of_the_case() {
     let listings = [listing(1, 1), listing(2, 1)];
     let closures = [closure(1, "", ClosingMode::Performed, "2026-08-01")];
-    let matched = match_closures(&reports(&closures, &[]), &listings, &next_day, &unasked);
+    let matched = match_closures(&reports(&closures, &[]), &listings, &RULES);
     assert_eq!(matched.repairs.len(), 2);
 }
 
@@ -61,7 +68,11 @@ fn of_several_closures_the_surest_and_then_the_first_stands() {
         closure(1, "", ClosingMode::Performed, "2026-08-09"),
         closure(1, "", ClosingMode::Performed, "2026-08-01"),
     ];
-    let matched = match_closures(&reports(&closures, &[]), &[listing(1, 1)], &|_| None, &unasked);
+    let matched = match_closures(
+        &reports(&closures, &[]),
+        &[listing(1, 1)],
+        &RepairRules { push_by: &|_| None, ..RULES },
+    );
     assert_eq!(matched.repairs.len(), 1);
     let repair = &matched.repairs[0];
     assert_eq!((repair.path, repair.closure.closed_on), (RepairPath::Push, day("2026-08-01")));
@@ -74,8 +85,31 @@ fn a_closing_that_a_person_confirmed_is_pushed_and_one_that_was_refused_is_not()
     let closures = [closure(2, "", ClosingMode::Settled, "2026-08-02")];
     let reports = reports(&closures, &[]);
     for (said, path) in [(true, Some(RepairPath::Push)), (false, None)] {
-        let matched = match_closures(&reports, &listings, &next_day, &|_, _| Some(said));
+        let matched =
+            match_closures(&reports, &listings, &RepairRules { confirmed: &|_, _| Some(said), ..RULES });
         assert_eq!(matched.repairs.first().map(|repair| repair.path), path);
         assert!(matched.findings.is_empty());
     }
+}
+
+#[test]
+fn an_earlier_closing_still_holds_and_what_was_pushed_is_not_pushed_again() {
+    let listings = [listing(1, 1), listing(1, 2), listing(1, 3)];
+    let past = PastReports {
+        closures: vec![
+            closure(1, "", ClosingMode::Settled, "2026-08-01"),
+            closure(2, "", ClosingMode::Performed, "2026-08-01"),
+            // Before the listing was published: about an earlier one.
+            closure(3, "", ClosingMode::Performed, "2026-06-01"),
+            closure(9, "", ClosingMode::Performed, "2026-08-01"),
+        ],
+        removals: Vec::new(),
+    };
+    let reports = CourtReports { past: &past, ..reports(&[], &[]) };
+    let pushed = |listing: &Listing| listing.case != case(2);
+    let rules = RepairRules { confirmed: &|_, _| Some(true), is_open: &pushed, ..RULES };
+    let matched = match_closures(&reports, &listings, &rules);
+    let repaired: Vec<&ListingId> = matched.repairs.iter().map(|repair| &repair.listing).collect();
+    assert_eq!(repaired, [&listings[0].id]);
+    assert_eq!(matched.findings, [], "nothing is found wrong with it a second time");
 }

@@ -11,6 +11,7 @@ fn rules() -> WithholdRules<'static> {
         as_of: day("2026-10-08"),
         is_government: &|party| *party == PartyId::numbered(9),
         is_released: &|_| false,
+        is_under_repair: &|listing| listing.case == case(7),
         says_nothing: &|text| text == "无",
         severity: &warn,
     }
@@ -47,6 +48,7 @@ fn each_reason_withholds_and_the_first_two_kinds_are_named() {
         (with_facts(|facts| facts.exception = "宽限期".into()), Some(Withheld::Excepted), vec![]),
         (with_facts(|facts| facts.exception = " 无 ".into()), None, vec![]),
         (with_facts(|facts| facts.grounds.clear()), Some(Withheld::Incomplete), vec![]),
+        (listing(1, 7), Some(Withheld::UnderRepair), vec![]),
         (Listing { mark: Mark::GoneWithReason, ..ending(9, "2026-10-07") }, None, vec![]),
     ];
     for (listing, withheld, codes) in cases {

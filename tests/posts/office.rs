@@ -16,7 +16,7 @@ use chengxin::store::hash::sha256;
 use chengxin::text::words::{Language, Words};
 use chrono::NaiveDate;
 
-use super::Office;
+use crate::common::{Office, chengxin};
 
 pub(crate) const DAY: &str = "2026-10-08";
 
@@ -79,27 +79,7 @@ impl Office {
             let path = self.path(&format!("runs/{id}/{}", message.path));
             fs::write(path, &message.bytes).unwrap();
         }
-        let edition = Edition {
-            id: id.parse().unwrap(),
-            as_of,
-            previous: None,
-            parties: Vec::new(),
-            listings: Vec::new(),
-            supervisions: BTreeMap::new(),
-            exceptions: Vec::new(),
-            questions: Vec::new(),
-            decisions: Vec::new(),
-            repairs: Vec::new(),
-            closures: Vec::new(),
-            removals: Vec::new(),
-            receipts: Vec::new(),
-            notices: Vec::new(),
-            findings: Vec::new(),
-            returned: Vec::new(),
-            corrections: Vec::new(),
-            files: Vec::new(),
-            balance: Balance::default(),
-        };
+        let edition = bare_edition(id, as_of);
         let packets = outbox.prepared.into_iter().map(|message| PreparedPacket {
             recipient: message.recipient,
             digest: message.digest,
@@ -108,7 +88,6 @@ impl Office {
         });
         let publication = Publication {
             edition: &edition,
-            departures: &BTreeMap::new(),
             inputs_digest: sha256(content.as_bytes()),
             manifest_sha256: sha256(id.as_bytes()),
             source_files: Vec::new(),
@@ -133,7 +112,7 @@ impl Office {
     }
 
     pub(crate) fn tell_with(&self, line: &str, environment: &[(&str, &str)]) -> (i32, String) {
-        let mut command = super::chengxin();
+        let mut command = chengxin();
         for (name, value) in environment {
             command.env(name, value);
         }
@@ -156,5 +135,32 @@ fn notice(number: u32) -> Notice {
         parties: Vec::new(),
         reply_by: None,
         rectify_by: None,
+    }
+}
+
+/// An edition that says nothing.
+fn bare_edition(id: &str, as_of: NaiveDate) -> Edition {
+    Edition {
+        id: id.parse().unwrap(),
+        as_of,
+        previous: None,
+        parties: Vec::new(),
+        listings: Vec::new(),
+        supervisions: BTreeMap::new(),
+        exceptions: Vec::new(),
+        questions: Vec::new(),
+        decisions: Vec::new(),
+        repairs: Vec::new(),
+        happenings: Vec::new(),
+        histories: BTreeMap::new(),
+        closures: Vec::new(),
+        removals: Vec::new(),
+        receipts: Vec::new(),
+        notices: Vec::new(),
+        findings: Vec::new(),
+        returned: Vec::new(),
+        corrections: Vec::new(),
+        files: Vec::new(),
+        balance: Balance::default(),
     }
 }

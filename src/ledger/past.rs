@@ -1,0 +1,83 @@
+//! What earlier editions leave to a run: how each listing has fared, and what the court reported.
+//!
+//! A run that makes a recorded edition again must see the ledger as that edition saw it: [`UpTo`] says up to where.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::database::Ledger;
+use super::error::LedgerError;
+use super::snapshot::{json, shown, word};
+use crate::domain::closure::{Closure, Removal};
+use crate::domain::event::EventKind;
+use crate::domain::history::History;
+use crate::domain::listing::ListingId;
+use crate::domain::quarter::{EditionId, Quarter};
+
+/// What was recorded before an edition; for one that is not recorded yet, everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UpTo {
+    pub(super) seq: i64,
+}
+
+/// What the court reported in earlier runs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PastReports {
+    /// In the order in which they were recorded, then as read.
+    pub closures: Vec<Closure>,
+    pub removals: Vec<Removal>,
+}
+
+impl UpTo {
+    /// Everything that is recorded.
+    pub const NOW: UpTo = UpTo { seq: i64::MAX };
+}
+
+impl Ledger {
+    pub fn up_to(&self, edition: EditionId) -> Result<UpTo, LedgerError> {
+        let seq =
+            self.one("SELECT seq FROM edition WHERE id = ?1", [edition.to_string()], |row| row.get(0))?;
+        Ok(seq.map_or(UpTo::NOW, |seq| UpTo { seq }))
+    }
+
+    /// How every listing has fared.
+    pub fn histories(&self, up_to: UpTo) -> Result<BTreeMap<ListingId, History>, LedgerError> {
+        let sql = "SELECT v.listing_id, v.kind, v.on_date, v.payload FROM event v JOIN edition e ON e.id = v.edition
+                   WHERE e.seq < ?1 ORDER BY v.seq";
+        let mut histories: BTreeMap<ListingId, History> = BTreeMap::new();
+        let mut statement = self.connection().prepare(sql)?;
+        let mut rows = statement.query([up_to.seq])?;
+        while let Some(row) = rows.next()? {
+            let listing = ListingId(row.get::<_, String>("listing_id")?.into());
+            let kind: EventKind = word(&row.get::<_, String>("kind")?)?;
+            let on: NaiveDate = shown(row, "on_date")?;
+            let payload: Value = json(&row.get::<_, String>("payload")?)?;
+            let history = histories.entry(listing).or_insert_with(|| History::begun(on));
+            // The writer keeps only what may follow; an older program's event that may not moves nothing.
+            if let Err(illegal) = history.hear(kind, on, &payload) {
+                tracing::debug!(%illegal, "an event of the ledger moves nothing");
+            }
+        }
+        Ok(histories)
+    }
+
+    /// What the court reported in runs recorded before, without those of a quarter's own quarterly editions: a run of that
+    /// quarter reads their files again.
+    pub fn past_reports(&self, up_to: UpTo, without: Option<Quarter>) -> Result<PastReports, LedgerError> {
+        let sql = "SELECT r.kind, r.body FROM report r JOIN edition e ON e.id = r.edition
+                   WHERE e.seq < ?1 AND NOT (e.series = 'quarterly' AND e.quarter IS ?2) ORDER BY e.seq, r.seq";
+        let mut past = PastReports::default();
+        let mut statement = self.connection().prepare(sql)?;
+        let mut rows = statement.query((up_to.seq, without.map(|quarter| quarter.to_string())))?;
+        while let Some(row) = rows.next()? {
+            let body: String = row.get("body")?;
+            match row.get::<_, String>("kind")?.as_str() {
+                "closure" => past.closures.push(json(&body)?),
+                _ => past.removals.push(json(&body)?),
+            }
+        }
+        Ok(past)
+    }
+}
