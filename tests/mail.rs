@@ -466,3 +466,31 @@ fn a_letter_too_large_for_the_server_is_refused_before_it_is_sent_and_by_us_it_i
         "too large for mail: the print list has it"
     );
 }
+
+#[test]
+fn the_password_comes_from_the_environment_or_a_file_of_its_own() {
+    let server = Server::start();
+    server.wants_login();
+    let office = approved(&server, 2);
+    let (code, said) = office.tell(SEND);
+    assert!(code == 4 && said.contains("530"), "{said}");
+    assert!(
+        office.states("2026Q3-1").into_values().all(|state| state == "approved"),
+        "nothing is refused for it"
+    );
+
+    let toml = fs::read_to_string(office.path("office.toml")).unwrap();
+    let user = format!("{toml}\nuser = \"gsxx\"\npassword_file = \"secret.txt\"\n");
+    fs::write(office.path("office.toml"), user).unwrap();
+    fs::write(office.path("secret.txt"), "a\r\n").unwrap();
+    let logged_in = |server: &Server| {
+        let heard = server.heard();
+        heard.iter().rfind(|line| line.starts_with("AUTH")).cloned()
+    };
+    let (code, said) = office.tell("send --only 001 --as-of 2026-10-09");
+    assert!(code == 0 && said.contains("密码没有加密"), "{said}");
+    assert_eq!(logged_in(&server).as_deref(), Some("AUTH PLAIN AGdzeHgAYQ=="), "NUL gsxx NUL a");
+    assert_eq!(office.tell_with(SEND, &[("CHENGXIN_MAIL_PASSWORD", "b")]).0, 0);
+    assert_eq!(logged_in(&server).as_deref(), Some("AUTH PLAIN AGdzeHgAYg=="), "the environment goes first");
+    assert_eq!(server.received().len(), 2);
+}

@@ -47,6 +47,9 @@ fn send_approved(office: &Path, request: &SendRequest, terminal: &Terminal) -> R
             terminal.say("send.would_go", &[("recipient", &sent.recipient), ("address", &sent.address)]);
         }
     }
+    if sending.logged_in_openly && !sending.sent.is_empty() && !request.dry_run {
+        terminal.note(terminal.words.word("send.logged_in_openly"));
+    }
     for held in &sending.held {
         tell_held(held, terminal);
     }

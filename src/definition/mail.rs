@@ -60,7 +60,7 @@ impl Default for MailSettings {
             password_file: None,
             allowed_domains: Vec::new(),
             messages_per_minute: 30,
-            timeout_seconds: 120,
+            timeout_seconds: 300,
             retry_minutes: 15,
             approval_days: 10,
             two_names: false,
@@ -69,6 +69,11 @@ impl Default for MailSettings {
 }
 
 impl MailSettings {
+    /// `true` where the password can be read on the way.
+    pub fn logs_in_openly(&self) -> bool {
+        self.user.is_some() && self.security == Security::None
+    }
+
     pub fn port(&self) -> u16 {
         self.port.unwrap_or(match self.security {
             Security::Starttls => 587,

@@ -65,7 +65,7 @@ pub struct Prepared {
     /// With its angle brackets.
     pub message_id: String,
     pub notice_number: String,
-    /// Name of the department.
+    /// Name of the department; told apart from others of the same name.
     pub recipient: String,
     pub address: String,
 }
@@ -142,7 +142,7 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
                 bytes,
                 message_id,
                 notice_number: notice.number.clone(),
-                recipient: notice.name.clone(),
+                recipient: told_apart(notice, packets),
                 address: address.to_string(),
             }),
         }
@@ -152,6 +152,15 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
         outbox.print_list = Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed)? });
     }
     Ok(outbox)
+}
+
+/// The name, with the unit's id where another recipient has the same name: the outbox goes by it.
+fn told_apart(notice: &Notice, packets: &[Packet<'_>]) -> String {
+    let of_this_name = packets.iter().filter(|packet| packet.notice.name == notice.name).count();
+    match of_this_name {
+        0 | 1 => notice.name.clone(),
+        _ => format!("{}({})", notice.name, notice.addressee),
+    }
 }
 
 type Addressed = (Address, String, Vec<u8>);

@@ -126,7 +126,10 @@ impl Postman {
         };
         match handed {
             Ok(words) => Ok(Verdict::Accepted(words)),
-            Err((Stage::Announced, failed)) => Ok(self.before_text_failed(failed)?),
+            // Whatever it is, this message was announced and not handed over.
+            Err((Stage::Announced, failed)) => Ok(self
+                .before_text_failed(failed)
+                .unwrap_or_else(|fault| Verdict::Deferred(fault.to_string()))),
             Err((Stage::HandedOver, failed)) => Ok(self.after_text_failed(failed)),
         }
     }

@@ -172,6 +172,16 @@ fn who_has_no_usable_address_is_printed() {
 }
 
 #[test]
+fn two_departments_of_one_name_are_told_apart() {
+    let mut trial = Trial::new(&[Some("ju@yunze.example"), Some("er@yunze.example")]);
+    trial.notices[1].name = trial.notices[0].name.clone();
+    trial.notices[1].addressee = "U002".into();
+    let outbox = trial.prepare(b"a").unwrap();
+    let recipients: Vec<&str> = outbox.prepared.iter().map(|message| message.recipient.as_str()).collect();
+    assert_eq!(recipients, ["云泽市第1局(U001)", "云泽市第1局(U002)"]);
+}
+
+#[test]
 fn a_line_break_in_a_name_makes_no_header() {
     let mut trial = Trial::new(&[Some("ju@yunze.example")]);
     trial.notices[0].name = "局\r\nBcc: x@evil.example".to_owned();

@@ -77,6 +77,8 @@ pub struct Sending {
     pub ledger_was_older: bool,
     /// What bounces and receipts in the inbox said.
     pub heard: Vec<Heard>,
+    /// The password went over a line that anybody on the way can read.
+    pub logged_in_openly: bool,
     /// Why it ended before its end.
     pub stopped: Option<LineFault>,
 }
@@ -93,6 +95,7 @@ pub fn send(path: &Path, request: &SendRequest, tell: &dyn Fn(&Sent)) -> Result<
     let mut sending = Sending {
         ledger_was_older: desk.ledger_was_older,
         heard: std::mem::take(&mut desk.heard),
+        logged_in_openly: desk.office.standards.settings.mail.logs_in_openly(),
         ..Sending::default()
     };
     for entry in entries.iter().filter(|entry| entry.state == OutboxState::Unknown) {

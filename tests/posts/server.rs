@@ -64,6 +64,7 @@ struct Shared {
     received: Mutex<Vec<Received>>,
     connections: Mutex<usize>,
     heard: Mutex<Vec<String>>,
+    wants_login: Mutex<bool>,
     events: Mutex<(usize, Option<Watcher>)>,
 }
 
@@ -118,6 +119,11 @@ impl Server {
         *self.shared.connections.lock().unwrap()
     }
 
+    /// From now on nobody sends who has not logged in; any password will do.
+    pub(crate) fn wants_login(&self) {
+        *self.shared.wants_login.lock().unwrap() = true;
+    }
+
     /// Every command that anybody has given.
     pub(crate) fn heard(&self) -> Vec<String> {
         self.shared.heard.lock().unwrap().clone()
@@ -139,6 +145,7 @@ struct Session {
     shared: Arc<Shared>,
     from: String,
     to: String,
+    is_in: bool,
 }
 
 /// The line is over.
@@ -153,7 +160,7 @@ impl From<std::io::Error> for Over {
 impl Session {
     fn new(stream: TcpStream, shared: Arc<Shared>) -> Self {
         let reader = BufReader::new(stream.try_clone().unwrap());
-        Session { stream, reader, shared, from: String::new(), to: String::new() }
+        Session { stream, reader, shared, from: String::new(), to: String::new(), is_in: false }
     }
 
     fn event(&self) {
@@ -198,9 +205,16 @@ impl Session {
             self.shared.heard.lock().unwrap().push(command.to_owned());
             let verb = command.get(..4).unwrap_or(command).to_ascii_uppercase();
             match verb.as_str() {
-                "EHLO" => {
-                    self.say(&format!("250-mail.yunze.example\r\n250-SIZE {MOST_BYTES}\r\n250 8BITMIME"))?
+                "AUTH" => {
+                    self.is_in = true;
+                    self.say("235 2.7.0 welcome")?;
                 }
+                "MAIL" if !self.is_in && *self.shared.wants_login.lock().unwrap() => {
+                    self.say("530 5.7.0 log in first")?;
+                }
+                "EHLO" => self.say(&format!(
+                    "250-mail.yunze.example\r\n250-SIZE {MOST_BYTES}\r\n250-AUTH PLAIN\r\n250 8BITMIME"
+                ))?,
                 "MAIL" if early == Some(Early::AtSender) => return Ok(()),
                 "MAIL" if early == Some(Early::RefuseSender) => self.say("550 5.7.1 sender unknown")?,
                 "MAIL" if size(command) > MOST_BYTES => self.say("552 5.3.4 too large")?,
