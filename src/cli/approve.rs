@@ -54,7 +54,7 @@ fn tell_packets(approved: &Approved, terminal: &Terminal) {
     for packet in &approved.packets {
         table.add_row([
             packet.recipient.clone(),
-            word(&format!("approve.{}", packet.change.word())),
+            change(packet, terminal),
             files(packet, terminal),
             size(packet.bytes),
             address(packet, terminal),
@@ -62,6 +62,19 @@ fn tell_packets(approved: &Approved, terminal: &Terminal) {
         ]);
     }
     terminal.tell(&table.to_string());
+}
+
+/// New, changed or the same, and by how many cases.
+fn change(packet: &PacketChange, terminal: &Terminal) -> String {
+    let word = terminal.words.word(&format!("approve.{}", packet.change.word())).to_owned();
+    let Some(cases) = packet.cases else { return word };
+    let numbers = [cases.new, cases.changed, cases.same, cases.gone].map(|count| count.to_string());
+    let values = ["new", "changed", "same", "gone"]
+        .into_iter()
+        .zip(&numbers)
+        .map(|(name, count)| (name, count.as_str()));
+    let values: Vec<(&str, &str)> = values.collect();
+    format!("{word}\n{}", terminal.words.say("approve.cases", &values))
 }
 
 /// One line a file: its sign, its name, its size.

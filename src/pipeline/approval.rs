@@ -10,7 +10,10 @@ use crate::delivery::read_back::{Posted, PostedFile, read_back};
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
 use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
+use crate::text::words::{Language, Words};
 
+pub use super::annexes::CaseChanges;
+use super::annexes::{ToldCases, case_changes, told_cases};
 use super::desk::{Desk, note};
 use super::error::RunError;
 use super::mail_error::MailError;
@@ -62,6 +65,8 @@ pub struct PacketChange {
     pub address: String,
     pub change: Change,
     pub files: Vec<FileChange>,
+    /// Of the cases in the annexes; `None`: they name none.
+    pub cases: Option<CaseChanges>,
     /// Of the whole message.
     pub bytes: u64,
     /// After the act.
@@ -119,14 +124,18 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     };
     let previous =
         desk.outboxes()?.iter().map(|(id, _)| *id).rfind(|id| id.series == edition.series && *id < edition);
+    let words = Words::load(Language::Chinese)?;
     let before = match previous {
-        Some(previous) => files_of(&desk, previous)?,
+        Some(previous) => packets_of(&desk, previous, &words)?,
         None => BTreeMap::new(),
     };
     let after = desk.ledger.outbox(edition)?;
     let mail = &desk.office.standards.settings.mail;
-    let packets: Vec<PacketChange> =
-        drafts.iter().zip(after).map(|(draft, after)| draft.held_against(&before, after, mail)).collect();
+    let packets: Vec<PacketChange> = drafts
+        .iter()
+        .zip(after)
+        .map(|(draft, after)| draft.held_against(&before, after, mail, &words))
+        .collect();
     let gone = before.keys().filter(|name| !packets.iter().any(|packet| packet.recipient == **name));
     Ok(Approved {
         edition,
@@ -156,21 +165,26 @@ impl<'a> Draft<'a> {
 
     fn held_against(
         &self,
-        before: &BTreeMap<String, Vec<PostedFile>>,
+        before: &BTreeMap<String, Contents>,
         after: OutboxEntry,
         mail: &MailSettings,
+        words: &Words,
     ) -> PacketChange {
         let recipient = &self.entry.packet.recipient;
-        let (files, address, bytes) = match &self.posted {
-            Some((posted, bytes)) => {
-                (compare(before.get(recipient), &posted.files), posted.to.to_string(), *bytes)
-            }
-            None => (Vec::new(), String::new(), 0),
-        };
+        let old = before.get(recipient);
+        let (mut files, mut cases, mut address, mut bytes) = (Vec::new(), None, String::new(), 0);
+        if let Some((posted, size)) = &self.posted {
+            files = compare(old.map(|old| &old.files), &posted.files);
+            let nothing = ToldCases::new();
+            let told = old.and_then(|old| old.cases.as_ref()).unwrap_or(&nothing);
+            cases = told_cases(&posted.files, words).map(|now| case_changes(told, &now));
+            (address, bytes) = (posted.to.to_string(), *size);
+        }
         PacketChange {
             recipient: recipient.clone(),
-            change: of_packet(before.contains_key(recipient), &files),
+            change: of_packet(old.is_some(), &files, cases),
             files,
+            cases,
             bytes,
             state: after.state,
             note: after.note,
@@ -181,14 +195,26 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Names and hashes of the files that every recipient of an edition got. A message that is no longer there counts as none.
-fn files_of(desk: &Desk, edition: EditionId) -> Result<BTreeMap<String, Vec<PostedFile>>, RunError> {
-    let mut files = BTreeMap::new();
+/// What a recipient was sent.
+struct Contents {
+    files: Vec<PostedFile>,
+    cases: Option<ToldCases>,
+}
+
+/// What every recipient of an edition was sent. A message that is no longer there counts as empty.
+fn packets_of(
+    desk: &Desk,
+    edition: EditionId,
+    words: &Words,
+) -> Result<BTreeMap<String, Contents>, RunError> {
+    let mut packets = BTreeMap::new();
     for entry in desk.ledger.outbox(edition)? {
         let posted = desk.message(&entry).and_then(|bytes| read_back(&bytes).ok());
-        files.insert(entry.packet.recipient, posted.map(|posted| posted.files).unwrap_or_default());
+        let files = posted.map(|posted| posted.files).unwrap_or_default();
+        let cases = told_cases(&files, words);
+        packets.insert(entry.packet.recipient, Contents { files, cases });
     }
-    Ok(files)
+    Ok(packets)
 }
 
 fn names(by: &str, second: Option<&str>, two: bool) -> Result<(String, Option<String>), RunError> {
@@ -270,13 +296,16 @@ fn compare(before: Option<&Vec<PostedFile>>, now: &[PostedFile]) -> Vec<FileChan
     there.chain(gone).collect()
 }
 
-fn of_packet(was_there: bool, files: &[FileChange]) -> Change {
-    if !was_there {
-        Change::New
-    } else if files.iter().all(|file| file.change == Change::Same) {
-        Change::Same
-    } else {
-        Change::Changed
+/// The cases decide where there are any: number and date of a letter differ in every edition.
+fn of_packet(was_there: bool, files: &[FileChange], cases: Option<CaseChanges>) -> Change {
+    let is_same = match cases {
+        Some(cases) => cases.new + cases.changed + cases.gone == 0,
+        None => files.iter().all(|file| file.change == Change::Same),
+    };
+    match (was_there, is_same) {
+        (false, _) => Change::New,
+        (true, true) => Change::Same,
+        (true, false) => Change::Changed,
     }
 }
 
@@ -309,9 +338,13 @@ mod tests {
                 ("附件3.xlsx", "gone")
             ]
         );
-        assert_eq!(of_packet(true, &changes), Change::Changed);
-        assert_eq!(of_packet(true, &compare(Some(&before), &before)), Change::Same);
-        assert_eq!(of_packet(false, &compare(None, &now)), Change::New);
+        assert_eq!(of_packet(true, &changes, None), Change::Changed);
+        assert_eq!(of_packet(true, &compare(Some(&before), &before), None), Change::Same);
+        assert_eq!(of_packet(false, &compare(None, &now), None), Change::New);
+        let same = Some(CaseChanges { same: 3, ..CaseChanges::default() });
+        assert_eq!(of_packet(true, &changes, same), Change::Same, "another number is no change");
+        let gone = Some(CaseChanges { same: 3, gone: 1, ..CaseChanges::default() });
+        assert_eq!(of_packet(true, &changes, gone), Change::Changed);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Strings the stages together: reads the definitions, keeps the order and the row balance, stages and publishes.
 
 mod account;
+mod annexes;
 pub mod approval;
 mod assemble;
 pub mod bounds;
