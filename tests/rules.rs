@@ -12,6 +12,7 @@ use chengxin::checks::decisions::judge_decisions;
 use chengxin::checks::removals::judge_removals;
 use chengxin::checks::succession::judge_succession;
 use chengxin::checks::units::judge_units;
+use chengxin::checks::verifications::judge_verifications;
 use chengxin::checks::waivers::judge_waivers;
 use chengxin::checks::{Context, judge_listing};
 use chengxin::definition::load::shipped;
@@ -72,6 +73,12 @@ fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
             (col::REMOVAL_KIND, "删除"),
             (col::REMOVED_ON, "2026-09-16"),
         ],
+        Dataset::Verification => &[
+            (col::CASE_NUMBER, "（2025）泽0184执1234号"),
+            (col::PARTY_NAME, "云泽市白鹭镇新建村村民委员会"),
+            (col::FOUND, "属实"),
+            (col::FOUND_ON, "2026-10-08"),
+        ],
         Dataset::Units => &[
             (col::UNIT_ID, "YZ0013"),
             (col::UNIT_NAME, "云泽市水务局"),
@@ -119,6 +126,7 @@ fn definition_of(dataset: Dataset) -> &'static str {
         Dataset::Listing => "listing.toml",
         Dataset::Closure => "closure.toml",
         Dataset::Removal => "removal.toml",
+        Dataset::Verification => "verification.toml",
         Dataset::Units => "units.toml",
         Dataset::Aliases => "aliases.toml",
         Dataset::Succession => "succession.toml",
@@ -216,6 +224,7 @@ impl Bench {
             }
             Dataset::Closure => all_of(judge_closures(one, &context)),
             Dataset::Removal => all_of(judge_removals(one, &context)),
+            Dataset::Verification => all_of(judge_verifications(one, &context)),
             Dataset::Decision => all_of(judge_decisions(one, &context)),
             Dataset::Units => all_of(judge_units(one, &context)),
             Dataset::Aliases => all_of(judge_aliases(one, &self.units(&context), &context)),
@@ -290,6 +299,7 @@ fn a_good_row_is_accepted_without_a_word() {
         Dataset::Listing,
         Dataset::Closure,
         Dataset::Removal,
+        Dataset::Verification,
         Dataset::Aliases,
         Dataset::Succession,
         Dataset::Decision,

@@ -125,6 +125,21 @@ pub fn removals(sample: &mut Sample, folder: &str, removed: &[Row]) -> Result<()
     Ok(())
 }
 
+/// 修复核实表: two rows about cases that were never pushed, one of them not filled in.
+pub fn verifications(sample: &mut Sample, folder: &str, never_pushed: &[Row]) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/修复核实表_三季度.csv");
+    let mut lines =
+        vec![text::line(["序号", "单位名称", "案号", "核实结果", "核实日期", "核实人", "核实说明"])];
+    let told = [("属实", 606, "没有等待核实的推送"), ("待查", 605, "核实结果：待查")];
+    for ((number, row), (found, code, note)) in (2..).zip(never_pushed).zip(told) {
+        let seq = (number - 1).to_string();
+        lines.push(text::line([&seq, &row.name, &row.case, found, "2026-09-28", "韩秋实", ""]));
+        sample.plant(code, &path, "", Some(number), note);
+    }
+    sample.add(&path, text::csv(&lines)?);
+    Ok(())
+}
+
 /// `numbers`: 发文字号 with the answer; the last one was never sent.
 pub fn receipts(
     sample: &mut Sample,

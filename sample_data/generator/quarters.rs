@@ -160,6 +160,7 @@ fn write_third(
 
     outcomes::closures(sample, THIRD, &bodies[..outcomes::CLOSED])?;
     outcomes::removals(sample, THIRD, &bodies[outcomes::CLOSED..outcomes::CLOSED + outcomes::REMOVED])?;
+    outcomes::verifications(sample, THIRD, &bodies[outcomes::CLOSED + outcomes::REMOVED..])?;
     outcomes::receipts(
         sample,
         THIRD,

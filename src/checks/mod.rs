@@ -22,6 +22,7 @@ pub mod state_enterprises;
 pub mod succession;
 mod table;
 pub mod units;
+pub mod verifications;
 pub mod waivers;
 
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::clock::Clock;
 use crate::domain::decision::Answer;
-use crate::domain::quarter::Quarter;
+use crate::domain::quarter::{Quarter, Series};
 use crate::domain::scope::BodyClass;
 use crate::pipeline::approval::ApprovalRequest;
 use crate::pipeline::review::NewAnswer;
@@ -19,14 +19,46 @@ use super::mail_args::{SendAct, approval_request, approve, send, send_act, settl
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
-    Init { folder: PathBuf, city: String, division: String, court_code: String, force: bool },
-    Demo { folder: PathBuf, force: bool },
-    Run { office: PathBuf, quarter: Option<Quarter>, as_of: Option<NaiveDate>, dry_run: bool },
-    Explain { office: PathBuf, target: String },
-    Review { office: PathBuf, act: ReviewAct },
-    Approve { office: PathBuf, request: ApprovalRequest },
-    Send { office: PathBuf, act: SendAct },
-    Check { files: Vec<PathBuf>, as_of: Option<NaiveDate>, format: CheckFormat, office: Option<PathBuf> },
+    Init {
+        folder: PathBuf,
+        city: String,
+        division: String,
+        court_code: String,
+        force: bool,
+    },
+    Demo {
+        folder: PathBuf,
+        force: bool,
+    },
+    Run {
+        office: PathBuf,
+        pipeline: Series,
+        quarter: Option<Quarter>,
+        as_of: Option<NaiveDate>,
+        dry_run: bool,
+    },
+    Explain {
+        office: PathBuf,
+        target: String,
+    },
+    Review {
+        office: PathBuf,
+        act: ReviewAct,
+    },
+    Approve {
+        office: PathBuf,
+        request: ApprovalRequest,
+    },
+    Send {
+        office: PathBuf,
+        act: SendAct,
+    },
+    Check {
+        files: Vec<PathBuf>,
+        as_of: Option<NaiveDate>,
+        format: CheckFormat,
+        office: Option<PathBuf>,
+    },
 }
 
 /// What is done with questions.
@@ -145,6 +177,12 @@ fn demo(words: &Words) -> Command {
 fn run(words: &Words) -> Command {
     let say = |key: &str| words.word(key).to_owned();
     subcommand("run", words)
+        .arg(
+            option("pipeline", "quarterly|repair")
+                .value_parser([Series::Quarterly.word(), Series::Repair.word()])
+                .hide_possible_values(true)
+                .help(say("help.pipeline")),
+        )
         .arg(option("quarter", "2026Q3").value_parser(value_parser!(Quarter)).help(say("help.quarter")))
         .arg(as_of(words))
         .arg(switch("dry-run").help(say("help.dry_run")))
@@ -291,6 +329,10 @@ fn request(matches: &ArgMatches) -> Request {
         },
         _ => Request::Run {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            pipeline: match text("pipeline").as_str() {
+                "repair" => Series::Repair,
+                _ => Series::Quarterly,
+            },
             quarter: sub.get_one::<Quarter>("quarter").copied(),
             as_of: as_of(),
             dry_run: sub.get_flag("dry-run"),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use crate::domain::quarter::Series;
 use crate::pipeline::demo::{DAY, prepare};
 use crate::pipeline::error::RunError;
 use crate::pipeline::run::{Mode, RunRequest};
@@ -18,7 +19,8 @@ pub(super) fn demo(folder: &Path, force: bool, terminal: &Terminal) -> Result<Ex
     let quarter = prepare(folder, force)?;
     terminal.say("demo.prepared", &[("path", &folder.display().to_string())]);
     let today: NaiveDate = DAY.parse().unwrap_or_default();
-    let request = RunRequest { quarter: Some(quarter), today, mode: Mode::Publish, host: ReaderHost::Child };
+    let (pipeline, host) = (Series::Quarterly, ReaderHost::Child);
+    let request = RunRequest { pipeline, quarter: Some(quarter), today, mode: Mode::Publish, host };
     match run(folder, request, terminal)? {
         Exit::DoneWithRowsLeft => Ok(Exit::Done),
         other => Ok(other),

@@ -74,12 +74,13 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             init::init(folder, &new, *force, terminal)
         }
         Request::Demo { folder, force } => demo::demo(folder, *force, terminal),
-        Request::Run { office, quarter, as_of, dry_run } => {
+        Request::Run { office, pipeline, quarter, as_of, dry_run } => {
             let mode = if *dry_run { Mode::DryRun } else { Mode::Publish };
             let clock = clock(*as_of);
             let _log = logs::begin(office, clock, mode);
             let (today, host) = (clock.today(), ReaderHost::Child);
-            run::run(office, RunRequest { quarter: *quarter, today, mode, host }, terminal)
+            let request = RunRequest { pipeline: *pipeline, quarter: *quarter, today, mode, host };
+            run::run(office, request, terminal)
         }
         Request::Explain { office, target } => explain::explain(office, target, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),

@@ -1,7 +1,9 @@
 //! The summary in words at the end of a run: what was read, returned, excluded, held, produced, and what to do next.
 
 use crate::domain::disposition::Disposition;
+use crate::domain::event::EventKind;
 use crate::domain::listing::{Listing, Mark};
+use crate::domain::quarter::Series;
 use crate::pipeline::run::{Ending, RunOutcome};
 
 use super::exit::Exit;
@@ -17,11 +19,19 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
         Ending::Published => "summary.published",
         Ending::Unchanged => "summary.unchanged",
         Ending::DryRun => "summary.dry_run",
+        Ending::Idle => "summary.idle",
     };
     terminal.say(key, &[("edition", &id), ("day", &day)]);
+    if outcome.ending == Ending::Idle {
+        unread(outcome, terminal);
+        return Exit::Done;
+    }
     let left = rows(outcome, terminal);
     exclusions(outcome, terminal);
-    listings(outcome, terminal);
+    match edition.id.series {
+        Series::Quarterly => listings(outcome, terminal),
+        Series::Repair => happened(outcome, terminal),
+    }
     products(outcome, terminal);
     unread(outcome, terminal);
     tell_heard(&outcome.heard, terminal);
@@ -78,6 +88,25 @@ fn listings(outcome: &RunOutcome, terminal: &Terminal) {
     );
 }
 
+/// What happened to listings between two quarters.
+fn happened(outcome: &RunOutcome, terminal: &Terminal) {
+    let count = |kind: EventKind| {
+        let all = outcome.edition.happenings.iter();
+        all.filter(|happening| happening.kind == kind).count().to_string()
+    };
+    terminal.say(
+        "summary.happened",
+        &[
+            ("pushed", &count(EventKind::RepairBatched)),
+            ("proposed", &count(EventKind::RepairProposed)),
+            ("repaired", &count(EventKind::Repaired)),
+            ("refused", &count(EventKind::RepairRefused)),
+            ("urged", &count(EventKind::Urged)),
+            ("overdue", &count(EventKind::Overdue)),
+        ],
+    );
+}
+
 fn products(outcome: &RunOutcome, terminal: &Terminal) {
     let edition = &outcome.edition;
     terminal.say(
@@ -99,6 +128,9 @@ fn unread(outcome: &RunOutcome, terminal: &Terminal) {
     }
     for (file, quarter) in &outcome.elsewhere {
         terminal.say("summary.elsewhere", &[("file", file), ("quarter", &quarter.to_string())]);
+    }
+    for file in &outcome.left {
+        terminal.say("summary.left", &[("file", file)]);
     }
     for file in &outcome.changed {
         terminal.say("summary.changed", &[("file", &file.name)]);

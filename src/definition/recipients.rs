@@ -13,6 +13,8 @@ pub enum RecipientClass {
     CreditOffice,
     Supervisor,
     Sanctioner,
+    /// A sanctioning department, told what has ended.
+    Lifting,
     PoliticalLegalCommittee,
     Court,
 }

@@ -59,6 +59,20 @@ pub struct Removal {
     pub place: RowPlace,
 }
 
+/// 核实结果: what the credit office found about a case of a repair batch (work plan, task 4: 经核实后).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verification {
+    pub case: CaseKey,
+    /// As written; empty: every listing of the case.
+    pub party_name: String,
+    /// Whether the debt is settled as the closing says.
+    pub is_true: bool,
+    pub found_on: Option<NaiveDate>,
+    pub by: String,
+    pub reason: String,
+    pub place: RowPlace,
+}
+
 /// What a closure means for the local repair (domain.md §2.6, last table).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

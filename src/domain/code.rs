@@ -112,6 +112,8 @@ codes! {
     ClosingModeUnknown = 602 "closing_mode_unknown",
     ClosingNeedsConfirmation = 603 "closing_needs_confirmation",
     ClosingIsNoRepair = 604 "closing_is_no_repair",
+    VerificationUnclear = 605 "verification_unclear",
+    VerificationWithoutPush = 606 "verification_without_push",
     ReceiptUnknown = 611 "receipt_unknown",
     RemovalWithoutListing = 621 "removal_without_listing",
     RemovalKindUnknown = 622 "removal_kind_unknown",
@@ -153,6 +155,7 @@ impl Code {
                     | Code::ClosingNeedsConfirmation
                     | Code::ClosingIsNoRepair
                     | Code::ReceiptUnknown
+                    | Code::VerificationWithoutPush
                     | Code::RemovalWithoutListing
             )
     }

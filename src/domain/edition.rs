@@ -1,6 +1,6 @@
 //! 期次: everything that one published edition says. The last type of the way of the data; products only read it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -45,6 +45,8 @@ pub struct Edition {
     pub happenings: Vec<Happening>,
     /// Where every listing of the edition stands after it.
     pub histories: BTreeMap<ListingId, History>,
+    /// Listings that the lists of the last quarter named.
+    pub named_before: BTreeSet<ListingId>,
     /// Sorted by place.
     pub findings: Vec<Finding>,
     pub returned: Vec<ReturnedRow>,

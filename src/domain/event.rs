@@ -32,7 +32,7 @@ pub enum EventKind {
     Overdue,
     /// 通报: named in a notice of the edition.
     NoticeIssued,
-    /// 交办: on the supervision list of the edition.
+    /// 交办: on the supervision and sanction lists of the edition.
     Supervised,
     /// 评优评先: named to the departments that hold the honours.
     SecondStage,
@@ -61,6 +61,12 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The word in data files.
+    pub fn word(self) -> String {
+        let said = serde_json::to_value(self).ok();
+        said.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
     pub fn of_removal(kind: RemovalKind) -> Self {
         match kind {
             RemovalKind::Withdrawn => EventKind::Withdrawn,

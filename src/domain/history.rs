@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::closing_mode::ClosingMode;
 use super::event::EventKind;
+use super::quarter::Quarter;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -189,6 +190,8 @@ pub struct History {
     pub first_notice: Option<Noticed>,
     /// The last: its answer is waited for.
     pub last_notice: Option<Noticed>,
+    /// The last quarter whose supervision and sanction lists named it.
+    pub named_in: Option<Quarter>,
     pub answered_on: Option<NaiveDate>,
     pub urged_on: Option<NaiveDate>,
     pub overdue_on: Option<NaiveDate>,
@@ -196,6 +199,8 @@ pub struct History {
     pub closing: Option<Closing>,
     pub pushed_on: Option<NaiveDate>,
     pub verified_on: Option<NaiveDate>,
+    /// When the credit office last found a closing untrue: what was reported before means no repair.
+    pub refused_on: Option<NaiveDate>,
     /// Day of the last withdrawal, deletion, hiding, repair or expiry, also of an earlier listing.
     pub ended_on: Option<NaiveDate>,
     /// The state before the closing.
@@ -209,6 +214,7 @@ struct Said {
     notices: Vec<String>,
     reply_by: Option<NaiveDate>,
     rectify_by: Option<NaiveDate>,
+    quarter: Option<String>,
     mode: Option<ClosingMode>,
     closed_on: Option<NaiveDate>,
     push_by: Option<NaiveDate>,
@@ -224,6 +230,7 @@ impl History {
             relistings: 0,
             first_notice: None,
             last_notice: None,
+            named_in: None,
             answered_on: None,
             urged_on: None,
             overdue_on: None,
@@ -231,6 +238,7 @@ impl History {
             closing: None,
             pushed_on: None,
             verified_on: None,
+            refused_on: None,
             ended_on: None,
             open: State::Registered,
         }
@@ -249,6 +257,10 @@ impl History {
                 };
             }
             EventKind::NoticeIssued => self.noticed(on, said),
+            EventKind::Supervised => {
+                let quarter = said.quarter.and_then(|quarter| quarter.parse().ok());
+                self.named_in = quarter.or(self.named_in);
+            }
             EventKind::Answered => self.answered_on = Some(on),
             EventKind::Urged => self.urged_on = Some(on),
             EventKind::Overdue => self.overdue_on = self.overdue_on.or(Some(on)),
@@ -264,7 +276,9 @@ impl History {
                 self.pushed_on = Some(on);
             }
             EventKind::RepairVerified => self.verified_on = Some(on),
-            EventKind::RepairRefused => (self.closing, self.pushed_on) = (None, None),
+            EventKind::RepairRefused => {
+                (self.closing, self.pushed_on, self.refused_on) = (None, None, Some(on));
+            }
             EventKind::Repaired
             | EventKind::Withdrawn
             | EventKind::Deleted
@@ -274,7 +288,6 @@ impl History {
             | EventKind::Continued
             | EventKind::Missing
             | EventKind::Gone
-            | EventKind::Supervised
             | EventKind::RepairProposed
             | EventKind::Corrected => {}
         }
@@ -385,6 +398,7 @@ mod tests {
             (RepairRefused, "2026-09-09", json!({})),
         ]);
         assert_eq!((history.state, history.closing), (State::Overdue, None));
+        assert_eq!(history.refused_on, Some(day("2026-09-09")));
     }
 
     #[test]

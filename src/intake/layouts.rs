@@ -82,6 +82,18 @@ const CASES: &[Case] = &[
         "column:1 party_name identifier case_number court removal_kind removed_on grounds",
     ),
     (
+        Dataset::Verification,
+        "序号|单位名称|统一社会信用代码|案号|推送日期|核实结果|核实日期|核实人|核实说明",
+        "1|云泽市水务局||（2026）泽0184执1号|2026-09-30|属实|2026-10-09|韩某|",
+        "column:1 party_name uscc case_number column:5 found found_on found_by found_reason",
+    ),
+    (
+        Dataset::Verification,
+        "执行案号|被执行人名称|审核结果|核实时间|不通过原因",
+        "（2026）泽0184执1号|云泽市水务局|不通过|2026-10-09|款项未到账",
+        "case_number party_name found found_on found_reason",
+    ),
+    (
         Dataset::Units,
         "单位编号|统一社会信用代码|组织机构代码|单位名称|单位类别|区划代码|上级单位编号|主管部门编号|关系类型|电子邮箱|联系人|生效日期|失效日期|\
          状态",

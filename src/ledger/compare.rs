@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::reports::{CourtReports, by_case};
+use super::reports::{CourtReports, Reported, by_case};
 use crate::domain::case_number::CaseKey;
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Closure, Removal, RemovalKind, RepairPath};
@@ -23,7 +23,7 @@ pub struct Marked {
     pub listings: Vec<Listing>,
     /// Why each listing marked [`Mark::GoneWithReason`] is gone.
     pub departures: BTreeMap<ListingId, Departure>,
-    /// Every removal with each listing that it is about, sorted by listing, then by day.
+    /// Every removal with each listing that it is about.
     pub removals: Vec<MetRemoval>,
     /// Sorted by place.
     pub findings: Vec<Finding>,
@@ -34,6 +34,7 @@ pub struct Marked {
 pub struct MetRemoval {
     pub listing: ListingId,
     pub removal: Removal,
+    pub reported: Reported,
 }
 
 /// Why a listing is gone, since when, and the row that says so.
@@ -63,7 +64,7 @@ pub fn mark(current: Vec<Listing>, previous: &[Listing], reports: &CourtReports<
         .filter(|listing| listing.mark != Mark::GoneWithReason)
         .map(|listing| (&listing.id, listing))
         .collect();
-    let findings = removals_without_listing(&current, previous, reports);
+    let findings = removals_without_listing(current.iter().chain(previous), reports);
 
     let mut listings = current;
     let mut departures = BTreeMap::new();
@@ -85,8 +86,35 @@ pub fn mark(current: Vec<Listing>, previous: &[Listing], reports: &CourtReports<
         departures.extend(departure.map(|departure| (id.clone(), departure)));
     }
     listings.sort_by(|a, b| (&a.party, &a.case).cmp(&(&b.party, &b.case)));
-    let removals = index.met(&listings);
+    let removals = met_removals(&listings, reports);
     Marked { listings, departures, removals, findings }
+}
+
+/// Every removal with each listing that it is about, sorted by listing, then by day; those of earlier runs too, because the
+/// listing may have come after them.
+pub fn met_removals(listings: &[Listing], reports: &CourtReports<'_>) -> Vec<MetRemoval> {
+    let now = reports.removals.iter().map(|removal| (removal, Reported::Now));
+    let all: Vec<(&Removal, Reported)> =
+        reports.past.removals.iter().map(|removal| (removal, Reported::Before)).chain(now).collect();
+    let of_case = by_case(listings, |listing: &Listing| &listing.case);
+    let mut met = Vec::new();
+    for (removal, reported) in all {
+        let about = of_case.get(&removal.case).into_iter().flatten();
+        let about = about.filter(|listing| {
+            reports.is_about(&removal.case, &removal.party_name, listing)
+                && !is_before(removal.removed_on, listing)
+        });
+        met.extend(about.map(|listing| MetRemoval {
+            listing: listing.id.clone(),
+            removal: removal.clone(),
+            reported,
+        }));
+    }
+    met.sort_by(|a, b| {
+        let key = |met: &MetRemoval| (met.removal.removed_on, met.removal.place.clone());
+        a.listing.cmp(&b.listing).then_with(|| key(a).cmp(&key(b)))
+    });
+    met
 }
 
 struct Reasons<'a> {
@@ -102,22 +130,6 @@ impl Reasons<'_> {
             .iter()
             .copied()
             .filter(|removal| self.reports.is_about(&removal.case, &removal.party_name, listing))
-    }
-
-    fn met(&self, listings: &[Listing]) -> Vec<MetRemoval> {
-        let mut met = Vec::new();
-        for listing in listings {
-            let about = self.removals_of(listing).filter(|removal| !is_before(removal.removed_on, listing));
-            let listing = listing.id.clone();
-            met.extend(
-                about.map(|removal| MetRemoval { listing: listing.clone(), removal: removal.clone() }),
-            );
-        }
-        met.sort_by(|a, b| {
-            let key = |met: &MetRemoval| (met.removal.removed_on, met.removal.place.clone());
-            a.listing.cmp(&b.listing).then_with(|| key(a).cmp(&key(b)))
-        });
-        met
     }
 
     /// Why a listing that is no longer in the export is gone: its last removal, else its last closure that may end a
@@ -167,12 +179,12 @@ fn departure_by(removal: &Removal) -> Departure {
     }
 }
 
-fn removals_without_listing(
-    current: &[Listing],
-    previous: &[Listing],
+/// A finding for each removal of this run that is about no listing.
+pub fn removals_without_listing<'l>(
+    listings: impl IntoIterator<Item = &'l Listing>,
     reports: &CourtReports<'_>,
 ) -> Vec<Finding> {
-    let known = by_case(current.iter().chain(previous), |listing: &Listing| &listing.case);
+    let known = by_case(listings, |listing: &Listing| &listing.case);
     let mut findings: Vec<Finding> = reports
         .removals
         .iter()

@@ -9,23 +9,30 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
 use super::compare::{Departure, MetRemoval};
-use crate::domain::closure::{Repair, RepairPath};
+use super::repair::MetVerification;
+use super::reports::Reported;
+use crate::domain::closure::{RemovalKind, Repair, RepairPath, Verification};
 use crate::domain::edition::{Correction, Notice};
 use crate::domain::event::{EventKind, Happening};
 use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::PartyId;
 use crate::domain::place::RowPlace;
+use crate::domain::quarter::{Quarter, Series};
 
 /// What an edition brings to its listings.
 #[derive(Debug, Clone, Copy)]
 pub struct Occasion<'a> {
     pub as_of: NaiveDate,
+    pub series: Series,
+    /// Whose lists the edition makes.
+    pub quarter: Quarter,
     pub listings: &'a [Listing],
     pub departures: &'a BTreeMap<ListingId, Departure>,
     pub corrections: &'a [Correction],
     pub removals: &'a [MetRemoval],
     pub repairs: &'a [Repair],
+    pub verifications: &'a [MetVerification],
     pub notices: &'a [Notice],
     /// Answers to notices, by 发文字号.
     pub answers: &'a [Answered],
@@ -62,12 +69,17 @@ pub fn advance(occasion: &Occasion<'_>) -> Course {
             history: before.cloned().unwrap_or_else(|| History::begun(occasion.as_of)),
             happenings: Vec::new(),
         };
-        stands(&mut told, before, occasion);
+        if occasion.series == Series::Quarterly {
+            stands(&mut told, before, occasion);
+        }
         is_answered(&mut told, &index);
-        clocks_run_out(&mut told, occasion.as_of);
         is_removed(&mut told, &index);
+        is_verified(&mut told, &index, occasion.as_of);
         is_closed(&mut told, &index, occasion.as_of);
-        is_told(&mut told, &index, occasion.as_of);
+        clocks_run_out(&mut told, occasion.as_of);
+        if occasion.series == Series::Quarterly {
+            is_told(&mut told, &index, occasion);
+        }
         term_ends(&mut told, occasion.as_of);
         let Telling { history, happenings, .. } = told;
         course.happenings.extend(happenings);
@@ -97,6 +109,7 @@ impl Telling<'_> {
 struct Index<'a> {
     removals: BTreeMap<&'a ListingId, Vec<&'a MetRemoval>>,
     repairs: BTreeMap<&'a ListingId, &'a Repair>,
+    verifications: BTreeMap<&'a ListingId, &'a MetVerification>,
     notices: BTreeMap<&'a PartyId, Vec<&'a Notice>>,
     answers: BTreeMap<&'a str, &'a Answered>,
 }
@@ -114,8 +127,10 @@ impl<'a> Index<'a> {
             }
         }
         let repairs = occasion.repairs.iter().map(|repair| (&repair.listing, repair)).collect();
+        // Of several the last row holds.
+        let verifications = occasion.verifications.iter().map(|met| (&met.listing, met)).collect();
         let answers = occasion.answers.iter().map(|answer| (answer.notice_number.as_str(), answer));
-        Index { removals, repairs, notices, answers: answers.collect() }
+        Index { removals, repairs, verifications, notices, answers: answers.collect() }
     }
 }
 
@@ -163,6 +178,9 @@ pub fn is_listed_again(listing: &Listing, before: &History) -> bool {
 fn is_answered(told: &mut Telling<'_>, index: &Index<'_>) {
     let numbers = told.history.last_notice.as_ref().map(|notice| notice.numbers.clone()).unwrap_or_default();
     for answer in numbers.iter().filter_map(|number| index.answers.get(number.as_str())) {
+        if told.history.answered_on == Some(answer.on) {
+            continue;
+        }
         let said = json!({ "notice": answer.notice_number, "answer": answer.answer });
         told.tell(EventKind::Answered, answer.on, Some(&answer.place), said);
     }
@@ -186,9 +204,27 @@ fn clocks_run_out(told: &mut Telling<'_>, as_of: NaiveDate) {
 fn is_removed(told: &mut Telling<'_>, index: &Index<'_>) {
     for met in index.removals.get(&told.listing.id).into_iter().flatten() {
         let removal = &met.removal;
+        let is_told = told.history.state.is_final() || removal.kind == RemovalKind::Corrected;
+        if met.reported == Reported::Before && is_told {
+            continue;
+        }
         let kind = EventKind::of_removal(removal.kind);
         let said = json!({ "ground": removal.ground });
         told.tell(kind, removal.removed_on, Some(&removal.place), said);
+    }
+}
+
+/// What the credit office found true is repaired: the edition carries the lifting lists.
+fn is_verified(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
+    let Some(met) = index.verifications.get(&told.listing.id) else { return };
+    let Verification { is_true, found_on, by, reason, place, .. } = &met.verification;
+    let said = json!({ "by": by, "reason": reason });
+    let on = found_on.unwrap_or(as_of);
+    if *is_true {
+        told.tell(EventKind::RepairVerified, on, Some(place), said);
+        told.tell(EventKind::Repaired, as_of, Some(place), json!({}));
+    } else {
+        told.tell(EventKind::RepairRefused, on, Some(place), said);
     }
 }
 
@@ -213,8 +249,8 @@ fn is_closed(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
 }
 
 /// Notices name what is told; the supervision list and, once the limit has run out, the second stage follow.
-fn is_told(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
-    let listing = told.listing;
+fn is_told(told: &mut Telling<'_>, index: &Index<'_>, occasion: &Occasion<'_>) {
+    let (listing, as_of) = (told.listing, occasion.as_of);
     if listing.mark == Mark::GoneWithReason || listing.withheld.is_some() {
         return;
     }
@@ -230,10 +266,12 @@ fn is_told(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
         });
         told.tell(EventKind::NoticeIssued, as_of, evidence, said);
     }
-    if told.history.first_notice.is_some() {
-        told.tell(EventKind::Supervised, as_of, evidence, json!({}));
-    }
-    if let (State::Overdue | State::SecondStage, Some(due)) = (told.history.state, told.history.rectify_by())
+    told.tell(EventKind::Supervised, as_of, evidence, json!({ "quarter": occasion.quarter }));
+    // Of a listing that the export has lost the court is asked first.
+    let is_overdue = matches!(told.history.state, State::Overdue | State::SecondStage);
+    if let Some(due) = told.history.rectify_by()
+        && is_overdue
+        && listing.mark != Mark::MissingWithoutReason
     {
         told.tell(EventKind::SecondStage, as_of, evidence, json!({ "year": due.year() }));
     }

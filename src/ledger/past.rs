@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use super::database::Ledger;
 use super::error::LedgerError;
-use super::snapshot::{json, shown, word};
+use super::snapshot::{json, listing, shown, word};
 use crate::domain::closure::{Closure, Removal};
 use crate::domain::event::EventKind;
 use crate::domain::history::History;
-use crate::domain::listing::ListingId;
+use crate::domain::listing::{Listing, ListingId};
 use crate::domain::quarter::{EditionId, Quarter};
 
 /// What was recorded before an edition; for one that is not recorded yet, everything.
@@ -40,6 +40,15 @@ impl Ledger {
         let seq =
             self.one("SELECT seq FROM edition WHERE id = ?1", [edition.to_string()], |row| row.get(0))?;
         Ok(seq.map_or(UpTo::NOW, |seq| UpTo { seq }))
+    }
+
+    /// Every listing as the last edition of the quarterly series that names it has it, sorted by party, then case.
+    pub fn last_listings(&self, up_to: UpTo) -> Result<Vec<Listing>, LedgerError> {
+        // SQLite takes the other columns from the row that has the maximum.
+        let sql = "SELECT s.*, max(e.seq) FROM listing_state s JOIN edition e ON e.id = s.edition
+                   WHERE e.series = 'quarterly' AND e.seq < ?1
+                   GROUP BY s.listing_id ORDER BY s.party_id, s.case_key";
+        self.all(sql, [up_to.seq], listing)
     }
 
     /// How every listing has fared.

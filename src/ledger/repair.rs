@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::compare::is_before;
-use super::reports::{CourtReports, by_case};
-use crate::domain::closure::{Closure, Repair, RepairPath};
+use super::reports::{CourtReports, Reported, by_case};
+use crate::domain::closure::{Closure, Repair, RepairPath, Verification};
 use crate::domain::code::Code;
 use crate::domain::finding::Finding;
 use crate::domain::listing::{Listing, ListingId};
@@ -27,22 +27,23 @@ pub struct RepairRules<'a> {
     pub push_by: &'a dyn Fn(NaiveDate) -> Option<NaiveDate>,
     /// What a person said about a closing that needs confirmation.
     pub confirmed: &'a dyn Fn(&ListingId, &Closure) -> Option<bool>,
-    /// Whether a listing is still to be repaired: what was pushed before is not pushed again.
-    pub is_open: &'a dyn Fn(&Listing) -> bool,
+    /// Whether a listing is still to be repaired by a closing: what was pushed before is not pushed again, nor is what was
+    /// found untrue unless the court reports it anew.
+    pub may_be_pushed: &'a dyn Fn(&Listing, Reported) -> bool,
 }
 
 pub fn match_closures(reports: &CourtReports<'_>, listings: &[Listing], rules: &RepairRules<'_>) -> Matched {
     let of_case = by_case(listings, |listing: &Listing| &listing.case);
     let mut repairs: BTreeMap<ListingId, Repair> = BTreeMap::new();
     let mut findings = Vec::new();
-    let past = reports.past.closures.iter().map(|closure| (closure, false));
-    for (closure, is_new) in past.chain(reports.closures.iter().map(|closure| (closure, true))) {
+    let past = reports.past.closures.iter().map(|closure| (closure, Reported::Before));
+    for (closure, when) in past.chain(reports.closures.iter().map(|closure| (closure, Reported::Now))) {
         let met: Vec<&&Listing> = of_case
             .get(&closure.case)
             .into_iter()
             .flatten()
             .filter(|listing| reports.is_about(&closure.case, &closure.party_name, listing))
-            .filter(|listing| is_new || !is_before(closure.closed_on, listing))
+            .filter(|listing| when == Reported::Now || !is_before(closure.closed_on, listing))
             .collect();
         let path = (reports.path)(closure.mode);
         let decided = |listing: &Listing| match path {
@@ -60,12 +61,12 @@ pub fn match_closures(reports: &CourtReports<'_>, listings: &[Listing], rules: &
             RepairPath::Never => Some(Code::ClosingIsNoRepair),
         };
         findings.extend(
-            code.filter(|_| is_new)
+            code.filter(|_| when == Reported::Now)
                 .map(|code| reports.finding(code, &closure.place, &closure.case, &closure.party_name)),
         );
         for listing in met {
             let path = decided(listing).unwrap_or(path);
-            if path == RepairPath::Never || !(rules.is_open)(listing) {
+            if path == RepairPath::Never || !(rules.may_be_pushed)(listing, when) {
                 continue;
             }
             let push_by = (rules.push_by)(closure.closed_on);
@@ -88,4 +89,42 @@ pub fn match_closures(reports: &CourtReports<'_>, listings: &[Listing], rules: &
 /// it started the days for the push.
 fn rank(closure: &Closure, path: RepairPath) -> impl Ord + '_ {
     (path, closure.closed_on, &closure.place)
+}
+
+/// A verification met with the pushed listing that it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetVerification {
+    pub listing: ListingId,
+    pub verification: Verification,
+}
+
+/// Verifications with the listings that wait for them, sorted by listing; a finding for each that meets none.
+pub fn match_verifications(
+    verifications: &[Verification],
+    listings: &[Listing],
+    reports: &CourtReports<'_>,
+    waits: &dyn Fn(&Listing) -> bool,
+) -> (Vec<MetVerification>, Vec<Finding>) {
+    let of_case = by_case(listings, |listing: &Listing| &listing.case);
+    let (mut met, mut findings) = (Vec::new(), Vec::new());
+    for verification in verifications {
+        let Verification { case, party_name, place, .. } = verification;
+        let about: Vec<MetVerification> = of_case
+            .get(case)
+            .into_iter()
+            .flatten()
+            .filter(|listing| reports.is_about(case, party_name, listing) && waits(listing))
+            .map(|listing| MetVerification {
+                listing: listing.id.clone(),
+                verification: verification.clone(),
+            })
+            .collect();
+        if about.is_empty() {
+            findings.push(reports.finding(Code::VerificationWithoutPush, place, case, party_name));
+        }
+        met.extend(about);
+    }
+    met.sort_by(|a, b| (&a.listing, &a.verification.place).cmp(&(&b.listing, &b.verification.place)));
+    findings.sort();
+    (met, findings)
 }

@@ -12,6 +12,15 @@ use crate::domain::listing::Listing;
 use crate::domain::party::PartyId;
 use crate::domain::place::RowPlace;
 
+/// When the court reported something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reported {
+    /// In a file of this run.
+    Now,
+    /// In an earlier run.
+    Before,
+}
+
 /// Closures and removals of the quarter. What needs the units table or the definitions comes as a function, so that
 /// the ledger knows neither.
 pub struct CourtReports<'a> {

@@ -39,7 +39,7 @@ pub(super) fn days_of_files(
     quarter: Quarter,
     records: &[SourceFile],
 ) -> Result<BTreeMap<String, NaiveDate>, RunError> {
-    let editions = ledger.editions()?;
+    let editions = ledger.all_editions()?;
     let mut days = BTreeMap::new();
     for input in inputs.files.iter().filter(|input| input.role == Role::Read) {
         let taken = records.iter().find(|record| {

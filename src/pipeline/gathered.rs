@@ -9,9 +9,10 @@ use crate::checks::decisions::judge_decisions;
 use crate::checks::outcomes::Outcomes;
 use crate::checks::receipts::judge_receipts;
 use crate::checks::removals::judge_removals;
+use crate::checks::verifications::judge_verifications;
 use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
-use crate::domain::closure::{Closure, Receipt, Removal};
+use crate::domain::closure::{Closure, Receipt, Removal, Verification};
 use crate::domain::code::Code;
 use crate::domain::decision::Decision;
 use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
@@ -33,6 +34,7 @@ pub(super) struct Gathered {
     pub rows_read: u64,
     pub closures: Vec<Closure>,
     pub removals: Vec<Removal>,
+    pub verifications: Vec<Verification>,
     pub receipts: Vec<Receipt>,
     pub decisions: Vec<Decision>,
     pub returned: Vec<ReturnedRow>,
@@ -65,6 +67,11 @@ impl Gathered {
             Dataset::Removal => {
                 let judged = judge_removals(one, context);
                 self.removals.extend(judged.items);
+                self.keep(judged.outcomes, judged.returned, judged.findings);
+            }
+            Dataset::Verification => {
+                let judged = judge_verifications(one, context);
+                self.verifications.extend(judged.items);
                 self.keep(judged.outcomes, judged.returned, judged.findings);
             }
             Dataset::Receipt => {
@@ -106,6 +113,7 @@ impl Gathered {
         self.rows_read += other.rows_read;
         self.closures.extend(other.closures);
         self.removals.extend(other.removals);
+        self.verifications.extend(other.verifications);
         self.receipts.extend(other.receipts);
         self.decisions.extend(other.decisions);
         self.returned.extend(other.returned);
@@ -148,6 +156,7 @@ impl Gathered {
     pub(super) fn finish(&mut self) {
         self.closures.sort_by(|a, b| a.place.cmp(&b.place));
         self.removals.sort_by(|a, b| a.place.cmp(&b.place));
+        self.verifications.sort_by(|a, b| a.place.cmp(&b.place));
         self.receipts.sort_by(|a, b| a.place.cmp(&b.place));
         self.returned.sort_by(|a, b| a.place.cmp(&b.place));
         self.files.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::domain::quarter::{EditionId, Quarter};
+use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::ledger::publication::SourceFile;
 use crate::store::archive::{Archive, Sealed};
 use crate::store::hash::Sha256Hex;
@@ -52,6 +52,8 @@ pub(super) struct Inputs {
     pub waiting: Waiting,
     /// Returned workbooks in the inbox that belong to another quarter, which they are not read in.
     pub elsewhere: Vec<(String, Quarter)>,
+    /// Files in the inbox that the other pipeline reads.
+    pub left: Vec<String>,
     /// `None`: the files do not belong to an office.
     archive: Option<Archive>,
     /// `false`: what lies in the inbox is read there (dry run, check).
@@ -84,7 +86,9 @@ impl Inputs {
         let archive = Archive::of(office);
         let waiting = waiting(office)?;
         let mut files: BTreeMap<(String, Sha256Hex), Input> = BTreeMap::new();
-        for record in records.iter().filter(|record| record.quarter == quarter) {
+        let is_of_quarter =
+            |record: &&SourceFile| record.quarter == quarter && record.edition.series == Series::Quarterly;
+        for record in records.iter().filter(is_of_quarter) {
             let input = Input {
                 name: record.name.clone(),
                 shown: record.name.clone(),
@@ -107,7 +111,8 @@ impl Inputs {
         }
         let files = files.into_values().collect();
         let (archive, sealed) = (Some(archive), sealing == Sealing::Seal);
-        Ok(Inputs { files, waiting, elsewhere: Vec::new(), archive, sealed })
+        let (elsewhere, left) = (Vec::new(), Vec::new());
+        Ok(Inputs { files, waiting, elsewhere, left, archive, sealed })
     }
 
     /// Decides which files are read, once it is known what each of them is.
@@ -129,6 +134,18 @@ impl Inputs {
         self.elsewhere.push((key.0.clone(), quarter));
     }
 
+    /// Leaves a file in the inbox to the other pipeline.
+    pub(super) fn leave(&mut self, key: &(String, String)) {
+        self.files.retain(|input| input.key() != *key);
+        self.left.push(key.0.clone());
+    }
+
+    /// Takes the files that are chosen out of the run, as inputs of their own.
+    pub(super) fn take_out(&mut self, chosen: impl Fn(&Input) -> bool) -> Inputs {
+        let files: Vec<Input> = self.files.extract_if(.., |input| chosen(input)).collect();
+        Inputs { files, waiting: Waiting::default(), elsewhere: Vec::new(), left: Vec::new(), ..self.clone() }
+    }
+
     /// `false` for files that an operator only wants to have checked.
     pub(super) fn are_of_an_office(&self) -> bool {
         self.archive.is_some()
@@ -144,7 +161,8 @@ impl Inputs {
             files.push(Input { shown: name.clone(), name, sha256, bytes, inbox, role: Role::Read });
         }
         files.sort();
-        Ok(Inputs { files, waiting: Waiting::default(), elsewhere: Vec::new(), archive: None, sealed: false })
+        let (elsewhere, left) = (Vec::new(), Vec::new());
+        Ok(Inputs { files, waiting: Waiting::default(), elsewhere, left, archive: None, sealed: false })
     }
 
     /// Adds the reference tables that are still in force from earlier quarters, for the datasets in `lacking`.
@@ -245,11 +263,18 @@ fn is_added(datasets: &BTreeSet<Dataset>) -> bool {
     datasets.contains(&Dataset::Returned) || datasets.contains(&Dataset::Waiver)
 }
 
-/// What an earlier quarter read is not read again.
+/// What an earlier quarter or a repair run read is not read again.
 fn mark_seen_earlier(files: &mut [Input], quarter: Quarter, records: &[SourceFile]) {
-    let earlier: BTreeSet<&Sha256Hex> =
-        records.iter().filter(|record| record.quarter < quarter).map(|record| &record.sha256).collect();
-    for file in files.iter_mut().filter(|file| earlier.contains(&file.sha256)) {
+    let is_own =
+        |record: &&SourceFile| record.quarter == quarter && record.edition.series == Series::Quarterly;
+    let own: BTreeSet<&Sha256Hex> = records.iter().filter(is_own).map(|record| &record.sha256).collect();
+    let earlier: BTreeSet<&Sha256Hex> = records
+        .iter()
+        .filter(|record| record.quarter < quarter || record.edition.series == Series::Repair)
+        .map(|record| &record.sha256)
+        .collect();
+    let is_seen = |file: &&mut Input| earlier.contains(&file.sha256) && !own.contains(&file.sha256);
+    for file in files.iter_mut().filter(is_seen) {
         file.role = Role::SeenBefore;
     }
 }

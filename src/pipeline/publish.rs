@@ -19,7 +19,7 @@ use super::stage::{Progress, Step, begin};
 
 /// Takes away run folders that the ledger does not know: their run died between rename and record.
 pub(super) fn recover(office: &Office, ledger: &Ledger) -> Result<(), RunError> {
-    let recorded: Vec<String> = ledger.editions()?.iter().map(|edition| edition.id.to_string()).collect();
+    let recorded: Vec<String> = ledger.all_editions()?.iter().map(|edition| edition.id.to_string()).collect();
     for folder in read::folders(&office.folder.runs())? {
         if !recorded.contains(&folder) {
             tracing::warn!(folder, "a run died before it was recorded; its folder is made again");

@@ -1,9 +1,8 @@
 //! A run from the inbox to a published edition.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::clock::Clock;
 use crate::domain::code::Code;
@@ -11,8 +10,8 @@ use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::ledger::database::Ledger;
-use crate::ledger::publication::{EditionRecord, SourceFile};
-use crate::store::hash::{Sha256Hex, sha256};
+use crate::ledger::publication::EditionRecord;
+use crate::store::hash::Sha256Hex;
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
@@ -20,23 +19,25 @@ use crate::workbook::host::ReaderHost;
 
 use super::assemble::{assemble, publication};
 use super::bounds::keep_bounds;
-use super::compute::{Before, compute};
-use super::decided::{Known, days_of_files};
+use super::compute::{Computed, compute};
 use super::drift::{Drifted, drifted};
 use super::error::RunError;
 use super::gathered::Gathered;
 use super::inputs::{Inputs, Sealing};
 use super::manifest::differing_file;
 use super::office::Office;
+use super::plan::{Plan, before};
 use super::publish::{finish, publish, recover};
 use super::reading::read;
+use super::repairs::repairs;
 use super::reports::{Heard, take_in};
-use super::sighting::sight;
+use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
 /// What a run is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct RunRequest {
+    pub pipeline: Series,
     /// `None`: the quarter that closed last.
     pub quarter: Option<Quarter>,
     pub today: NaiveDate,
@@ -51,6 +52,12 @@ pub enum Mode {
     DryRun,
 }
 
+impl Mode {
+    pub(super) fn sealing(self) -> Sealing {
+        if self == Mode::DryRun { Sealing::ReadInPlace } else { Sealing::Seal }
+    }
+}
+
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -58,6 +65,8 @@ pub enum Ending {
     /// The inputs are those of the published edition, and making it again gave the same bytes.
     Unchanged,
     DryRun,
+    /// A repair run to which nothing came and for which nothing fell due.
+    Idle,
 }
 
 #[derive(Debug)]
@@ -72,13 +81,15 @@ pub struct RunOutcome {
     pub unfinished: Vec<Unfinished>,
     /// Returned workbooks of other quarters; they stay in the inbox until their quarter is run.
     pub elsewhere: Vec<(String, Quarter)>,
+    /// Files in the inbox that the other pipeline reads.
+    pub left: Vec<String>,
     /// Files that were saved again while they were being worked on; they stay in the inbox.
     pub changed: Vec<InboxFile>,
     /// What bounces and receipts of sent messages said; they are no part of the edition.
     pub heard: Vec<Heard>,
 }
 
-/// Runs the quarterly pipeline in an office.
+/// Runs a pipeline in an office.
 pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<RunOutcome, RunError> {
     let office = Office::open(path)?;
     let _lock = OfficeLock::take(&office.folder)?;
@@ -88,12 +99,36 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
         Mode::Publish => take_in(&office.folder, &mut ledger, Clock::fixed(request.today).stamp())?,
         Mode::DryRun => Vec::new(),
     };
+    let made = match request.pipeline {
+        Series::Quarterly => quarterly(&office, &ledger, request, progress)?,
+        Series::Repair => repairs(&office, &ledger, request, progress)?,
+    };
+    let outcome = conclude(&office, &mut ledger, made, request.mode, progress)?;
+    Ok(RunOutcome { heard, ..outcome })
+}
+
+/// An edition that is computed, with all that publishing it takes.
+pub(super) struct Made {
+    pub plan: Plan,
+    pub inputs: Inputs,
+    pub computed: Computed,
+    pub datasets: Sighted,
+    pub layouts: Vec<RememberedLayout>,
+    /// Nothing came in and nothing fell due: there is nothing to publish.
+    pub is_idle: bool,
+}
+
+fn quarterly(
+    office: &Office,
+    ledger: &Ledger,
+    request: RunRequest,
+    progress: &dyn Progress,
+) -> Result<Made, RunError> {
     let quarter = request.quarter.unwrap_or_else(|| Quarter::closed_before(request.today));
     let records = ledger.source_files()?;
 
     begin(progress, Step::Seal);
-    let sealing = if request.mode == Mode::DryRun { Sealing::ReadInPlace } else { Sealing::Seal };
-    let mut inputs = Inputs::gather(&office.folder, quarter, &records, sealing)?;
+    let mut inputs = Inputs::gather(&office.folder, quarter, &records, request.mode.sealing())?;
     let sighted = sight(&office.standards, &mut inputs, quarter, &records, request.host, progress)?;
     if inputs.files.is_empty() {
         return Err(match inputs.elsewhere.into_iter().next() {
@@ -101,44 +136,62 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
             None => RunError::NothingToRead,
         });
     }
-    let plan = Plan::make(&office, &ledger, quarter, request.today, &inputs)?;
-    let before = plan.before(&office, &ledger, &inputs, &records)?;
+    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs)?;
+    let before = before(&plan, office, ledger, &inputs, &records)?;
     let time = (quarter, plan.as_of);
     let mut reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
     keep_bounds(&reading.gathered, &office.standards.definitions.sources)?;
-    let layouts = hold_against_last(&office, &ledger, plan.id, &mut reading.gathered)?;
+    let layouts = hold_against_last(office, ledger, plan.id, &mut reading.gathered)?;
     let datasets = reading.datasets.clone();
-    let computed = compute(&office, before, reading, progress)?;
+    let computed = compute(office, before, reading, progress)?;
+    Ok(Made { plan, inputs, computed, datasets, layouts, is_idle: false })
+}
 
-    let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
-    let assembled = assemble(&office, &computed, &inputs, &plan.inputs_digest, staging, progress)?;
-    let files = assembled.staging.files();
+/// From a computed edition to a published one.
+fn conclude(
+    office: &Office,
+    ledger: &mut Ledger,
+    made: Made,
+    mode: Mode,
+    progress: &dyn Progress,
+) -> Result<RunOutcome, RunError> {
+    let Made { plan, inputs, computed, datasets, layouts, is_idle } = made;
     let folder = office.folder.runs().join(plan.id.to_string());
-    let ending = match (&plan.recorded, request.mode) {
-        (_, Mode::DryRun) => {
-            assembled.staging.discard()?;
-            Ending::DryRun
-        }
-        (Some(record), Mode::Publish) => {
-            confirm(record, &assembled.manifest_sha256, &folder, &files)?;
-            assembled.staging.discard()?;
-            Ending::Unchanged
-        }
-        (None, Mode::Publish) => {
-            let word = &office.standards.settings.credit_office.document_word;
-            let publication =
-                publication(&computed, &assembled, plan.inputs_digest, &inputs, &datasets, layouts, word);
-            publish(assembled.staging, &mut ledger, &publication, progress)?;
-            Ending::Published
-        }
+    let (ending, files, changed) = if is_idle {
+        (Ending::Idle, Vec::new(), Vec::new())
+    } else {
+        let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
+        let assembled = assemble(office, &computed, &inputs, &plan.inputs_digest, staging, progress)?;
+        let files = assembled.staging.files();
+        let ending = match (&plan.recorded, mode) {
+            (_, Mode::DryRun) => {
+                assembled.staging.discard()?;
+                Ending::DryRun
+            }
+            (Some(record), Mode::Publish) => {
+                confirm(record, &assembled.manifest_sha256, &folder, &files)?;
+                assembled.staging.discard()?;
+                Ending::Unchanged
+            }
+            (None, Mode::Publish) => {
+                let word = &office.standards.settings.credit_office.document_word;
+                let digest = plan.inputs_digest;
+                let publication =
+                    publication(&computed, &assembled, digest, &inputs, &datasets, layouts, word);
+                publish(assembled.staging, ledger, &publication, progress)?;
+                Ending::Published
+            }
+        };
+        let changed = match ending {
+            Ending::DryRun | Ending::Idle => Vec::new(),
+            Ending::Published | Ending::Unchanged => finish(office, &plan.id.to_string(), &inputs, progress)?,
+        };
+        (ending, files, changed)
     };
-    let changed = match ending {
-        Ending::DryRun => Vec::new(),
-        Ending::Published | Ending::Unchanged => finish(&office, &plan.id.to_string(), &inputs, progress)?,
-    };
-    let Inputs { waiting, elsewhere, .. } = inputs;
+    let Inputs { waiting, elsewhere, left, .. } = inputs;
     let unfinished = waiting.unfinished;
-    Ok(RunOutcome { ending, edition: computed.edition, folder, files, unfinished, elsewhere, changed, heard })
+    let (edition, heard) = (computed.edition, Vec::new());
+    Ok(RunOutcome { ending, edition, folder, files, unfinished, elsewhere, left, changed, heard })
 }
 
 /// Says which known layouts have drifted, and gives what is to be remembered of all.
@@ -165,85 +218,6 @@ fn open_ledger(office: &Office, mode: Mode) -> Result<Ledger, RunError> {
         return Ok(Ledger::in_memory()?);
     }
     Ok(Ledger::open(&file)?)
-}
-
-/// Which edition a run makes, as of which day.
-struct Plan {
-    id: EditionId,
-    as_of: NaiveDate,
-    inputs_digest: Sha256Hex,
-    /// Set if the inputs are those of a published edition: the run makes it again, as of its own day.
-    recorded: Option<EditionRecord>,
-}
-
-impl Plan {
-    fn make(
-        office: &Office,
-        ledger: &Ledger,
-        quarter: Quarter,
-        today: NaiveDate,
-        inputs: &Inputs,
-    ) -> Result<Self, RunError> {
-        let previous = ledger.editions()?.into_iter().rfind(|edition| edition.id.quarter < quarter);
-        let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
-        if let Some(previous) = previous {
-            all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));
-        }
-        for input in &inputs.files {
-            all.push_str(&format!("{} {}\n", input.sha256.as_str(), input.name));
-        }
-        let inputs_digest = sha256(all.as_bytes());
-        Ok(match ledger.latest_edition(quarter)? {
-            Some(latest) if latest.inputs_digest == inputs_digest.as_str() => {
-                Plan { id: latest.id, as_of: latest.as_of, inputs_digest, recorded: Some(latest) }
-            }
-            latest => {
-                let number = latest.map_or(1, |latest| latest.id.number + 1);
-                Plan {
-                    id: EditionId { quarter, series: Series::Quarterly, number },
-                    as_of: today,
-                    inputs_digest,
-                    recorded: None,
-                }
-            }
-        })
-    }
-
-    /// The ledger as it stood before the quarter.
-    fn before(
-        &self,
-        office: &Office,
-        ledger: &Ledger,
-        inputs: &Inputs,
-        records: &[SourceFile],
-    ) -> Result<Before, RunError> {
-        let issued_here = ledger.notice_numbers(self.id)?;
-        let word = &office.standards.settings.credit_office.document_word;
-        let first_serial = match issued_here.iter().map(|notice| notice.serial).min() {
-            Some(first) => first,
-            None => ledger.next_serial(self.as_of.year(), word, self.id)?,
-        };
-        let up_to = ledger.up_to(self.id)?;
-        let mut issued = BTreeSet::new();
-        for edition in ledger.all_editions()?.into_iter().take_while(|edition| edition.id != self.id) {
-            issued.extend(ledger.notice_numbers(edition.id)?.into_iter().map(|notice| notice.number));
-        }
-        Ok(Before {
-            id: self.id,
-            as_of: self.as_of,
-            parties: ledger.parties()?,
-            previous: ledger.snapshot_before(self.id.quarter)?,
-            histories: ledger.histories(up_to)?,
-            reports: ledger.past_reports(up_to, Some(self.id.quarter))?,
-            first_serial,
-            issued,
-            decided: Known {
-                decisions: ledger.decisions_before(self.id.quarter, up_to)?,
-                asked: ledger.asked(up_to)?,
-                days: days_of_files(ledger, inputs, self.id.quarter, records)?,
-            },
-        })
-    }
 }
 
 /// The edition made again must be the one that was published. A newer program may make other bytes of the same facts:

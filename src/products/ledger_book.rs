@@ -6,6 +6,7 @@ use super::column::{CaseRow, Column, case_columns, headings, values};
 use super::view::View;
 use super::{Produced, Put};
 use crate::domain::closure::{Receipt, Repair};
+use crate::domain::history::History;
 use crate::text::outgoing::{clean, line};
 use crate::workbook::write::{Value, WriteFault};
 
@@ -64,6 +65,12 @@ fn columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 /// 受理 → 通报 → 反馈 → 办结 → 修复 → 移出.
 fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
     vec![
+        Column::new("state", 12, |row| {
+            let state = row.case.history.map(|history| history.state);
+            state.map_or(Value::Empty, |state| row.view.wording.state(state).into())
+        }),
+        Column::new("state_since", 11, |row| row.case.history.map(|history| history.since).into()),
+        Column::new("rectify_by", 11, |row| row.case.history.and_then(History::rectify_by).into()),
         Column::new("registered", 12, |row| {
             let wording = row.view.wording;
             let edition = row.view.book.edition;

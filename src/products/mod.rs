@@ -11,6 +11,7 @@ mod fault;
 mod layout;
 mod ledger_book;
 mod letter;
+mod lifting;
 pub mod notices;
 mod push;
 mod repair_batch;
@@ -26,6 +27,7 @@ mod tables;
 mod tests;
 #[cfg(test)]
 mod trial;
+mod verification_form;
 mod view;
 mod wording;
 
@@ -35,6 +37,7 @@ use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
 use crate::domain::edition::{Edition, Notice};
+use crate::domain::quarter::Series;
 use crate::domain::unit::UnitTable;
 use crate::text::findings::FindingCatalogue;
 use crate::text::words::Words;
@@ -97,24 +100,43 @@ fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
         files.push((file.path.clone(), file.bytes.len()));
         put(file)
     };
-    push::produce(&view, &mut record)?;
-    for (place, notice) in (1_usize..).zip(&book.edition.notices) {
-        let folder = layout::packet_folder(&view, place, notice);
-        letter::produce(&view, notice, &folder, &mut record)?;
-        annex::produce(&view, notice, &folder, &mut record)?;
-        return_form::produce(&view, notice, &folder, &mut record)?;
+    match book.edition.id.series {
+        Series::Quarterly => quarterly(&view, &mut record)?,
+        Series::Repair => repairs(&view, &mut record)?,
     }
-    sanctions::produce(&view, &mut record)?;
-    supervision_list::produce(&view, &mut record)?;
-    repair_batch::produce(&view, &mut record)?;
-    returned::produce(&view, &mut record)?;
-    review::produce(&view, &mut record)?;
-    exceptions::produce(&view, &mut record)?;
-    court_list::produce(&view, &mut record)?;
-    ledger_book::produce(&view, &mut record)?;
-    tables::produce(&view, &mut record)?;
     let report = report::make(&view, &files)?;
     put(report)
+}
+
+fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
+    push::produce(view, record)?;
+    for (place, notice) in (1_usize..).zip(&view.book.edition.notices) {
+        let folder = layout::packet_folder(view, place, notice);
+        letter::produce(view, notice, &folder, record)?;
+        annex::produce(view, notice, &folder, record)?;
+        return_form::produce(view, notice, &folder, record)?;
+    }
+    sanctions::produce(view, record)?;
+    lifting::produce(view, record)?;
+    supervision_list::produce(view, record)?;
+    repair_batch::produce(view, record)?;
+    verification_form::produce(view, record)?;
+    returned::produce(view, record)?;
+    review::produce(view, record)?;
+    exceptions::produce(view, record)?;
+    court_list::produce(view, record)?;
+    ledger_book::produce(view, record)?;
+    tables::produce(view, record)
+}
+
+/// What goes out between two quarters: the batch, what has ended, what is asked.
+fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
+    lifting::produce(view, record)?;
+    repair_batch::produce(view, record)?;
+    verification_form::produce(view, record)?;
+    returned::produce(view, record)?;
+    review::produce(view, record)?;
+    tables::produce(view, record)
 }
 
 /// The folder of each notice's packet, in the order of the notices: what delivery must gather for whom.

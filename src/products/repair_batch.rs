@@ -1,5 +1,6 @@
 //! 信用修复批次: closed cases for the credit office to repair (work plan, task 4; R32, R33). First sheet: those that go by
-//! themselves; second: those that a person confirms; third: those that never do, with the reason.
+//! themselves; second: those that a person confirms, in the review
+//! workbook; third: those that never do, with the reason.
 
 use super::column::{Column, code, headings, values};
 use super::layout::path;
@@ -21,7 +22,7 @@ impl RepairRow<'_> {
     /// Cases of the party that stay on the list.
     fn remaining(&self) -> impl Iterator<Item = &Case<'_>> {
         let cases = self.view.cases_of(&self.case.party.id).iter();
-        cases.filter(|case| case.is_active() && case.listing.id != self.case.listing.id && !case.is_repaired)
+        cases.filter(|case| case.stays() && case.listing.id != self.case.listing.id)
     }
 }
 
@@ -63,16 +64,8 @@ fn write_sheet(
     let mut sheet = workbook.sheet(tab)?;
     sheet.title(title, u16::try_from(columns.len()).unwrap_or(u16::MAX))?;
     sheet.head(&headings(&columns, &view.wording))?;
-    let first = sheet.next_row();
     for row in rows {
         sheet.row(&values(&columns, row))?;
-    }
-    let answer = columns.iter().position(|column| column.key == "confirmation");
-    if let Some(column) = answer.and_then(|at| u16::try_from(at).ok())
-        && !rows.is_empty()
-    {
-        let answers = ["confirm_yes", "confirm_no"].map(|key| view.wording.word(key));
-        sheet.choices(first, column, &answers, true)?;
     }
     sheet.filter()
 }
@@ -84,8 +77,6 @@ fn columns<'v>(path: RepairPath) -> Vec<Column<RepairRow<'v>>> {
         RepairPath::Confirm => {
             columns.push(Column::new("push_by", 16, push_by));
             columns.push(Column::new("reason", 40, reason));
-            columns.push(Column::new("confirmation", 12, |_| Value::Empty));
-            columns.push(Column::new("confirmed_by", 14, |_| Value::Empty));
         }
         RepairPath::Never => columns.push(Column::new("reason", 46, reason)),
     }

@@ -12,7 +12,7 @@ use crate::definition::recipients::RecipientClass;
 use crate::domain::ground::Ground;
 use crate::domain::party::Party;
 use crate::text::outgoing::{clean, file_name, line};
-use crate::workbook::write::{Value, WriteFault};
+use crate::workbook::write::{Value, WorkbookWriter, WriteFault};
 
 struct SanctionRow<'v> {
     view: &'v View<'v>,
@@ -25,31 +25,43 @@ struct SanctionRow<'v> {
 }
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
-    let listed: Vec<Case<'_>> = view.cases.iter().filter(|case| case.is_sanctioned()).copied().collect();
-    for (place, (department, measures)) in (1..).zip(departments(view)) {
+    stage(view, Stage::Listed, put)?;
+    stage(view, Stage::Overdue, put)
+}
+
+/// The lists of one stage: what follows from being listed, or from being overdue besides.
+fn stage(view: &View<'_>, stage: Stage, put: &mut Put<'_>) -> Result<(), ProductFault> {
+    let hit =
+        |case: &&Case<'_>| case.is_sanctioned() && (stage == Stage::Listed || case.is_of_second_stage());
+    let listed: Vec<Case<'_>> = view.cases.iter().filter(hit).copied().collect();
+    for (place, (department, measures)) in (1..).zip(departments(view, stage)) {
         let mut rows = Vec::new();
-        for measure in measures {
+        for measure in &measures {
             for cases in listed.chunk_by(|a, b| a.party.id == b.party.id) {
                 rows.extend(rows_of(view, measure, cases));
             }
         }
-        if rows.is_empty() {
+        let changes = changes(view, &measures, stage);
+        if rows.is_empty() && changes.is_empty() {
             continue;
         }
         for (number, row) in (1..).zip(&mut rows) {
             row.number = number;
         }
-        let folder = view.wording.word("folder_sanctions");
+        let folder = view.wording.word(match stage {
+            Stage::Listed => "folder_sanctions",
+            Stage::Overdue => "folder_second_stage",
+        });
         let path = format!("{folder}/{place:02}-{}.xlsx", file_name(&department));
-        put(Produced { path, bytes: workbook(view, &department, &rows)? })?;
+        put(Produced { path, bytes: workbook(view, &department, stage, &rows, &changes)? })?;
     }
     Ok(())
 }
 
 /// Departments by their full names, each with its measures in the order of the definition.
-fn departments<'v>(view: &View<'v>) -> BTreeMap<String, Vec<&'v Measure>> {
+pub(super) fn departments<'v>(view: &View<'v>, stage: Stage) -> BTreeMap<String, Vec<&'v Measure>> {
     let mut departments: BTreeMap<String, Vec<&Measure>> = BTreeMap::new();
-    for measure in view.book.measures.measures.iter().filter(|measure| measure.stage == Stage::Listed) {
+    for measure in view.book.measures.measures.iter().filter(|measure| measure.stage == stage) {
         for department in &measure.departments {
             departments.entry(full_name(view, department)).or_default().push(measure);
         }
@@ -125,31 +137,132 @@ fn columns<'v>() -> Vec<Column<SanctionRow<'v>>> {
     ]
 }
 
-fn workbook(view: &View<'_>, department: &str, rows: &[SanctionRow<'_>]) -> Result<Vec<u8>, ProductFault> {
-    let wording = view.wording;
-    let columns = permitted(columns(), view, RecipientClass::Sanctioner)?;
-    write(view, department, rows, &columns, wording.word("sheet_sanctions")).map_err(ProductFault::from)
+/// A party that came onto or went off a department's list since the last quarter, or whose cases on it are others.
+struct Change<'v> {
+    view: &'v View<'v>,
+    number: u64,
+    party: &'v Party,
+    what: &'static str,
+    came: Vec<&'v Case<'v>>,
+    went: Vec<&'v Case<'v>>,
 }
 
-fn write<'v>(
+/// Nothing for the first quarter and for the second stage, whose lists are made anew each quarter.
+fn changes<'v>(view: &'v View<'v>, measures: &[&Measure], stage: Stage) -> Vec<Change<'v>> {
+    if view.book.edition.previous.is_none() || stage == Stage::Overdue {
+        return Vec::new();
+    }
+    let mut changes = Vec::new();
+    for cases in view.cases.chunk_by(|a, b| a.party.id == b.party.id) {
+        let Some(first) = cases.first() else { continue };
+        if !measures.iter().any(|measure| measure.classes.contains(&first.party.class)) {
+            continue;
+        }
+        let was = |case: &Case<'_>| view.book.edition.named_before.contains(&case.listing.id);
+        let came: Vec<_> = cases.iter().filter(|case| case.is_sanctioned() && !was(case)).collect();
+        let went: Vec<_> = cases.iter().filter(|case| !case.is_sanctioned() && was(case)).collect();
+        let what = match (cases.iter().any(was), cases.iter().any(Case::is_sanctioned)) {
+            (false, true) => "change_added",
+            (true, false) => "change_removed",
+            (true, true) if !came.is_empty() || !went.is_empty() => "change_cases",
+            _ => continue,
+        };
+        let number = changes.len() as u64 + 1;
+        changes.push(Change { view, number, party: first.party, what, came, went });
+    }
+    changes
+}
+
+fn change_columns<'v>() -> Vec<Column<Change<'v>>> {
+    vec![
+        Column::new("seq", 5, |row| Value::Count(row.number)),
+        Column::new("change", 10, |row| row.view.wording.word(row.what).into()),
+        Column::new("party_name", 24, |row| row.view.party_name(row.party).into()),
+        Column::new("uscc", 20, |row| code(row.party.uscc.as_deref())),
+        Column::new("cases_added", 22, |row| case_numbers(&row.came).into()),
+        Column::new("cases_removed", 22, |row| case_numbers(&row.went).into()),
+        Column::new("change_reason", 30, |row| {
+            let mut reasons: Vec<String> = row.went.iter().map(|case| row.view.why_off(case)).collect();
+            reasons.sort();
+            reasons.dedup();
+            row.view.wording.list(&reasons).into()
+        }),
+    ]
+}
+
+fn case_numbers(cases: &[&Case<'_>]) -> String {
+    cases.iter().map(|case| case.listing.case.to_string()).collect::<Vec<_>>().join("\n")
+}
+
+fn workbook(
     view: &View<'_>,
     department: &str,
-    rows: &[SanctionRow<'v>],
-    columns: &[Column<SanctionRow<'v>>],
-    tab: &str,
-) -> Result<Vec<u8>, WriteFault> {
+    stage: Stage,
+    rows: &[SanctionRow<'_>],
+    changes: &[Change<'_>],
+) -> Result<Vec<u8>, ProductFault> {
+    let columns = permitted(columns(), view, RecipientClass::Sanctioner)?;
+    let mut workbook = view.workbook(&title(view, department, stage))?;
+    write_list(&mut workbook, view, &title(view, department, stage), stage, rows, &columns)?;
+    if stage == Stage::Listed && view.book.edition.previous.is_some() {
+        write_changes(&mut workbook, view, department, changes)?;
+    }
+    Ok(workbook.finish()?)
+}
+
+fn title(view: &View<'_>, department: &str, stage: Stage) -> String {
     let wording = view.wording;
     let quarter = wording.quarter(view.book.edition.id.quarter);
-    let title = wording.say("sanctions_title", &[("department", &line(department)), ("quarter", &quarter)]);
-    let mut workbook = view.workbook(&title)?;
-    let mut sheet = workbook.sheet(tab)?;
+    let year = view.book.edition.id.quarter.year().to_string();
+    let department = line(department);
+    match stage {
+        Stage::Listed => {
+            wording.say("sanctions_title", &[("department", &department), ("quarter", &quarter)])
+        }
+        Stage::Overdue => wording.say("second_stage_title", &[("department", &department), ("year", &year)]),
+    }
+}
+
+fn write_list<'v>(
+    workbook: &mut WorkbookWriter,
+    view: &View<'_>,
+    title: &str,
+    stage: Stage,
+    rows: &[SanctionRow<'v>],
+    columns: &[Column<SanctionRow<'v>>],
+) -> Result<(), WriteFault> {
+    let wording = view.wording;
+    let mut sheet = workbook.sheet(wording.word("sheet_sanctions"))?;
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-    sheet.title(&title, width)?;
-    sheet.remark(wording.word("sanctions_remark"), width)?;
+    sheet.title(title, width)?;
+    sheet.remark(
+        wording.word(match stage {
+            Stage::Listed => "sanctions_remark",
+            Stage::Overdue => "second_stage_remark",
+        }),
+        width,
+    )?;
     sheet.head(&headings(columns, &wording))?;
     for row in rows {
         sheet.row(&values(columns, row))?;
     }
-    sheet.filter()?;
-    workbook.finish()
+    sheet.filter()
+}
+
+fn write_changes(
+    workbook: &mut WorkbookWriter,
+    view: &View<'_>,
+    department: &str,
+    changes: &[Change<'_>],
+) -> Result<(), WriteFault> {
+    let wording = view.wording;
+    let columns = change_columns();
+    let mut sheet = workbook.sheet(wording.word("sheet_changes"))?;
+    let title = wording.say("changes_title", &[("department", &line(department))]);
+    sheet.title(&title, u16::try_from(columns.len()).unwrap_or(u16::MAX))?;
+    sheet.head(&headings(&columns, &wording))?;
+    for change in changes {
+        sheet.row(&values(&columns, change))?;
+    }
+    sheet.filter()
 }

@@ -1,5 +1,5 @@
-//! 督办清单: what the political-legal committee is asked to see through (work plan, task 2; R30), one line per party.
-//! This program has no overdue state yet, so every line stands at the first step, 交办.
+//! 督办清单: what the political-legal committee is asked to see through (work plan, task 2; R30), one line per party, with
+//! the step at which the matter stands: 交办, 催办 when no answer came, 督办 when the limit has run out.
 
 use super::column::{Column, headings, permitted, values};
 use super::layout::path;
@@ -58,15 +58,28 @@ fn columns<'v>() -> Vec<Column<MatterRow<'v>>> {
         }),
         Column::new("requirement", 26, |row| row.view.wording.word("requirement").into()),
         Column::new("time_limit", 12, |row| {
+            // The first notice's limit runs on: another quarter's letter gives no new time.
+            let first = row.cases.iter().filter_map(|case| case.history?.rectify_by()).min();
             let notices = row.view.notices_of(&row.party.id).iter();
-            match notices.filter_map(|notice| notice.rectify_by).max() {
+            match first.or(notices.filter_map(|notice| notice.rectify_by).max()) {
                 Some(day) => Value::Day(day),
                 None => row.view.wording.word("time_limit_open").into(),
             }
         }),
-        Column::new("step", 7, |row| row.view.wording.word("step_assigned").into()),
+        Column::new("step", 7, |row| row.view.wording.word(step(row.cases)).into()),
         Column::new("feedback", 18, |_| Value::Empty),
     ]
+}
+
+/// 交办 → 催办 → 督办, by the case that is furthest.
+fn step(cases: &[Case<'_>]) -> &'static str {
+    if cases.iter().any(Case::is_overdue) {
+        "step_demanded"
+    } else if cases.iter().any(|case| case.history.is_some_and(|history| history.urged_on.is_some())) {
+        "step_urged"
+    } else {
+        "step_assigned"
+    }
 }
 
 fn matter(row: &MatterRow<'_>) -> String {

@@ -2,7 +2,9 @@
 
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
+use crate::domain::event::Happening;
 use crate::domain::finding::Finding;
+use crate::domain::history::History;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::domain::place::column_letters;
@@ -28,7 +30,9 @@ const PARTY_COLUMNS: [&str; 11] = [
 
 const FINDING_COLUMNS: [&str; 8] = ["code", "severity", "file", "sheet", "row", "column", "heading", "value"];
 
-const LISTING_COLUMNS: [&str; 23] = [
+const EVENT_COLUMNS: [&str; 7] = ["listing_id", "kind", "on", "file", "sheet", "row", "payload"];
+
+const LISTING_COLUMNS: [&str; 27] = [
     "listing_id",
     "party_id",
     "case_key",
@@ -47,6 +51,10 @@ const LISTING_COLUMNS: [&str; 23] = [
     "representative",
     "mark",
     "withheld",
+    "state",
+    "state_since",
+    "reply_by",
+    "rectify_by",
     "term_ends_on",
     "term_estimated",
     "edition",
@@ -59,6 +67,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     put(Produced { path: "data/parties.csv".to_owned(), bytes: csv(&PARTY_COLUMNS, parties, &[])? })?;
     let listings = view.cases.iter().map(|case| listing_line(view, case));
     put(Produced { path: "data/listings.csv".to_owned(), bytes: csv(&LISTING_COLUMNS, listings, &[])? })?;
+    let events = view.book.edition.happenings.iter().map(event_line);
+    put(Produced { path: "data/events.csv".to_owned(), bytes: csv(&EVENT_COLUMNS, events, &[])? })?;
     let findings = view.book.edition.findings.iter().map(finding_line);
     put(Produced { path: "data/findings.csv".to_owned(), bytes: csv(&FINDING_COLUMNS, findings, &[])? })
 }
@@ -115,6 +125,19 @@ fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
     ]
 }
 
+fn event_line(happening: &Happening) -> [String; 7] {
+    let place = happening.evidence.as_ref();
+    [
+        happening.listing.to_string(),
+        happening.kind.word(),
+        happening.on.to_string(),
+        told(place.map(|place| &place.file)),
+        told(place.map(|place| &place.sheet)),
+        told(place.map(|place| place.row)),
+        line(&happening.payload.to_string()),
+    ]
+}
+
 fn finding_line(finding: &Finding) -> [String; 8] {
     let place = &finding.place;
     [
@@ -129,8 +152,8 @@ fn finding_line(finding: &Finding) -> [String; 8] {
     ]
 }
 
-fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 23] {
-    let (listing, facts) = (case.listing, case.facts());
+fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 27] {
+    let (listing, facts, history) = (case.listing, case.facts(), case.history);
     let grounds = facts.grounds.iter().map(|ground| ground.word());
     let sources = listing.sources.iter().map(|place| place.cell(None).to_string());
     [
@@ -152,6 +175,10 @@ fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 23] {
         line(&facts.representative),
         listing.mark.word().to_owned(),
         listing.withheld.map_or("", |found| found.word()).to_owned(),
+        history.map_or("", |history| history.state.word()).to_owned(),
+        told(history.map(|history| history.since)),
+        told(history.and_then(History::reply_due)),
+        told(history.and_then(History::rectify_by)),
         told(listing.term.map(|term| term.ends_on)),
         told(listing.term.map(|term| term.estimated)),
         view.book.edition.id.to_string(),

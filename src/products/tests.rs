@@ -97,6 +97,7 @@ fn every_product_is_there() {
             "7-待核/待核问题.xlsx",
             "7-待核/无主管部门清单.xlsx",
             "7-待核/缺失名单核实.xlsx",
+            "data/events.csv",
             "data/findings.csv",
             "data/listings.csv",
             "data/parties.csv",

@@ -1,6 +1,6 @@
 //! A small edition of a fictional city, with something for every product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -368,6 +368,7 @@ fn edition() -> Edition {
         notices: vec![notice(1, &[1]), notice(2, &[2, 3, 4, 5]), notice(3, &[6])],
         happenings: Vec::new(),
         histories: BTreeMap::new(),
+        named_before: BTreeSet::new(),
         findings: returned.iter().flat_map(|row| row.findings.clone()).collect(),
         returned,
         corrections: Vec::new(),

@@ -8,6 +8,8 @@ use super::{Book, ProductFault, notices};
 use crate::domain::case_number::CaseKey;
 use crate::domain::closure::{Removal, Repair, RepairPath};
 use crate::domain::edition::Notice;
+use crate::domain::event::EventKind;
+use crate::domain::history::{History, State};
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::supervision::Supervision;
@@ -35,6 +37,8 @@ pub(super) struct Case<'a> {
     pub(super) supervision: Option<&'a Supervision>,
     /// Goes off the list with this quarter's repair batch.
     pub(super) is_repaired: bool,
+    /// Where it stands after this edition.
+    pub(super) history: Option<&'a History>,
     /// One of those that departments are told about ([`notices::told`]).
     pub(super) is_told: bool,
 }
@@ -52,7 +56,27 @@ impl<'a> Case<'a> {
     /// On the list, not kept back and not performed: what sanction lists name. Unlike a letter they go on naming a case
     /// that the export has merely lost.
     pub(super) fn is_sanctioned(&self) -> bool {
-        self.is_active() && self.listing.withheld.is_none() && !self.is_repaired
+        self.stays() && self.listing.withheld.is_none()
+    }
+
+    /// Stays on the list after this edition.
+    pub(super) fn stays(&self) -> bool {
+        self.is_active() && !self.is_repaired && self.is_open()
+    }
+
+    fn is_open(&self) -> bool {
+        self.history.is_none_or(|history| history.state.is_open())
+    }
+
+    /// Named to the departments that hold the honours.
+    pub(super) fn is_of_second_stage(&self) -> bool {
+        self.listing.mark != Mark::MissingWithoutReason
+            && self.history.is_some_and(|history| history.state == State::SecondStage)
+    }
+
+    /// The limit for performing has run out.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.history.is_some_and(|history| matches!(history.state, State::Overdue | State::SecondStage))
     }
 }
 
@@ -74,6 +98,7 @@ impl<'a> View<'a> {
                 listing,
                 supervision,
                 is_repaired: repaired.contains(&listing.id),
+                history: edition.histories.get(&listing.id),
                 is_told: told.contains(&listing.id),
             });
         }
@@ -112,6 +137,39 @@ impl<'a> View<'a> {
         self.by_listing.get(listing).and_then(|at| self.cases.get(*at))
     }
 
+    /// How each listing has ended that ends with this edition: repaired, withdrawn, deleted, hidden or expired.
+    pub(super) fn endings(&self) -> Vec<(&Case<'a>, EventKind)> {
+        let ends = |kind: EventKind| {
+            matches!(
+                kind,
+                EventKind::Repaired
+                    | EventKind::Withdrawn
+                    | EventKind::Deleted
+                    | EventKind::Hidden
+                    | EventKind::Expired
+            )
+        };
+        let happenings = self.book.edition.happenings.iter().filter(|happening| ends(happening.kind));
+        let ended =
+            happenings.filter_map(|happening| Some((self.case_of(&happening.listing)?, happening.kind)));
+        // What the court takes off its own list after the repair ends nothing anew.
+        let last = |(case, kind): &(&Case<'_>, EventKind)| {
+            case.history.is_none_or(|history| history.state == state_of(*kind))
+        };
+        ended.filter(last).collect()
+    }
+
+    /// Why a case is on no sanction list: how it ended, or why it is kept back.
+    pub(super) fn why_off(&self, case: &Case<'_>) -> String {
+        let state = case.history.map(|history| history.state).filter(|state| !state.is_open());
+        match (case.listing.withheld, state) {
+            (_, Some(state)) => self.wording.state(state).to_owned(),
+            (Some(withheld), None) => self.wording.withheld(withheld).to_owned(),
+            (None, None) if case.is_repaired => self.wording.word("withheld_repaired").to_owned(),
+            (None, None) => self.wording.mark(case.listing.mark).to_owned(),
+        }
+    }
+
     pub(super) fn notices_of(&self, party: &PartyId) -> &[&'a Notice] {
         self.notices.get(party).map_or(&[], Vec::as_slice)
     }
@@ -147,6 +205,17 @@ impl<'a> View<'a> {
     pub(super) fn workbook(&self, title: &str) -> Result<WorkbookWriter, WriteFault> {
         let author = &self.book.office.credit_office.name;
         WorkbookWriter::new(&About { title, author, stamp: self.book.clock.stamp() })
+    }
+}
+
+/// The state that an ending leads to.
+fn state_of(ending: EventKind) -> State {
+    match ending {
+        EventKind::Withdrawn => State::Withdrawn,
+        EventKind::Deleted => State::Deleted,
+        EventKind::Hidden => State::Hidden,
+        EventKind::Expired => State::Expired,
+        _ => State::Repaired,
     }
 }
 

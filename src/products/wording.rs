@@ -5,7 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use super::view::Case;
 use crate::domain::amount::Fen;
 use crate::domain::closure::{RemovalKind, RepairPath};
+use crate::domain::event::EventKind;
 use crate::domain::ground::Ground;
+use crate::domain::history::State;
 use crate::domain::listing::{Mark, PushItem, Withheld};
 use crate::domain::quarter::Quarter;
 use crate::domain::scope::BodyClass;
@@ -70,6 +72,21 @@ impl<'a> Wording<'a> {
 
     pub(super) fn withheld(&self, withheld: Withheld) -> &'a str {
         self.word(&format!("withheld_{}", withheld.word()))
+    }
+
+    /// 解除原因.
+    pub(super) fn ending(&self, ending: EventKind) -> &'a str {
+        self.word(match ending {
+            EventKind::Withdrawn => "ending_withdrawn",
+            EventKind::Deleted => "ending_deleted",
+            EventKind::Hidden => "ending_hidden",
+            EventKind::Expired => "ending_expired",
+            _ => "ending_repaired",
+        })
+    }
+
+    pub(super) fn state(&self, state: State) -> &'a str {
+        self.word(&format!("state_{}", state.word()))
     }
 
     pub(super) fn removal(&self, kind: RemovalKind) -> &'a str {

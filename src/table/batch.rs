@@ -13,6 +13,8 @@ pub enum Dataset {
     Listing,
     Closure,
     Removal,
+    /// 核实结果: what the credit office found about pushed cases.
+    Verification,
     Units,
     Aliases,
     Succession,

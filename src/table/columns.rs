@@ -47,6 +47,11 @@ pub const DOCUMENT: &str = "document";
 pub const DOCUMENT_NUMBER: &str = "document_number";
 pub const REMOVAL_KIND: &str = "removal_kind";
 pub const REMOVED_ON: &str = "removed_on";
+/// 核实结果
+pub const FOUND: &str = "found";
+pub const FOUND_ON: &str = "found_on";
+pub const FOUND_BY: &str = "found_by";
+pub const FOUND_REASON: &str = "found_reason";
 pub const NOTICE_NUMBER: &str = "notice_number";
 pub const ANSWERED_ON: &str = "answered_on";
 pub const ANSWER: &str = "answer";
@@ -141,6 +146,10 @@ pub const FIELDS: &[&str] = &[
     DOCUMENT_NUMBER,
     REMOVAL_KIND,
     REMOVED_ON,
+    FOUND,
+    FOUND_ON,
+    FOUND_BY,
+    FOUND_REASON,
     NOTICE_NUMBER,
     ANSWERED_ON,
     ANSWER,

@@ -104,6 +104,23 @@ impl Office {
         command.args(["run", "--quarter", quarter, "--as-of", as_of]).output().unwrap()
     }
 
+    /// Runs the repair pipeline and gives what the program said; fails on any exit code but 0 and 3.
+    pub(crate) fn repairs(&self, as_of: &str) -> Told {
+        let output = self.try_repairs(as_of, &[]);
+        let code = output.status.code();
+        assert!(matches!(code, Some(0 | 3)), "exit {code:?}: {}", String::from_utf8_lossy(&output.stderr));
+        Told { text: String::from_utf8(output.stdout).unwrap(), code: code.unwrap_or(-1) }
+    }
+
+    pub(crate) fn try_repairs(&self, as_of: &str, environment: &[(&str, &str)]) -> Output {
+        let mut command = chengxin();
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        command.arg("--office").arg(self.root());
+        command.args(["run", "--pipeline", "repair", "--as-of", as_of]).output().unwrap()
+    }
+
     /// A CSV table of an edition as maps from heading to value.
     pub(crate) fn table(&self, path: &str) -> Vec<BTreeMap<String, String>> {
         let text = fs::read_to_string(self.path(path)).unwrap();

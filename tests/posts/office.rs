@@ -1,5 +1,5 @@
 //! An office with a published edition of as many messages as a story needs, made without running a quarter: the messages
-//! are prepared and recorded by the program's own code, only the files that they carry are short.
+//! are prepared by the program's own code, only the files that they carry are short.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,10 +8,8 @@ use chengxin::clock::Clock;
 use chengxin::definition::load::{DefinitionFiles, shipped};
 use chengxin::definition::office::OfficeSettings;
 use chengxin::delivery::{Attachment, Mailroom, Packet, prepare};
-use chengxin::domain::balance::Balance;
-use chengxin::domain::edition::{Edition, Notice};
+use chengxin::domain::edition::Notice;
 use chengxin::ledger::database::Ledger;
-use chengxin::ledger::publication::{PreparedPacket, Publication};
 use chengxin::store::hash::sha256;
 use chengxin::text::words::{Language, Words};
 use chrono::NaiveDate;
@@ -79,24 +77,34 @@ impl Office {
             let path = self.path(&format!("runs/{id}/{}", message.path));
             fs::write(path, &message.bytes).unwrap();
         }
-        let edition = bare_edition(id, as_of);
-        let packets = outbox.prepared.into_iter().map(|message| PreparedPacket {
-            recipient: message.recipient,
-            digest: message.digest,
-            message_id: message.message_id,
-            path: message.path,
-        });
-        let publication = Publication {
-            edition: &edition,
-            inputs_digest: sha256(content.as_bytes()),
-            manifest_sha256: sha256(id.as_bytes()),
-            source_files: Vec::new(),
-            notices: Vec::new(),
-            outbox: packets.collect(),
-            layouts: Vec::new(),
-            actor: "经办人".into(),
-        };
-        Ledger::open(&self.path("ledger.db")).unwrap().record(&publication).unwrap();
+        // As a run records an edition with messages and nothing else.
+        Ledger::open(&self.path("ledger.db")).unwrap();
+        let ledger = rusqlite::Connection::open(self.path("ledger.db")).unwrap();
+        let (quarter, number) = id.split_once('-').unwrap();
+        let any = sha256(b"any");
+        ledger
+            .execute(
+                "INSERT INTO edition (id, quarter, series, number, as_of, inputs_digest, manifest_sha256, content_sha256,
+                 chain_head) VALUES (?1, ?2, 'quarterly', ?3, ?4, ?5, ?5, ?5, ?5)",
+                (id, quarter, number, DAY, any.as_str()),
+            )
+            .unwrap();
+        for message in outbox.prepared {
+            let recipient = &message.recipient;
+            ledger
+                .execute(
+                    "INSERT INTO outbox (edition, recipient, digest, message_id, path) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    (id, recipient, message.digest.as_str(), &message.message_id, &message.path),
+                )
+                .unwrap();
+            ledger
+                .execute(
+                    "INSERT INTO outbox_state (edition, recipient, state, on_date, actor)
+                     VALUES (?1, ?2, 'prepared', ?3, 'chengxin')",
+                    (id, recipient, DAY),
+                )
+                .unwrap();
+        }
     }
 
     /// The outbox of an edition as state by recipient.
@@ -135,32 +143,5 @@ fn notice(number: u32) -> Notice {
         parties: Vec::new(),
         reply_by: None,
         rectify_by: None,
-    }
-}
-
-/// An edition that says nothing.
-fn bare_edition(id: &str, as_of: NaiveDate) -> Edition {
-    Edition {
-        id: id.parse().unwrap(),
-        as_of,
-        previous: None,
-        parties: Vec::new(),
-        listings: Vec::new(),
-        supervisions: BTreeMap::new(),
-        exceptions: Vec::new(),
-        questions: Vec::new(),
-        decisions: Vec::new(),
-        repairs: Vec::new(),
-        happenings: Vec::new(),
-        histories: BTreeMap::new(),
-        closures: Vec::new(),
-        removals: Vec::new(),
-        receipts: Vec::new(),
-        notices: Vec::new(),
-        findings: Vec::new(),
-        returned: Vec::new(),
-        corrections: Vec::new(),
-        files: Vec::new(),
-        balance: Balance::default(),
     }
 }

@@ -1,13 +1,16 @@
 //! What editions let happen to a listing, one after the other, each reading what the last one left.
 
 use super::*;
-use crate::domain::closure::Repair;
+use crate::domain::closure::{Repair, Verification};
 use crate::domain::event::EventKind;
 use crate::domain::history::State;
 use crate::domain::listing::Withheld;
+use crate::domain::quarter::Quarter;
 use crate::domain::term::Term;
 use crate::ledger::compare::{DepartureReason, MetRemoval};
 use crate::ledger::course::Answered;
+use crate::ledger::repair::MetVerification;
+use crate::ledger::reports::Reported;
 
 /// One listing of party 1 in case 1, from edition to edition.
 struct Story {
@@ -20,6 +23,7 @@ struct Chapter {
     departures: BTreeMap<ListingId, Departure>,
     removals: Vec<MetRemoval>,
     repairs: Vec<Repair>,
+    verifications: Vec<MetVerification>,
     notices: Vec<Notice>,
     answers: Vec<Answered>,
 }
@@ -30,6 +34,7 @@ fn chapter(mark: Mark) -> Chapter {
         departures: BTreeMap::new(),
         removals: Vec::new(),
         repairs: Vec::new(),
+        verifications: Vec::new(),
         notices: Vec::new(),
         answers: Vec::new(),
     }
@@ -50,11 +55,14 @@ impl Story {
     fn goes_on(&mut self, as_of: &str, chapter: &Chapter) -> (Vec<EventKind>, State) {
         let course = advance(&Occasion {
             as_of: day(as_of),
+            series: Series::Quarterly,
+            quarter: Quarter::closed_before(day(as_of)),
             listings: std::slice::from_ref(&chapter.listing),
             departures: &chapter.departures,
             corrections: &[],
             removals: &chapter.removals,
             repairs: &chapter.repairs,
+            verifications: &chapter.verifications,
             notices: &chapter.notices,
             answers: &chapter.answers,
             histories: &self.histories,
@@ -66,7 +74,7 @@ impl Story {
 }
 
 fn removed(kind: RemovalKind, on: &str) -> Vec<MetRemoval> {
-    vec![MetRemoval { listing: listing(1, 1).id, removal: removal(1, kind, on) }]
+    vec![MetRemoval { listing: listing(1, 1).id, removal: removal(1, kind, on), reported: Reported::Now }]
 }
 
 #[test]
@@ -108,7 +116,7 @@ fn an_answer_stops_the_urging_but_not_the_limit() {
 
 #[test]
 fn a_closing_is_pushed_once_and_what_is_repaired_comes_back_only_as_a_new_listing() {
-    use EventKind::{Closed, Gone, Listed, RepairBatched};
+    use EventKind::{Closed, Gone, Listed, RepairBatched, Supervised};
     let mut story = Story::begun();
     let closure = closure(1, "", ClosingMode::Performed, "2026-09-01");
     let departure = Departure {
@@ -139,23 +147,58 @@ fn a_closing_is_pushed_once_and_what_is_repaired_comes_back_only_as_a_new_listin
     let mut anew = chapter(Mark::New);
     anew.listing.facts.published_on = Some(day("2026-12-01"));
     let (kinds, state) = story.goes_on("2027-01-08", &anew);
-    assert_eq!((kinds, state), (vec![EventKind::Relisted], State::Registered));
-    assert!(!Story::begun().goes_on("2027-01-08", &anew).0.contains(&EventKind::Relisted));
-    assert_eq!(Story::begun().goes_on("2027-01-08", &anew).0, [Listed]);
+    assert_eq!((kinds, state), (vec![EventKind::Relisted, Supervised], State::Supervised));
+    assert_eq!(Story::begun().goes_on("2027-01-08", &anew).0, [Listed, Supervised]);
+}
+
+fn verified(is_true: bool) -> Vec<MetVerification> {
+    let verification = Verification {
+        case: case(1),
+        party_name: String::new(),
+        is_true,
+        found_on: Some(day("2026-10-12")),
+        by: "韩秋实".into(),
+        reason: String::new(),
+        place: row("核实.xlsx", 4),
+    };
+    vec![MetVerification { listing: listing(1, 1).id, verification }]
+}
+
+#[test]
+fn what_was_pushed_is_verified_and_repaired_or_refused() {
+    use EventKind::{Closed, Continued, RepairBatched, RepairRefused, RepairVerified, Repaired};
+    for (is_true, kinds, state) in [
+        (true, vec![Continued, RepairVerified, Repaired], State::Repaired),
+        (false, vec![Continued, RepairRefused, EventKind::Supervised], State::Supervised),
+    ] {
+        let mut story = Story::begun();
+        story.goes_on("2026-07-08", &chapter(Mark::New));
+        let closure = closure(1, "", ClosingMode::Performed, "2026-09-01");
+        let repair = Repair { listing: listing(1, 1).id, closure, path: RepairPath::Push, push_by: None };
+        let closed = Chapter { repairs: vec![repair], ..chapter(Mark::Continuing) };
+        assert_eq!(story.goes_on("2026-10-09", &closed).0, [Continued, Closed, RepairBatched]);
+        let next = Chapter { verifications: verified(is_true), ..chapter(Mark::Continuing) };
+        assert_eq!(story.goes_on("2026-10-15", &next), (kinds, state));
+    }
+    // Nothing was pushed: nothing is repaired.
+    let early = Chapter { verifications: verified(true), ..chapter(Mark::New) };
+    let (kinds, state) = Story::begun().goes_on("2026-10-15", &early);
+    assert_eq!((kinds, state), (vec![EventKind::Listed, EventKind::Supervised], State::Supervised));
 }
 
 #[test]
 fn the_four_removals_are_kept_apart() {
-    for (kind, event, state) in [
-        (RemovalKind::Withdrawn, EventKind::Withdrawn, State::Withdrawn),
-        (RemovalKind::Deleted, EventKind::Deleted, State::Deleted),
-        (RemovalKind::Hidden, EventKind::Hidden, State::Hidden),
-        (RemovalKind::Corrected, EventKind::Corrected, State::Registered),
+    for (kind, events, state) in [
+        (RemovalKind::Withdrawn, vec![EventKind::Withdrawn], State::Withdrawn),
+        (RemovalKind::Deleted, vec![EventKind::Deleted], State::Deleted),
+        (RemovalKind::Hidden, vec![EventKind::Hidden], State::Hidden),
+        (RemovalKind::Corrected, vec![EventKind::Corrected, EventKind::Supervised], State::Supervised),
     ] {
         let mut story = Story::begun();
         story.goes_on("2026-07-08", &chapter(Mark::New));
         let next = Chapter { removals: removed(kind, "2026-08-01"), ..chapter(Mark::Continuing) };
-        assert_eq!(story.goes_on("2026-10-09", &next), (vec![EventKind::Continued, event], state));
+        let (kinds, after) = story.goes_on("2026-10-09", &next);
+        assert_eq!((&kinds[1..], after), (events.as_slice(), state));
     }
 }
 

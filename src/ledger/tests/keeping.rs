@@ -119,8 +119,8 @@ fn a_correction_says_only_what_is_new() {
     let kinds = |listing: &Listing| -> Vec<EventKind> {
         ledger.events(&listing.id).unwrap().iter().map(|event| event.kind).collect()
     };
-    assert_eq!(kinds(&listing(1, 1)), [EventKind::Listed]);
-    assert_eq!(kinds(&listing(2, 2)), [EventKind::Listed]);
+    assert_eq!(kinds(&listing(1, 1)), [EventKind::Listed, EventKind::Supervised]);
+    assert_eq!(kinds(&listing(2, 2)), [EventKind::Listed, EventKind::Supervised]);
     assert_eq!(ledger.parties().unwrap(), better.parties, "as last described");
     assert_eq!(counts(&ledger)[2], 10, "one row for each party, one more for the one better known");
 }
@@ -151,10 +151,19 @@ fn the_second_quarter_is_marked_against_the_last_edition_of_the_first() {
 
     let events = ledger.events(&listing(2, 2).id).unwrap();
     let kinds: Vec<EventKind> = events.iter().map(|event| event.kind).collect();
-    assert_eq!(kinds, [EventKind::Listed, EventKind::Gone, EventKind::Closed, EventKind::RepairBatched]);
-    assert_eq!((events[1].on, events[1].evidence.clone()), (day("2026-11-01"), Some(row("结案.csv", 3))));
-    assert_eq!(events[1].payload["reason"]["closed"], "performed");
-    assert_eq!(ledger.events(&listing(1, 1).id).unwrap()[1].kind, EventKind::Continued);
+    assert_eq!(
+        kinds,
+        [
+            EventKind::Listed,
+            EventKind::Supervised,
+            EventKind::Gone,
+            EventKind::Closed,
+            EventKind::RepairBatched
+        ]
+    );
+    assert_eq!((events[2].on, events[2].evidence.clone()), (day("2026-11-01"), Some(row("结案.csv", 3))));
+    assert_eq!(events[2].payload["reason"]["closed"], "performed");
+    assert_eq!(ledger.events(&listing(1, 1).id).unwrap()[2].kind, EventKind::Continued);
     assert_eq!(ledger.verify_chain().unwrap().faults, []);
 }
 
@@ -178,7 +187,7 @@ fn a_tampered_chain_is_found() {
         let listings = (1..=4).map(|number| listing(u64::from(number), number)).collect();
         ledger.record(&publication(&edition("2026Q3-1", listings))).unwrap();
         let untouched = ledger.verify_chain().unwrap();
-        assert_eq!((untouched.events, untouched.faults), (4, vec![]));
+        assert_eq!((untouched.events, untouched.faults), (8, vec![]));
         ledger.connection().execute_batch("DROP TRIGGER event_stays; DROP TRIGGER event_keeps").unwrap();
         ledger.connection().execute_batch(sql).unwrap();
         ledger.verify_chain().unwrap().faults
@@ -188,7 +197,7 @@ fn a_tampered_chain_is_found() {
         [ChainFault::Changed { seq: 2 }]
     );
     assert_eq!(tampered("DELETE FROM event WHERE seq = 2"), [ChainFault::Unlinked { seq: 3 }]);
-    assert_eq!(tampered("DELETE FROM event WHERE seq = 4"), [ChainFault::EndMissing]);
+    assert_eq!(tampered("DELETE FROM event WHERE seq = 8"), [ChainFault::EndMissing]);
     assert_eq!(
         tampered("DELETE FROM event"),
         [ChainFault::EndMissing],

@@ -10,7 +10,7 @@ mod repairs;
 mod settling;
 mod withholding;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -32,6 +32,7 @@ use crate::domain::history::History;
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
+use crate::domain::quarter::Series;
 use crate::domain::scope::BodyClass;
 use crate::store::hash::sha256;
 
@@ -155,6 +156,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         notices: Vec::new(),
         happenings: Vec::new(),
         histories: BTreeMap::new(),
+        named_before: BTreeSet::new(),
         findings: Vec::new(),
         returned: Vec::new(),
         corrections: Vec::new(),
@@ -175,11 +177,14 @@ fn happened_after(
 ) -> Edition {
     let course = advance(&Occasion {
         as_of: edition.as_of,
+        series: Series::Quarterly,
+        quarter: edition.id.quarter,
         listings: &edition.listings,
         departures,
         corrections: &edition.corrections,
         removals: &[],
         repairs: &edition.repairs,
+        verifications: &[],
         notices: &edition.notices,
         answers: &[],
         histories,

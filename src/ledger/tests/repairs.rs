@@ -2,15 +2,16 @@
 
 use super::*;
 use crate::ledger::repair::{RepairRules, match_closures};
+use crate::ledger::reports::Reported;
 
 fn unasked(_: &ListingId, _: &Closure) -> Option<bool> {
     None
 }
 
 const RULES: RepairRules<'static> =
-    RepairRules { push_by: &next_day, confirmed: &unasked, is_open: &is_open };
+    RepairRules { push_by: &next_day, confirmed: &unasked, may_be_pushed: &always };
 
-fn is_open(_: &Listing) -> bool {
+fn always(_: &Listing, _: Reported) -> bool {
     true
 }
 
@@ -106,8 +107,8 @@ fn an_earlier_closing_still_holds_and_what_was_pushed_is_not_pushed_again() {
         removals: Vec::new(),
     };
     let reports = CourtReports { past: &past, ..reports(&[], &[]) };
-    let pushed = |listing: &Listing| listing.case != case(2);
-    let rules = RepairRules { confirmed: &|_, _| Some(true), is_open: &pushed, ..RULES };
+    let unpushed = |listing: &Listing, when| when == Reported::Before && listing.case != case(2);
+    let rules = RepairRules { confirmed: &|_, _| Some(true), may_be_pushed: &unpushed, ..RULES };
     let matched = match_closures(&reports, &listings, &rules);
     let repaired: Vec<&ListingId> = matched.repairs.iter().map(|repair| &repair.listing).collect();
     assert_eq!(repaired, [&listings[0].id]);

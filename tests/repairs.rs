@@ -1,0 +1,171 @@
+//! Between two quarters: a case is closed, pushed within its days, verified, and the measures are lifted.
+
+#![allow(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::Office;
+
+const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
+const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
+    U01,云泽市人民政府,行政机关,,990184,,\n\
+    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
+    U03,云泽市财政局,行政机关,,990184,U01,cz@yunze.example\n\
+    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
+    U05,云泽市第二中学,事业单位,,990184,U02,ez@yunze.example\n";
+
+fn row(name: &str, case: u32) -> String {
+    format!(
+        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
+    )
+}
+
+fn export(rows: &[String]) -> String {
+    format!("{HEADINGS}\n{}\n", rows.join("\n"))
+}
+
+fn closures(rows: &[(u32, &str, &str)]) -> String {
+    let mut text = "案号,被执行人,结案方式,结案日期,文书编号\n".to_owned();
+    for (case, mode, day) in rows {
+        text.push_str(&format!("（2025）泽0184执{case}号,,{mode},{day},（2025）泽0184执{case}号之一\n"));
+    }
+    text
+}
+
+fn verified(rows: &[(u32, &str)]) -> String {
+    let mut text = "单位名称,案号,核实结果,核实日期,核实人\n".to_owned();
+    for (case, found) in rows {
+        text.push_str(&format!(",（2025）泽0184执{case}号,{found},2026-11-03,韩秋实\n"));
+    }
+    text
+}
+
+/// Two schools, the first with two cases, notified on 2026-10-09.
+fn notified() -> Office {
+    let office = Office::new().drop_text("单位.csv", UNITS).drop_text(
+        "三季度.csv",
+        &export(&[row("云泽市第一中学", 1), row("云泽市第一中学", 2), row("云泽市第二中学", 3)]),
+    );
+    office.run("2026Q3", "2026-10-09");
+    office
+}
+
+fn states(office: &Office, edition: &str) -> BTreeMap<String, String> {
+    office
+        .table(&format!("runs/{edition}/data/listings.csv"))
+        .into_iter()
+        .map(|listing| {
+            let number = listing["case_key"].trim_end_matches('号').rsplit('执').next().unwrap().to_owned();
+            (number, listing["state"].clone())
+        })
+        .collect()
+}
+
+fn codes(office: &Office, edition: &str) -> Vec<String> {
+    let findings = office.table(&format!("runs/{edition}/data/findings.csv"));
+    findings.into_iter().map(|finding| finding["code"].clone()).collect()
+}
+
+fn made(office: &Office, edition: &str, ending: &str) -> Vec<String> {
+    let files = common::tree(&office.path(&format!("runs/{edition}")));
+    files.into_keys().filter(|path| path.ends_with(ending)).collect()
+}
+
+#[test]
+fn a_performed_case_is_pushed_verified_and_lifted_and_the_other_case_remains() {
+    let office = notified();
+    assert_eq!(states(&office, "2026Q3-1")["1"], "supervised");
+
+    let office = office.drop_text("结案.csv", &closures(&[(1, "执行完毕", "2026-10-28")]));
+    office.repairs("2026-10-30");
+    assert_eq!(states(&office, "2026Q4-R1")["1"], "repair_pushed");
+    assert_eq!(made(&office, "2026Q4-R1", "信用修复批次.xlsx").len(), 1);
+    assert_eq!(made(&office, "2026Q4-R1", "修复核实表.xlsx").len(), 1);
+    assert!(!office.path("inbox/结案.csv").exists(), "what was read has left the inbox");
+
+    let office = office.drop_text("核实.csv", &verified(&[(1, "属实")]));
+    office.repairs("2026-11-04");
+    let states = states(&office, "2026Q4-R2");
+    assert_eq!((states["1"].as_str(), states["2"].as_str()), ("repaired", "supervised"));
+    assert!(!states.contains_key("3"), "of the other school nothing is said");
+    assert!(made(&office, "2026Q4-R2", "财政局.xlsx").iter().any(|path| path.contains("解除惩戒")));
+}
+
+#[test]
+fn what_was_repaired_between_quarters_is_told_to_nobody_in_the_next() {
+    let office = notified().drop_text(
+        "结案.csv",
+        &closures(&[(1, "执行完毕", "2026-10-28"), (3, "终结本次执行程序", "2026-10-28")]),
+    );
+    office.repairs("2026-10-30");
+    assert!(codes(&office, "2026Q4-R1").contains(&"R604".to_owned()), "终本 is no repair");
+    // The court has not taken it off yet.
+    let office = office.drop_text(
+        "四季度.csv",
+        &export(&[row("云泽市第一中学", 2), row("云泽市第一中学", 1), row("云泽市第二中学", 3)]),
+    );
+    office.run("2026Q4", "2026-12-31");
+    let listings = office.table("runs/2026Q4-1/data/listings.csv");
+    let withheld: Vec<&str> = listings.iter().map(|listing| listing["withheld"].as_str()).collect();
+    assert_eq!(withheld, ["under_repair", "", ""]);
+    assert_eq!(states(&office, "2026Q4-1")["3"], "second_stage", "the limit of the first notice has run out");
+}
+
+#[test]
+fn what_the_credit_office_finds_untrue_stands_as_before_until_the_court_reports_it_anew() {
+    let office = notified().drop_text("结案.csv", &closures(&[(1, "执行完毕", "2026-10-28")]));
+    office.repairs("2026-10-30");
+    let office = office.drop_text("核实.csv", &verified(&[(1, "不属实"), (2, "属实")]));
+    office.repairs("2026-11-04");
+    assert_eq!(states(&office, "2026Q4-R2")["1"], "supervised");
+    assert_eq!(codes(&office, "2026Q4-R2"), ["R606"], "case 2 was never pushed");
+    let again = "案号,被执行人,结案方式,结案日期,文书编号\n（2025）泽0184执1号,,执行完毕,2026-11-06,（2025）泽0184执1号之二\n";
+    let office = office.drop_text("结案二.csv", again);
+    office.repairs("2026-11-07");
+    assert_eq!(states(&office, "2026Q4-R3")["1"], "repair_pushed");
+}
+
+#[test]
+fn a_settlement_waits_for_a_person_and_the_answer_needs_no_second_file() {
+    let office = notified().drop_text("结案.csv", &closures(&[(2, "当事人达成执行和解", "2026-10-28")]));
+    office.repairs("2026-10-30");
+    assert_eq!(states(&office, "2026Q4-R1")["2"], "supervised");
+    let questions = std::fs::read_dir(office.path("review/2026Q4-R1")).unwrap().count();
+    assert_eq!(questions, 1, "the question lies where questions are looked for");
+}
+
+#[test]
+fn a_repair_run_leaves_the_courts_list_to_the_quarter_and_does_nothing_twice() {
+    let office = notified().drop_text("四季度.csv", &export(&[row("云泽市第二中学", 3)]));
+    let said = office.repairs("2026-10-20").text;
+    assert!(said.contains("四季度.csv") && office.path("inbox/四季度.csv").exists(), "{said}");
+    assert!(!office.path("runs/2026Q4-R1").exists(), "nothing came, nothing fell due");
+
+    let office = office.drop_text("结案.csv", &closures(&[(1, "执行完毕", "2026-10-19")]));
+    office.repairs("2026-10-21");
+    let after = office.tree();
+    office.repairs("2026-10-21");
+    let again = office.tree();
+    let changed = |path: &&String| !path.starts_with("logs/") && after.get(*path) != again.get(*path);
+    assert_eq!(again.keys().filter(changed).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn clocks_that_run_out_are_said_without_any_file() {
+    let office = notified();
+    // Fifteen working days after 2026-10-09 is 2026-10-29 (10-10 is a working Saturday); thirty natural days is Sunday,
+    // 2026-11-08, which rolls to Monday.
+    office.repairs("2026-10-29");
+    assert!(!office.path("runs/2026Q4-R1").exists(), "the last day is a day");
+    office.repairs("2026-10-30");
+    let kinds = |edition: &str| -> Vec<String> {
+        let events = office.table(&format!("runs/{edition}/data/events.csv"));
+        events.into_iter().map(|event| event["kind"].clone()).collect()
+    };
+    assert_eq!(kinds("2026Q4-R1"), ["urged"; 3]);
+    office.repairs("2026-11-10");
+    assert_eq!(kinds("2026Q4-R2"), ["overdue"; 3]);
+    assert!(states(&office, "2026Q4-R2").values().all(|state| state == "overdue"));
+}
