@@ -453,13 +453,13 @@ fn no_password_goes_over_a_line_that_is_not_protected_as_the_office_wants() {
 fn a_letter_too_large_for_the_server_is_refused_before_it_is_sent_and_by_us_it_is_printed() {
     let server = Server::start();
     let office = Office::with_mail(server.port, "");
-    office.publish("2026Q3-1", 1, &"长".repeat(3 << 20));
+    office.publish("2026Q3-1", 1, &"长".repeat(300_000));
     assert_eq!(office.tell(APPROVE).0, 0);
     let (code, said) = office.tell(SEND);
     assert!(code == 3 && said.contains("552"), "{said}");
     let toml = fs::read_to_string(office.path("office.toml")).unwrap();
     fs::write(office.path("office.toml"), toml + "\nmax_message_mib = 1\n").unwrap();
-    office.publish("2026Q4-1", 2, &"长".repeat(1 << 20));
+    office.publish("2026Q4-1", 2, &"长".repeat(300_000));
     assert_eq!(
         message_files(&office, "2026Q4-1"),
         [] as [PathBuf; 0],

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// What the server takes at most.
-const MOST_BYTES: usize = 10 << 20;
+const MOST_BYTES: usize = 1 << 20;
 
 /// What becomes of messages to one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
