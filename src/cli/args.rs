@@ -41,6 +41,16 @@ pub enum Request {
         office: PathBuf,
         target: String,
     },
+    Status {
+        office: PathBuf,
+        as_of: Option<NaiveDate>,
+        days: u32,
+        format: StatusFormat,
+    },
+    Ledger {
+        office: PathBuf,
+        act: LedgerAct,
+    },
     Review {
         office: PathBuf,
         act: ReviewAct,
@@ -59,6 +69,19 @@ pub enum Request {
         format: CheckFormat,
         office: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusFormat {
+    Table,
+    Json,
+}
+
+/// What is done with the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerAct {
+    Verify,
+    Export { folder: PathBuf },
 }
 
 /// What is done with questions.
@@ -138,8 +161,9 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([init(words), demo(words), run(words), review(words), approve(words), send(words)])
-        .subcommands([explain(words), check(words)])
+        .subcommands([init(words), demo(words), run(words), status(words), review(words)])
+        .subcommands([approve(words), send(words)])
+        .subcommands([explain(words), ledger(words), check(words)])
 }
 
 pub(super) const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -233,10 +257,48 @@ fn review(words: &Words) -> Command {
         )
 }
 
+fn status(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    subcommand("status", words)
+        .arg(as_of(words))
+        .arg(
+            option("days", "N")
+                .value_parser(value_parser!(u32).range(0..=366))
+                .default_value("7")
+                .hide_default_value(true)
+                .help(say("help.status_days")),
+        )
+        .arg(
+            option("format", "table|json")
+                .value_parser(["table", "json"])
+                .hide_possible_values(true)
+                .default_value("table")
+                .hide_default_value(true)
+                .help(say("help.status_format")),
+        )
+}
+
+fn ledger(words: &Words) -> Command {
+    let act = |name: &'static str| {
+        Command::new(name)
+            .about(words.word(&format!("help.ledger_{name}")).to_owned())
+            .override_usage(words.word("help.usage_ledger").to_owned())
+            .next_help_heading(words.word("help.options").to_owned())
+            .help_template(HELP)
+    };
+    let folder = folder("folder").required(true).help(words.word("help.ledger_folder").to_owned());
+    subcommand("ledger", words)
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(words.word("help.commands").to_owned())
+        .subcommand(act("verify"))
+        .subcommand(act("export").arg(folder))
+}
+
 fn explain(words: &Words) -> Command {
     subcommand("explain", words).arg(
         Arg::new("target")
-            .value_name("CASE|PARTY|FILE!ROW")
+            .value_name("CASE|PARTY|LETTER|FILE!ROW|FILE!CELL")
             .required(true)
             .help(words.word("help.explain_target").to_owned()),
     )
@@ -293,6 +355,7 @@ fn request(matches: &ArgMatches) -> Request {
     let text = |id: &str| sub.get_one::<String>(id).cloned().unwrap_or_default();
     let path = |id: &str| sub.get_one::<PathBuf>(id).cloned();
     let as_of = || sub.get_one::<NaiveDate>("as-of").copied();
+    let office = || path("office").unwrap_or_else(|| PathBuf::from("."));
     match name {
         "init" => Request::Init {
             folder: path("folder").unwrap_or_default(),
@@ -312,23 +375,19 @@ fn request(matches: &ArgMatches) -> Request {
             },
             office: path("office"),
         },
-        "explain" => Request::Explain {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
-            target: text("target"),
+        "explain" => Request::Explain { office: office(), target: text("target") },
+        "approve" => Request::Approve { office: office(), request: approval_request(sub) },
+        "send" => Request::Send { office: office(), act: send_act(sub) },
+        "status" => Request::Status {
+            office: office(),
+            as_of: as_of(),
+            days: sub.get_one::<u32>("days").copied().unwrap_or_default(),
+            format: if text("format") == "json" { StatusFormat::Json } else { StatusFormat::Table },
         },
-        "approve" => Request::Approve {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
-            request: approval_request(sub),
-        },
-        "send" => {
-            Request::Send { office: path("office").unwrap_or_else(|| PathBuf::from(".")), act: send_act(sub) }
-        }
-        "review" => Request::Review {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
-            act: review_act(sub),
-        },
+        "ledger" => Request::Ledger { office: office(), act: ledger_act(sub) },
+        "review" => Request::Review { office: office(), act: review_act(sub) },
         _ => Request::Run {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            office: office(),
             pipeline: match text("pipeline").as_str() {
                 "repair" => Series::Repair,
                 _ => Series::Quarterly,
@@ -337,6 +396,15 @@ fn request(matches: &ArgMatches) -> Request {
             as_of: as_of(),
             dry_run: sub.get_flag("dry-run"),
         },
+    }
+}
+
+fn ledger_act(matches: &ArgMatches) -> LedgerAct {
+    match matches.subcommand() {
+        Some(("export", act)) => {
+            LedgerAct::Export { folder: act.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
+        }
+        _ => LedgerAct::Verify,
     }
 }
 

@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod failure;
 mod init;
+mod ledger;
 mod logs;
 mod mail_args;
 mod progress;
@@ -16,6 +17,7 @@ mod reader;
 mod review;
 mod run;
 mod send;
+mod status;
 mod summary;
 mod terminal;
 mod usage;
@@ -82,7 +84,11 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let request = RunRequest { pipeline: *pipeline, quarter: *quarter, today, mode, host };
             run::run(office, request, terminal)
         }
-        Request::Explain { office, target } => explain::explain(office, target, terminal),
+        Request::Status { office, as_of, days, format } => {
+            status::status(office, clock(*as_of).today(), (*days, *format), terminal)
+        }
+        Request::Ledger { office, act } => ledger::ledger(office, act, terminal),
+        Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Approve { office, request } => {
             let _log = logs::begin(office, request.clock, Mode::Publish);

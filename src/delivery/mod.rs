@@ -75,6 +75,8 @@ pub struct Prepared {
 pub struct Unaddressed {
     pub notice_number: String,
     pub recipient: String,
+    /// What stands in brackets behind the name on the envelope.
+    pub former_name: Option<String>,
     pub contact: Option<String>,
     pub folder: String,
     pub why: NotMailed,
@@ -132,6 +134,7 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
             Err(why) => outbox.unaddressed.push(Unaddressed {
                 notice_number: notice.number.clone(),
                 recipient: notice.name.clone(),
+                former_name: notice.former_name.clone(),
                 contact: notice.contact.clone(),
                 folder: packet.folder.to_owned(),
                 why,

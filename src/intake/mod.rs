@@ -16,6 +16,7 @@ mod layouts;
 pub mod mail_reports;
 mod merges;
 mod nearest;
+mod other_lists;
 mod profiles;
 mod reading;
 mod recogniser;
