@@ -262,7 +262,7 @@ fn end() -> Vec<Step> {
             )],
             edition: "2026Q1-R1",
             states: "3 repair_pushed",
-            events: "3 closed, 3 repair_batched",
+            events: "3 closed, 3 decided, 3 repair_batched",
             files: &["修复核实表.xlsx"],
         },
         Step {

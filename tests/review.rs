@@ -272,7 +272,7 @@ fn who_answered_stands_in_the_ledgers_events_and_in_the_explanation() {
         let output = common::chengxin().arg("--office").arg(office.root()).args(["explain", target]).output();
         String::from_utf8(output.unwrap().stdout).unwrap()
     };
-    for (case, answered) in [("1", "U03"), ("2", "approve"), ("3", "approve")] {
+    for (case, answered) in [("1", "U03"), ("2", "放行"), ("3", "放行")] {
         let told = explain(&format!("(2025)泽0184执{case}号"));
         let line = told.lines().find(|line| line.contains("人工结论") && line.contains("2026-10-20"));
         let line = line.unwrap_or_else(|| panic!("{told}"));

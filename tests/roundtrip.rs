@@ -258,7 +258,16 @@ impl Story {
         told.map(|mut row| {
             // The right list needs one edition. Parties are numbered as they come, and a row that came back comes later.
             row.retain(|column, _| {
-                !["edition", "corrected_by", "party_id", "listing_id"].contains(&column.as_str())
+                ![
+                    "edition",
+                    "corrected_by",
+                    "party_id",
+                    "listing_id",
+                    "state_since",
+                    "reply_by",
+                    "rectify_by",
+                ]
+                .contains(&column.as_str())
             });
             row
         })

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use crate::ledger::chain::ChainFault;
 use crate::pipeline::error::RunError;
-use crate::pipeline::ledger_export::{export, verify};
+use crate::pipeline::ledger_export::{ChainFault, export, verify};
 
 use super::args::LedgerAct;
 use super::exit::Exit;

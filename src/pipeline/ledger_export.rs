@@ -7,6 +7,7 @@ use crate::domain::closing_mode::ClosingMode;
 use crate::domain::history::History;
 use crate::domain::listing::Listing;
 use crate::domain::party::{Party, PartyId};
+pub use crate::ledger::chain::ChainFault;
 use crate::ledger::chain::ChainReport;
 use crate::ledger::database::Ledger;
 use crate::ledger::past::UpTo;
