@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::clock::Clock;
 use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
-use crate::definition::office::{CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings};
+use crate::definition::mail::MailSettings;
+use crate::definition::office::{CreditOffice, Deadlines, FileLimits, OfficeSettings};
 use crate::definition::{divisions, fault};
 use crate::domain::edition::Edition;
 use crate::domain::jurisdiction::Jurisdiction;
@@ -26,7 +27,7 @@ use super::error::RunError;
 pub struct Office {
     pub folder: OfficeFolder,
     pub standards: Standards,
-    /// Digest over `office.toml` and every definition file: part of what makes two runs the same.
+    /// Digest over the settings and every definition file: part of what makes two runs the same.
     pub definitions_digest: Sha256Hex,
 }
 
@@ -79,7 +80,8 @@ impl Office {
         let files = read::tree(&folder.pipelines())?;
         let letters = read::tree(&folder.templates())?;
         let standards = Standards::new(settings(&toml)?, &files, &letters)?;
-        Ok(Office { folder, standards, definitions_digest: digest(&toml, &files, &letters) })
+        let definitions_digest = digest(&standards.settings, &files, &letters)?;
+        Ok(Office { folder, standards, definitions_digest })
     }
 
     /// What products are made from.
@@ -170,11 +172,17 @@ pub(super) fn shipped_templates() -> Result<DefinitionFiles, RunError> {
     LetterKind::ALL.into_iter().map(template).collect::<Result<_, LetterError>>().map_err(RunError::Letter)
 }
 
-fn digest(toml: &[u8], files: &DefinitionFiles, letters: &DefinitionFiles) -> Sha256Hex {
-    let mut all = format!("office.toml {}\n", sha256(toml).as_str());
+/// The way to the mail server does not count: setting it up after a quarter was published makes no new edition of it.
+fn digest(
+    settings: &OfficeSettings,
+    files: &DefinitionFiles,
+    letters: &DefinitionFiles,
+) -> Result<Sha256Hex, RunError> {
+    let settings = serde_json::to_vec(&settings.of_editions())?;
+    let mut all = format!("office.toml {}\n", sha256(&settings).as_str());
     let letters = letters.iter().map(|(name, bytes)| (format!("templates/{name}"), bytes));
     for (name, bytes) in files.iter().map(|(name, bytes)| (name.clone(), bytes)).chain(letters) {
         all.push_str(&format!("{name} {}\n", sha256(bytes).as_str()));
     }
-    sha256(all.as_bytes())
+    Ok(sha256(all.as_bytes()))
 }
