@@ -21,6 +21,17 @@ fn the_handbook_says_what_the_catalogue_says() {
 }
 
 #[test]
+fn the_page_of_templates_says_what_may_be_written() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.zh.md");
+    let due = chengxin::text::letter::page::page().unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &due).unwrap();
+    }
+    let stands = fs::read_to_string(&path).unwrap_or_default();
+    assert!(stands == due, "docs/templates.zh.md is out of date: run UPDATE_DOCS=1 cargo test --test docs");
+}
+
+#[test]
 fn every_test_that_the_intake_page_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut code = String::new();

@@ -47,6 +47,10 @@ pub enum Request {
         days: u32,
         format: StatusFormat,
     },
+    Templates {
+        office: PathBuf,
+        out: Option<PathBuf>,
+    },
     Ledger {
         office: PathBuf,
         act: LedgerAct,
@@ -163,7 +167,7 @@ pub fn command(words: &Words) -> Command {
         )
         .subcommands([init(words), demo(words), run(words), status(words), review(words)])
         .subcommands([approve(words), send(words)])
-        .subcommands([explain(words), ledger(words), check(words)])
+        .subcommands([explain(words), ledger(words), templates(words), check(words)])
 }
 
 pub(super) const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -295,6 +299,11 @@ fn ledger(words: &Words) -> Command {
         .subcommand(act("export").arg(folder))
 }
 
+fn templates(words: &Words) -> Command {
+    let out = option("out", "DIR").value_parser(value_parser!(PathBuf));
+    subcommand("templates", words).arg(out.help(words.word("help.templates_out").to_owned()))
+}
+
 fn explain(words: &Words) -> Command {
     subcommand("explain", words).arg(
         Arg::new("target")
@@ -383,6 +392,10 @@ fn request(matches: &ArgMatches) -> Request {
             as_of: as_of(),
             days: sub.get_one::<u32>("days").copied().unwrap_or_default(),
             format: if text("format") == "json" { StatusFormat::Json } else { StatusFormat::Table },
+        },
+        "templates" => Request::Templates {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            out: path("out"),
         },
         "ledger" => Request::Ledger { office: office(), act: ledger_act(sub) },
         "review" => Request::Review { office: office(), act: review_act(sub) },

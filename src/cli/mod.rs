@@ -19,6 +19,7 @@ mod run;
 mod send;
 mod status;
 mod summary;
+mod templates;
 mod terminal;
 mod usage;
 
@@ -87,6 +88,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
         Request::Status { office, as_of, days, format } => {
             status::status(office, clock(*as_of).today(), (*days, *format), terminal)
         }
+        Request::Templates { office, out } => templates::templates(office, out.as_deref(), terminal),
         Request::Ledger { office, act } => ledger::ledger(office, act, terminal),
         Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),

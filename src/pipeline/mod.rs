@@ -37,5 +37,6 @@ mod sighting;
 pub mod stage;
 mod standing;
 pub mod status;
+pub mod templates;
 pub mod trial;
 mod waiting;

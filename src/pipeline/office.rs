@@ -10,7 +10,6 @@ use crate::definition::office::{CreditOffice, Deadlines, FileLimits, OfficeSetti
 use crate::definition::{divisions, fault};
 use crate::domain::edition::Edition;
 use crate::domain::jurisdiction::Jurisdiction;
-use crate::domain::letter::LetterKind;
 use crate::domain::name::NameGrammar;
 use crate::domain::unit::UnitTable;
 use crate::products::Book;
@@ -18,10 +17,11 @@ use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::office::OfficeFolder;
 use crate::store::read;
 use crate::text::findings::FindingCatalogue;
-use crate::text::letter::{LetterError, Letters, shipped_template};
+use crate::text::letter::Letters;
 use crate::text::words::Words;
 
 use super::error::RunError;
+use super::templates;
 
 #[derive(Debug)]
 pub struct Office {
@@ -112,7 +112,7 @@ impl Office {
         for (name, bytes) in shipped() {
             folder.write(&format!("pipelines/{name}"), &bytes)?;
         }
-        write_templates(&folder)?;
+        templates::lay_out(&folder)?;
         let toml = toml::to_string_pretty(settings).map_err(|error| RunError::Settings(error.to_string()))?;
         folder.write("office.toml", toml.as_bytes())?;
         Office::open(path)
@@ -151,25 +151,6 @@ pub(super) fn settings(toml: &[u8]) -> Result<OfficeSettings, RunError> {
         return Err(wrong(DefinitionFault::new("office.toml", text, "this program reads format 1")));
     }
     Ok(settings)
-}
-
-/// Lays the shipped templates into an office that has none of a kind; gives the names of those written.
-pub(super) fn write_templates(folder: &OfficeFolder) -> Result<Vec<String>, RunError> {
-    let known = read::tree(&folder.templates())?;
-    let mut written = Vec::new();
-    for (name, bytes) in shipped_templates()? {
-        if !known.contains_key(&name) {
-            folder.write(&format!("templates/{name}"), &bytes)?;
-            written.push(name);
-        }
-    }
-    Ok(written)
-}
-
-/// Every template that the program ships, by file name.
-pub(super) fn shipped_templates() -> Result<DefinitionFiles, RunError> {
-    let template = |kind: LetterKind| Ok((format!("{kind}.docx"), shipped_template(kind)?));
-    LetterKind::ALL.into_iter().map(template).collect::<Result<_, LetterError>>().map_err(RunError::Letter)
 }
 
 /// The way to the mail server does not count: setting it up after a quarter was published makes no new edition of it.

@@ -97,9 +97,11 @@ impl Vocabulary {
     }
 }
 
-/// The name that is most like `written`, if any is like it.
+/// The name that is most like `written`, if any is like it; of equals the first.
 pub(super) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    let scored = names.map(|name| (strsim::normalized_levenshtein(written, name), name));
-    let best = scored.filter(|(score, _)| *score >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0));
+    // Two characters in the wrong order are one slip.
+    let scored = names.map(|name| (strsim::normalized_damerau_levenshtein(written, name), name));
+    let near = scored.filter(|(score, _)| *score >= NEAR);
+    let best = near.reduce(|best, other| if other.0 > best.0 { other } else { best });
     best.map(|(_, name)| name.to_owned())
 }

@@ -1,0 +1,179 @@
+//! Templates of letters: a clerk edits one in a word processor, and the next run writes its letters so.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
+#![allow(clippy::disallowed_methods, reason = "a story edits templates as a clerk would")]
+
+mod common;
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{Office, chengxin};
+use zip::write::SimpleFileOptions;
+
+const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
+const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号\n\
+    U01,云泽市人民政府,行政机关,,990184,\n\
+    U03,云泽市水利和湖泊局,行政机关,,990184,U01\n\
+    U05,云泽市水利工程管理所,事业单位,,990184,U03\n";
+
+fn office() -> Office {
+    let rows: Vec<String> = [3, 4]
+        .into_iter()
+        .map(|case| {
+            format!(
+                "云泽市水利工程管理所,,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
+            )
+        })
+        .collect();
+    Office::new()
+        .drop_text("组织机构.csv", UNITS)
+        .drop_text("失信名单.csv", &format!("{HEADINGS}\n{}\n", rows.join("\n")))
+}
+
+/// Replaces a text in the body of a template, as a word processor would.
+fn edit(template: &Path, from: &str, to: &str) {
+    let bytes = fs::read(template).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().to_string();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name == "word/document.xml" {
+            let text = String::from_utf8(content).unwrap();
+            assert!(text.contains(from), "{text}");
+            content = text.replace(from, to).into_bytes();
+        }
+        out.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        out.write_all(&content).unwrap();
+    }
+    fs::write(template, out.finish().unwrap().into_inner()).unwrap();
+}
+
+/// Paragraphs of a letter.
+fn text(docx: &[u8]) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let paragraphs = xml.split("</w:p>").map(|paragraph| {
+        let pieces = paragraph.split('<').filter_map(|piece| piece.split_once('>'));
+        pieces.map(|(_, text)| text.trim_matches('\n')).collect::<String>()
+    });
+    paragraphs.filter(|line| !line.is_empty()).collect()
+}
+
+const NOTICE: &str = "runs/2026Q3-1/2-通报材料包/001-云泽市水利和湖泊局/通报函.docx";
+
+#[test]
+fn what_a_clerk_writes_into_a_template_stands_in_the_letters() {
+    let office = office();
+    edit(
+        &office.path("templates/通报函.docx"),
+        "现将有关情况函告如下：",
+        "现将{{单位概称}}的{{案件数}}件案件函告贵局：",
+    );
+    office.run("2026Q3", "2026-10-08");
+    let said = text(&fs::read(office.path(NOTICE)).unwrap());
+    let changed = said.iter().find(|line| line.ends_with("现将云泽市水利工程管理所的2件案件函告贵局："));
+    assert!(changed.is_some(), "{said:?}");
+    let told = office.run("2026Q3", "2026-10-08");
+    assert_eq!(told.code, 0);
+    assert!(!office.path("runs/2026Q3-2").exists(), "the same template makes no new edition");
+    edit(&office.path("templates/通报函.docx"), "函告贵局", "函告你局");
+    office.run("2026Q3", "2026-10-09");
+    assert!(office.path("runs/2026Q3-2").exists(), "a changed one does");
+}
+
+#[test]
+fn a_slip_in_a_template_is_said_before_anything_is_made() {
+    let office = office();
+    edit(&office.path("templates/通报函.docx"), "{{履行期限}}", "{{履行限期}}");
+    edit(&office.path("templates/告知函.docx"), "{{署名}}", "信用办");
+    fs::write(office.path("templates/通知函.docx"), "x").unwrap();
+    let before = office.tree();
+    let output = office.try_run("2026Q3", "2026-10-08", &[]);
+    assert_eq!(output.status.code(), Some(10));
+    let said = String::from_utf8(output.stderr).unwrap();
+    for piece in [
+        "函件模板有3处错误",
+        "通报函.docx，正文第",
+        "没有占位符“履行限期”，是不是“履行期限”？",
+        "告知函.docx：缺少必须写的占位符“署名”",
+        "通知函.docx：没有这种函件，是不是“通报函.docx”？",
+    ] {
+        assert!(said.contains(piece), "{piece}\n{said}");
+    }
+    let after: Vec<_> = office.tree().into_iter().filter(|(path, _)| !path.starts_with("logs/")).collect();
+    assert_eq!(before.into_iter().filter(|(path, _)| !path.starts_with("logs/")).collect::<Vec<_>>(), after);
+}
+
+#[test]
+fn a_template_that_was_deleted_is_written_again_and_an_edited_one_is_kept() {
+    let office = office();
+    let (deleted, edited) = (office.path("templates/督办函.docx"), office.path("templates/通报函.docx"));
+    let shipped = fs::read(&deleted).unwrap();
+    fs::remove_file(&deleted).unwrap();
+    edit(&edited, "现将有关情况函告如下：", "函告如下：");
+    let kept = fs::read(&edited).unwrap();
+    let output = chengxin().arg("--office").arg(office.root()).arg("templates").output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("督办函.docx") && !said.contains("通报函.docx"), "{said}");
+    assert_eq!(fs::read(&deleted).unwrap(), shipped);
+    assert_eq!(fs::read(&edited).unwrap(), kept);
+}
+
+#[test]
+fn the_shipped_templates_can_be_had_without_an_office_but_never_over_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("模板");
+    let write = || chengxin().arg("templates").arg("--out").arg(&out).output().unwrap();
+    assert!(write().status.success());
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 12);
+    edit(&out.join("零报告函.docx"), "特此报告", "专此报告");
+    let edited = fs::read(out.join("零报告函.docx")).unwrap();
+    assert!(!write().status.success());
+    assert_eq!(fs::read(out.join("零报告函.docx")).unwrap(), edited);
+}
+
+/// Converts files with LibreOffice; where they lie then.
+fn soffice(files: &[PathBuf], to: &str, out: &Path) -> Vec<PathBuf> {
+    let profile = format!("-env:UserInstallation=file://{}", out.join("profile").display());
+    let mut command = Command::new("soffice");
+    command.args([profile.as_str(), "--headless", "--convert-to", to, "--outdir"]).arg(out).args(files);
+    assert!(command.output().unwrap().status.success());
+    let ending = to.split(':').next().unwrap();
+    files.iter().map(|file| out.join(file.with_extension(ending).file_name().unwrap())).collect()
+}
+
+#[test]
+#[ignore = "needs LibreOffice: cargo test --test templates -- --ignored"]
+fn templates_that_libreoffice_has_saved_say_the_same() {
+    let (plain, saved) = (office(), office());
+    let templates: Vec<PathBuf> =
+        fs::read_dir(plain.path("templates")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    for file in soffice(&templates, "docx:MS Word 2007 XML", folder.path()) {
+        fs::copy(&file, saved.path("templates").join(file.file_name().unwrap())).unwrap();
+    }
+    plain.run("2026Q3", "2026-10-08");
+    saved.run("2026Q3", "2026-10-08");
+    let letters: Vec<String> = plain
+        .tree()
+        .into_keys()
+        .filter(|path| path.starts_with("runs/2026Q3-1/") && path.ends_with(".docx"))
+        .collect();
+    assert!(letters.len() >= 4, "{letters:?}");
+    for letter in letters {
+        // LibreOffice turns the frame of 抄送 into one of its own, and anchors it elsewhere.
+        let said = |office: &Office| {
+            let mut lines = text(&fs::read(office.path(&letter)).unwrap());
+            lines.sort();
+            lines
+        };
+        assert_eq!(said(&saved), said(&plain), "{letter}");
+    }
+}
