@@ -177,3 +177,89 @@ fn templates_that_libreoffice_has_saved_say_the_same() {
         assert_eq!(said(&saved), said(&plain), "{letter}");
     }
 }
+
+/// A line of a page: its box in millimetres and its text.
+struct Line {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    text: String,
+}
+
+/// The lines of every page of a PDF, from top to bottom.
+fn pages(pdf: &Path) -> Vec<Vec<Line>> {
+    let output = Command::new("pdftotext").arg("-bbox-layout").arg(pdf).arg("-").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let number = |tag: &str, name: &str| -> f64 {
+        let value = tag.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap();
+        value.parse::<f64>().unwrap() * 25.4 / 72.0
+    };
+    text.split("<page ")
+        .skip(1)
+        .map(|page| {
+            assert!(
+                (number(page, "width") - 210.0).abs() < 0.2 && (number(page, "height") - 297.0).abs() < 0.2
+            );
+            let mut lines: Vec<Line> = page
+                .split("<line ")
+                .skip(1)
+                .map(|line| Line {
+                    left: number(line, "xMin"),
+                    right: number(line, "xMax"),
+                    top: number(line, "yMin"),
+                    bottom: number(line, "yMax"),
+                    text: line
+                        .split("</word>")
+                        .filter_map(|word| Some(word.rsplit_once('>')?.1.trim()))
+                        .collect(),
+                })
+                .collect();
+            lines.sort_by(|a, b| a.top.total_cmp(&b.top));
+            lines
+        })
+        .collect()
+}
+
+/// GB/T 9704-2012: margins 37, 35, 28 and 26 mm, 22 lines of 28 characters, page numbers outside.
+#[test]
+#[ignore = "needs LibreOffice and poppler: cargo test --test templates -- --ignored"]
+fn a_letter_measures_as_the_standard_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = folder.path().join("office");
+    chengxin().arg("demo").arg(&office).assert().success();
+    // The longest letter.
+    let letters = fs::read_dir(office.join("runs/2026Q3-1/2-通报材料包/告知函")).unwrap();
+    let letter =
+        letters.map(|entry| entry.unwrap().path()).max_by_key(|path| fs::metadata(path).unwrap().len());
+    let letter = letter.unwrap();
+    let pages = pages(&soffice(&[letter], "pdf", folder.path())[0]);
+    assert!(pages.len() > 2, "the letter is long enough to be measured");
+    let (numbers, lines): (Vec<&Line>, Vec<&Line>) = pages[1].iter().partition(|line| line.top > 265.0);
+    assert_eq!(lines.len(), 22);
+    let pitch = (lines[21].top - lines[0].top) / 21.0;
+    assert!((pitch - 10.21).abs() < 0.05, "{pitch}");
+    assert!(lines[0].top >= 37.0 && lines[21].bottom <= 297.0 - 35.0 + 0.5);
+    for line in &lines {
+        assert!(line.left >= 27.5 && line.right <= 184.5, "{}", line.text);
+        let indent = line.left - 28.0;
+        assert!(indent < 0.5 || (indent - 2.0 * 5.56).abs() < 0.5, "{}", line.text);
+    }
+    // A line of Chinese alone holds 28 characters; less before a number or a sign that must not be parted.
+    let is_full = |line: &&Line| {
+        (27.5..28.5).contains(&line.left) && line.right > 183.0 && line.text.chars().all(|c| !c.is_ascii())
+    };
+    let full: Vec<usize> =
+        pages.iter().flatten().filter(is_full).map(|line| line.text.chars().count()).collect();
+    let exact = full.iter().filter(|count| **count == 28).count();
+    assert!(full.iter().max() == Some(&28) && exact * 2 > full.len(), "{full:?}");
+    assert!(
+        pages[0].iter().all(|line| !line.text.starts_with('—')),
+        "the first page of 信函格式 has no number"
+    );
+    assert!(numbers[0].left < 40.0, "an even page has its number left, {}", numbers[0].text);
+    let odd = pages[2].iter().find(|line| line.text.starts_with('—')).unwrap();
+    assert!(odd.right > 170.0);
+    let copies = pages.last().unwrap().iter().find(|line| line.text.starts_with("抄送")).unwrap();
+    assert!((copies.bottom - 262.0).abs() < 1.0, "版记 stands at the bottom of the last page");
+}
