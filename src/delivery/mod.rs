@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::definition::load::DefinitionFiles;
 use crate::definition::office::OfficeSettings;
 use crate::domain::edition::Notice;
+use crate::domain::letter::Letter;
 use crate::domain::quarter::EditionId;
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::text::outgoing::file_name;
@@ -52,6 +53,14 @@ pub struct Attachment<'a> {
     /// Without folder.
     pub name: &'a str,
     pub bytes: &'a [u8],
+}
+
+/// A letter that goes on paper: the office seals it, or the court signs and numbers it.
+#[derive(Debug, Clone, Copy)]
+pub struct OnPaper<'a> {
+    pub letter: &'a Letter,
+    /// Inside the edition.
+    pub path: &'a str,
 }
 
 /// A message in state *prepared*: written down, approved by nobody, sent to nobody.
@@ -103,7 +112,7 @@ pub struct PrintList {
 pub struct Outbox {
     pub prepared: Vec<Prepared>,
     pub unaddressed: Vec<Unaddressed>,
-    /// Only if somebody has no address.
+    /// Only if something goes by hand.
     pub print_list: Option<PrintList>,
 }
 
@@ -125,7 +134,11 @@ pub enum DeliveryError {
 
 /// Puts every packet into a message, in the order given; those without a usable address and those that are too large for
 /// mail go on the print list.
-pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, DeliveryError> {
+pub fn prepare(
+    room: &Mailroom<'_>,
+    packets: &[Packet<'_>],
+    on_paper: &[OnPaper<'_>],
+) -> Result<Outbox, DeliveryError> {
     let mut outbox = Outbox::default();
     let folder = room.words.word("products.folder_outbox");
     for (place, packet) in (1..).zip(packets) {
@@ -150,9 +163,10 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
             }),
         }
     }
-    if !outbox.unaddressed.is_empty() {
+    if !outbox.unaddressed.is_empty() || !on_paper.is_empty() {
         let path = format!("{folder}/{}", room.words.word("mail.print_file"));
-        outbox.print_list = Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed)? });
+        outbox.print_list =
+            Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed, on_paper)? });
     }
     Ok(outbox)
 }

@@ -1,10 +1,15 @@
 //! Messages are read back by a parser that did not write them.
 
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
 use chrono::NaiveDate;
 use mail_parser::{MessageParser, MimeHeaders};
 
 use super::*;
 use crate::definition::load::shipped;
+use crate::domain::letter::{Letter, LetterKind, OwnNumber};
 use crate::text::words::Language;
 
 const OFFICE: &str = r#"
@@ -71,7 +76,7 @@ impl Trial {
             folder: "2-通报材料包/001-局",
             files: vec![file("通报函.docx"), file("附件1-失信信息.xlsx")],
         };
-        prepare(&self.room(), &self.notices.iter().map(packet).collect::<Vec<_>>())
+        prepare(&self.room(), &self.notices.iter().map(packet).collect::<Vec<_>>(), &[])
     }
 }
 
@@ -129,7 +134,7 @@ fn a_file_has_its_name_in_both_writings() {
     let name = "附件1-关于云泽市各单位被纳入失信被执行人名单有关情况的清单（第三季度）.xlsx";
     let packet =
         Packet { notice: &trial.notices[0], folder: "", files: vec![Attachment { name, bytes: b"a" }] };
-    let outbox = prepare(&trial.room(), &[packet]).unwrap();
+    let outbox = prepare(&trial.room(), &[packet], &[]).unwrap();
     let text = std::str::from_utf8(&outbox.prepared[0].bytes).unwrap();
     assert!(text.contains("filename*=utf-8''%E9%99%84%E4%BB%B61-"), "one piece, no continuations");
     assert!(!text.contains("filename*0"));
@@ -196,4 +201,35 @@ fn a_wrong_sender_is_an_error() {
     let mut trial = Trial::new(&[Some("ju@yunze.example")]);
     trial.office.mail.from = "nobody".to_owned();
     assert!(matches!(trial.prepare(b"a"), Err(DeliveryError::Sender(_))));
+}
+
+#[test]
+fn letters_on_paper_are_listed_with_what_is_to_be_done() {
+    let trial = Trial::new(&[]);
+    let letter = |kind: LetterKind, number: Option<&str>| Letter {
+        kind,
+        number: number.map(|text| OwnNumber { text: text.to_owned(), year: 2026, serial: 7 }),
+        addressee: "U01".into(),
+        name: "云泽市教育局".to_owned(),
+        listings: BTreeSet::new(),
+        earlier: Vec::new(),
+        due: None,
+        reply_by: None,
+        rectify_by: None,
+    };
+    let (own, of_court) =
+        (letter(LetterKind::Urged, Some("云信用函〔2026〕7号")), letter(LetterKind::Push, None));
+    let on_paper = [
+        OnPaper { letter: &own, path: "4-督办/a.docx" },
+        OnPaper { letter: &of_court, path: "1-推送/b.docx" },
+    ];
+    let list = prepare(&trial.room(), &[], &on_paper).unwrap().print_list.unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(list.bytes)).unwrap();
+    let sheet = book.worksheet_range("函件").unwrap();
+    let text: Vec<String> =
+        sheet.rows().flatten().map(ToString::to_string).filter(|text| !text.is_empty()).collect();
+    for piece in ["催办函", "云信用函〔2026〕7号", "4-督办/a.docx", "盖章后送达", "交人民法院签发、编号"]
+    {
+        assert!(text.iter().any(|cell| cell == piece), "{piece}: {text:?}");
+    }
 }

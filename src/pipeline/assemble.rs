@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::delivery::{Attachment, Mailroom, Packet, Prepared, prepare};
+use crate::delivery::{Attachment, Mailroom, OnPaper, Packet, Prepared, prepare};
 use crate::domain::decision::Decision;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::letter::LetterKind;
@@ -47,13 +47,14 @@ pub(super) fn assemble(
     let book = office.book(edition, &computed.units, &words);
     let folders: Vec<String> =
         packet_folders(&book)?.into_iter().map(|(_, folder)| format!("{folder}/")).collect();
-    let letters: BTreeMap<String, usize> =
-        letter_paths(&book)?.into_iter().enumerate().map(|(at, (_, path))| (path, at)).collect();
+    let letter_paths = letter_paths(&book)?;
+    let letters: BTreeMap<&str, usize> =
+        letter_paths.iter().enumerate().map(|(at, (_, path))| (path.as_str(), at)).collect();
     let mut letter_digests = vec![sha256(b""); letters.len()];
     let mut packets: Vec<Vec<Produced>> = vec![Vec::new(); folders.len()];
     produce(&book, &mut |file: Produced| -> Result<(), RunError> {
         staging.add(&file.path, &file.bytes)?;
-        if let Some(digest) = letters.get(&file.path).and_then(|at| letter_digests.get_mut(*at)) {
+        if let Some(digest) = letters.get(file.path.as_str()).and_then(|at| letter_digests.get_mut(*at)) {
             *digest = sha256(&file.bytes);
         }
         if let Some(at) = folders.iter().position(|folder| file.path.starts_with(folder)) {
@@ -73,7 +74,9 @@ pub(super) fn assemble(
 
     begin(progress, Step::Delivery);
     let packet_digests = packets.iter().map(|files| digest(files)).collect();
-    let messages = prepare_messages(&book, &folders, &packets, &mut staging)?;
+    let on_paper: Vec<OnPaper<'_>> =
+        letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
+    let messages = prepare_messages(&book, &folders, &packets, &on_paper, &mut staging)?;
     let text = manifest(
         edition.id,
         edition.as_of,
@@ -92,6 +95,7 @@ fn prepare_messages(
     book: &Book<'_>,
     folders: &[String],
     packets: &[Vec<Produced>],
+    on_paper: &[OnPaper<'_>],
     staging: &mut Staging,
 ) -> Result<Vec<Prepared>, RunError> {
     let room = Mailroom {
@@ -109,7 +113,7 @@ fn prepare_messages(
             Packet { notice, folder: folder.trim_end_matches('/'), files: attached.collect() }
         })
         .collect();
-    let outbox = prepare(&room, &packets)?;
+    let outbox = prepare(&room, &packets, on_paper)?;
     for message in &outbox.prepared {
         staging.add(&message.path, &message.bytes)?;
     }

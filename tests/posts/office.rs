@@ -71,7 +71,7 @@ impl Office {
                 Attachment { name: "附件1-失信信息.xlsx", bytes: content.as_bytes() },
             ],
         };
-        let outbox = prepare(&room, &notices.iter().map(packet).collect::<Vec<_>>()).unwrap();
+        let outbox = prepare(&room, &notices.iter().map(packet).collect::<Vec<_>>(), &[]).unwrap();
         fs::create_dir_all(self.path(&format!("runs/{id}/8-待发邮件"))).unwrap();
         for message in &outbox.prepared {
             let path = self.path(&format!("runs/{id}/{}", message.path));
