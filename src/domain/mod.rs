@@ -36,6 +36,7 @@ pub mod row_key;
 pub mod scope;
 pub mod supervision;
 pub mod term;
+pub mod trend;
 pub mod unit;
 pub mod uscc;
 pub mod waiver;

@@ -26,5 +26,6 @@ mod settle_rows;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+pub mod trend;
 pub mod withhold;
 mod words;

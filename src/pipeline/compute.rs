@@ -25,6 +25,7 @@ use crate::ledger::course::Course;
 use crate::ledger::past::PastReports;
 use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::settle::{Settled, settle};
+use crate::ledger::trend::{PastFigures, trend};
 use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
@@ -53,6 +54,8 @@ pub(super) struct Before {
     pub histories: BTreeMap<ListingId, History>,
     /// What the court reported in earlier runs.
     pub reports: PastReports,
+    /// Figures of the quarters before; empty for a repair run.
+    pub figures: PastFigures,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued.
@@ -93,6 +96,7 @@ pub(super) fn compute(
     let notices = notices(office, &before, &standing, &supervised.by_party);
     let course = standing.advance(&before, &gathered, &notices);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
+    let trend = trend(before.figures, (before.id, before.as_of), &listings, &before.histories, &course);
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
     let supervisions = match before.id.series {
@@ -127,6 +131,7 @@ pub(super) fn compute(
         happenings: course.happenings,
         histories: course.histories,
         named_before,
+        trend,
         findings,
         returned: gathered.returned,
         corrections: gathered.corrections,

@@ -4,6 +4,7 @@
 //! edition gives the same bytes. One file of this module is one product; [`column`] and [`wording`] are what they share.
 
 mod annex;
+mod assessment;
 mod column;
 mod court_list;
 mod exceptions;
@@ -14,6 +15,7 @@ mod letter;
 mod lifting;
 pub mod notices;
 mod push;
+mod quarter_page;
 mod repair_batch;
 mod report;
 mod report_data;
@@ -119,6 +121,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     sanctions::produce(view, record)?;
     lifting::produce(view, record)?;
     supervision_list::produce(view, record)?;
+    assessment::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
     returned::produce(view, record)?;
@@ -126,6 +129,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     exceptions::produce(view, record)?;
     court_list::produce(view, record)?;
     ledger_book::produce(view, record)?;
+    quarter_page::produce(view, record)?;
     tables::produce(view, record)
 }
 

@@ -29,6 +29,7 @@ use crate::domain::question::{Candidate, Question};
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::{Addressee, Exception, ExceptionReason, Supervision};
 use crate::domain::term::Term;
+use crate::domain::trend::Trend;
 use crate::domain::unit::{RelationKind, Unit, UnitId, UnitTable};
 use crate::text::findings::FindingCatalogue;
 use crate::text::words::{Language, Words};
@@ -369,6 +370,7 @@ fn edition() -> Edition {
         happenings: Vec::new(),
         histories: BTreeMap::new(),
         named_before: BTreeSet::new(),
+        trend: Trend::default(),
         findings: returned.iter().flat_map(|row| row.findings.clone()).collect(),
         returned,
         corrections: Vec::new(),

@@ -33,6 +33,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
 use crate::domain::quarter::Series;
 use crate::domain::scope::BodyClass;
+use crate::domain::trend::Trend;
 use crate::store::hash::sha256;
 
 fn day(text: &str) -> NaiveDate {
@@ -156,6 +157,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         happenings: Vec::new(),
         histories: BTreeMap::new(),
         named_before: BTreeSet::new(),
+        trend: Trend::default(),
         findings: Vec::new(),
         returned: Vec::new(),
         corrections: Vec::new(),
