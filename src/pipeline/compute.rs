@@ -99,10 +99,9 @@ pub(super) fn compute(
     let trend = trend(before.figures, (before.id, before.as_of), &listings, &before.histories, &course);
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
-    let supervisions = match before.id.series {
-        Series::Quarterly => supervised.by_party,
-        Series::Repair => supervise(&parties, &units, before.as_of, &severity).by_party,
-    };
+    // Of bodies too that the export no longer names, and of all in a repair edition.
+    let mut supervisions = supervise(&parties, &units, before.as_of, &severity).by_party;
+    supervisions.extend(supervised.by_party);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
     let receipts = unknown_receipts(&gathered.receipts, &before.issued, &severity);

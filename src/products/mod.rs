@@ -18,6 +18,7 @@ mod push;
 mod quarter_page;
 mod repair_batch;
 mod report;
+mod report_course;
 mod report_data;
 mod return_form;
 mod returned;

@@ -4,11 +4,13 @@ use serde::Serialize;
 
 use super::super::wording::Wording;
 use super::{rate, thousandths, wan};
-use crate::domain::trend::{QUARTERS, QuarterFigures};
+use crate::domain::trend::QuarterFigures;
 
 /// Height of the tallest bar, and width of a quarter's place, in the chart's own units.
 const HEIGHT: u64 = 56;
-const STEP: u64 = 32;
+const STEP: u64 = 42;
+/// Fewer quarters leave places empty, so that a bar does not grow as wide as a page.
+const PLACES: usize = 6;
 /// Above the bars, for their values.
 const HEAD: u64 = 14;
 
@@ -90,7 +92,7 @@ fn chart_of(
     });
     Chart {
         title: wording.word(&format!("figure_{key}")).to_owned(),
-        width: STEP * QUARTERS as u64,
+        width: STEP * quarters.len().max(PLACES) as u64,
         bars: bars.collect(),
     }
 }
