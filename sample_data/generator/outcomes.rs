@@ -154,7 +154,7 @@ pub fn receipts(
     Ok(())
 }
 
-/// 放行单: one waiver that serves, one that nobody signed, one for a row that is right.
+/// 放行单: one waiver that serves, one that nobody signed, one for a row that is right, one of what no waiver can give.
 pub fn waivers(sample: &mut Sample, folder: &str, doubtful: &str) -> Result<(), Box<dyn Error>> {
     let path = format!("{folder}/放行单.csv");
     let found = sample.planted.iter().find(|planted| planted.code == 514 && planted.file == doubtful);
@@ -173,10 +173,12 @@ pub fn waivers(sample: &mut Sample, folder: &str, doubtful: &str) -> Result<(), 
         ]),
         text::line([file, "", &row, "R301", "", "", "2026-10-08"]),
         text::line([file, "", "3", "R501", "凌书田", "行号抄自上一期报告", "2026-10-08"]),
+        text::line([file, "", "3", "R201", "凌书田", "案号以后再补", "2026-10-08"]),
     ];
     sample.plant(0, &path, "", Some(2), "放行一行的约数金额");
     sample.plant(651, &path, "", Some(3), "没有放行人和理由");
     sample.plant(652, &path, "", Some(4), "所指的行没有这个问题");
+    sample.plant(653, &path, "", Some(5), "没有案号的行不能靠放行列入");
     sample.add(&path, text::csv(&lines)?);
     Ok(())
 }

@@ -134,6 +134,17 @@ impl Gathered {
         let is_old =
             |file: &str| inputs.files.iter().any(|input| input.role == Role::InForce && input.shown == file);
         idle.retain(|finding| !is_old(&finding.place.file));
+        for (place, finding) in idle.iter().map(|finding| (&finding.place, finding)) {
+            let of_sheet = |outcomes: &&mut Outcomes| {
+                outcomes.file == place.file
+                    && outcomes.sheet == place.sheet
+                    && outcomes.iter().any(|outcome| Some(outcome.row) == place.row)
+            };
+            let outcomes = self.others.iter_mut().find(of_sheet);
+            if let (Some(outcomes), Some(row)) = (outcomes, place.row) {
+                outcomes.add_code(row, finding.code);
+            }
+        }
         self.findings.extend(idle);
     }
 

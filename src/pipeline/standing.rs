@@ -10,12 +10,13 @@ use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Closure, Repair};
 use crate::domain::code::Code;
-use crate::domain::decision::Answers;
+use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::Notice;
 use crate::domain::finding::Finding;
 use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
+use crate::domain::place::RowPlace;
 use crate::domain::question::Question;
 use crate::domain::unit::UnitTable;
 use crate::domain::width::is_nothing;
@@ -29,6 +30,7 @@ use crate::ledger::reports::{CourtReports, Reported};
 use crate::ledger::withhold::{WithholdRules, withhold};
 
 use super::compute::Before;
+use super::decided::by_listing;
 use super::gathered::Gathered;
 use super::names::names_of_parties;
 use super::office::{Office, Standards};
@@ -82,8 +84,15 @@ pub(super) fn stand(
     };
     let path = |mode: ClosingMode| mode.repair_path();
     let Told { gathered: Gathered { closures, removals, verifications, .. }, past, answers } = told;
-    let reports =
-        CourtReports { closures, removals, past, goes_by: &goes_by, path: &path, severity: &severity };
+    let reports = CourtReports {
+        closures,
+        removals,
+        as_of: before.as_of,
+        past,
+        goes_by: &goes_by,
+        path: &path,
+        severity: &severity,
+    };
     let Marked { mut listings, departures, removals, mut findings } = match listings {
         Listings::Exported(listings) => {
             let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
@@ -143,6 +152,7 @@ fn hold_back(
         as_of: before.as_of,
         is_government: &|party| known.get(party).is_some_and(|party| party.is_government()),
         is_released: &|listing| approvals.is_released(listing),
+        is_untimed: &|listing| approvals.is_untimed(listing),
         is_under_repair: &is_under_repair,
         says_nothing: &is_nothing,
         severity: &|code| office.standards.catalogue.severity(code),
@@ -156,8 +166,24 @@ fn history_of<'b>(before: &'b Before, listing: &Listing) -> Option<&'b History> 
 }
 
 impl Standing {
+    /// What this quarter's answers are about, by listing. `of_rows`: those that gave rows their party.
+    pub(super) fn decided(
+        &self,
+        of_rows: &BTreeMap<RowPlace, Decision>,
+        answers: &Answers<'_>,
+        decisions: &[Decision],
+    ) -> BTreeMap<ListingId, Vec<Decision>> {
+        by_listing(&self.listings, &self.repairs, of_rows, Approvals { answers }, decisions)
+    }
+
     /// What the edition lets happen, and where every listing stands after it.
-    pub(super) fn advance(&self, before: &Before, gathered: &Gathered, notices: &[Notice]) -> Course {
+    pub(super) fn advance(
+        &self,
+        before: &Before,
+        gathered: &Gathered,
+        notices: &[Notice],
+        decided: &BTreeMap<ListingId, Vec<Decision>>,
+    ) -> Course {
         advance(&Occasion {
             as_of: before.as_of,
             series: before.id.series,
@@ -170,6 +196,7 @@ impl Standing {
             verifications: &self.verifications,
             notices,
             answers: &answered(&gathered.receipts, &before.issued, before.as_of),
+            decided,
             histories: &before.histories,
         })
     }

@@ -25,16 +25,14 @@ struct BodyRow<'v> {
 impl<'v> BodyRow<'v> {
     fn count(&self, holds: impl Fn(&ListingId, &Stood) -> bool) -> Value {
         let stock = &self.view.book.edition.trend.stock;
-        let cases = self.cases.iter().filter_map(|case| Some((&case.listing.id, stock.get(&case.listing.id)?)));
+        let cases =
+            self.cases.iter().filter_map(|case| Some((&case.listing.id, stock.get(&case.listing.id)?)));
         Value::Count(cases.filter(|(id, stood)| holds(id, stood)).count() as u64)
     }
 
     fn listed(&self) -> impl Iterator<Item = &'v Case<'v>> {
         let stock = &self.view.book.edition.trend.stock;
-        self.cases
-            .iter()
-            .copied()
-            .filter(|case| stock.get(&case.listing.id).is_some_and(Stood::is_listed))
+        self.cases.iter().copied().filter(|case| stock.get(&case.listing.id).is_some_and(Stood::is_listed))
     }
 
     fn histories(&self) -> impl Iterator<Item = &'v History> {
@@ -57,10 +55,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         rows.push(BodyRow { view, number: rows.len() as u64 + 1, party: first.party, cases });
     }
     let columns = permitted(columns(), view, RecipientClass::Assessment)?;
-    put(Produced {
-        path: path(view, "folder_supervision", "file_assessment"),
-        bytes: workbook(view, &columns, &rows)?,
-    })
+    let bytes = workbook(view, &columns, &rows)?;
+    put(Produced::of(path(view, "folder_supervision", "file_assessment"), bytes))
 }
 
 fn columns<'v>() -> Vec<Column<BodyRow<'v>>> {
@@ -91,7 +87,7 @@ fn body_columns<'v>() -> Vec<Column<BodyRow<'v>>> {
 
 fn course_columns<'v>() -> Vec<Column<BodyRow<'v>>> {
     vec![
-        Column::new("notified_on", 11, |row| {
+        Column::new("first_notified_on", 11, |row| {
             let first = row.histories().filter_map(|history| history.first_notice.as_ref());
             first.map(|notice| notice.on).min().into()
         }),

@@ -6,6 +6,7 @@
 mod annex;
 mod assessment;
 mod column;
+mod contents;
 mod court_list;
 mod exceptions;
 mod fault;
@@ -30,6 +31,9 @@ mod tables;
 mod tests;
 #[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod trial_course;
+mod unit_changes;
 mod verification_form;
 mod view;
 mod wording;
@@ -40,6 +44,7 @@ use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
 use crate::domain::edition::{Edition, Notice};
+use crate::domain::listing::ListingId;
 use crate::domain::quarter::Series;
 use crate::domain::unit::UnitTable;
 use crate::text::findings::FindingCatalogue;
@@ -48,7 +53,8 @@ use crate::text::words::Words;
 pub use fault::{ProductFault, Stopped};
 pub use layout::{review_path, work_folders};
 
-use view::View;
+use contents::Contents;
+use view::{Case, View};
 
 /// All that products are made from.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +78,22 @@ pub struct Produced {
     /// Inside the edition's folder, with `/`; safe on Windows.
     pub path: String,
     pub bytes: Vec<u8>,
+    /// The listings that it names: where a wrong one must be called back from.
+    pub listings: Vec<ListingId>,
+}
+
+impl Produced {
+    /// A file that is not about single listings.
+    fn of(path: String, bytes: Vec<u8>) -> Self {
+        Produced { path, bytes, listings: Vec::new() }
+    }
+
+    fn naming<'c>(self, cases: impl IntoIterator<Item = &'c Case<'c>>) -> Self {
+        let mut listings: Vec<ListingId> = cases.into_iter().map(|case| case.listing.id.clone()).collect();
+        listings.sort_unstable();
+        listings.dedup();
+        Produced { listings, ..self }
+    }
 }
 
 /// Where finished files go inside this module.
@@ -99,13 +121,19 @@ where
 fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let view = View::open(book)?;
     let mut files = Vec::new();
+    let mut contents = Contents::default();
     let mut record = |file: Produced| {
         files.push((file.path.clone(), file.bytes.len()));
+        contents.hear(&file);
         put(file)
     };
     match book.edition.id.series {
         Series::Quarterly => quarterly(&view, &mut record)?,
         Series::Repair => repairs(&view, &mut record)?,
+    }
+    for file in contents.tables()? {
+        files.push((file.path.clone(), file.bytes.len()));
+        put(file)?;
     }
     let report = report::make(&view, &files)?;
     put(report)
@@ -128,6 +156,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     returned::produce(view, record)?;
     review::produce(view, record)?;
     exceptions::produce(view, record)?;
+    unit_changes::produce(view, record)?;
     court_list::produce(view, record)?;
     ledger_book::produce(view, record)?;
     quarter_page::produce(view, record)?;

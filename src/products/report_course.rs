@@ -128,3 +128,61 @@ pub(super) fn repair_figures(view: &View<'_>) -> RepairFigures {
         overdue: count(EventKind::Overdue),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+
+    fn report(trial: &Trial) -> String {
+        String::from_utf8(trial.produce().unwrap().remove("运行报告.html").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_repair_edition_reports_what_it_pushed_ended_and_found_overdue() {
+        let page = report(&Trial::of_repairs());
+        assert!(page.contains("信用修复运行报告（2026Q4-R1）"));
+        for (figure, label) in [
+            (1, "推送修复的案件"),
+            (1, "其中超过推送期限"),
+            (1, "待人工确认的结案"),
+            (1, "解除惩戒的案件"),
+            (1, "核实不属实"),
+            (1, "收到回执的案件"),
+            (3, "到期未回复，催办"),
+            (2, "履行期限届满，督办"),
+        ] {
+            assert!(page.contains(&format!("<b>{figure}</b><span>{label}</span>")), "{figure} {label}");
+        }
+        // The school is off the list with one case; the other goes on.
+        let ended = page.split("<h2>解除惩戒和移出名单").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(
+            ended.contains("云泽市第一中学")
+                && ended.contains("执11号")
+                && ended.contains("<td class=\"n\">1</td>")
+        );
+        let due = page.split("<h2>到期事项").nth(1).unwrap().split("</section>").next().unwrap();
+        // Of one body and one day one line with its cases.
+        assert_eq!(due.matches("<tr>").count(), 1 + 4);
+        for said in ["（2026）泽0184执31号<br>（2026）泽0184执32号", "2026年8月7日", "云泽市桂河镇人民政府"]
+        {
+            assert!(due.contains(said), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_repair_edition_does_not_speak_of_the_quarter() {
+        let (repair, quarter) = (report(&Trial::of_repairs()), report(&Trial::new()));
+        for heading in ["本季变化（案件）", "通报的主管部门（案件）"] {
+            assert!(quarter.contains(heading) && !repair.contains(heading), "{heading}");
+        }
+        assert!(!quarter.contains("推送修复的案件"));
+    }
+
+    #[test]
+    fn a_push_on_its_last_day_is_in_time() {
+        let mut trial = Trial::of_repairs();
+        assert!(report(&trial).contains("已超期"));
+        trial.edition.as_of = super::super::trial::day("2026-10-08");
+        assert!(!report(&trial).contains("已超期"));
+    }
+}

@@ -65,6 +65,7 @@ impl Story {
             verifications: &chapter.verifications,
             notices: &chapter.notices,
             answers: &chapter.answers,
+            decided: &BTreeMap::new(),
             histories: &self.histories,
         });
         self.histories = course.histories;

@@ -51,7 +51,11 @@ pub(super) fn breakdowns(view: &View<'_>, rows: &Rows<'_>) -> Vec<Breakdown> {
     let wording = view.wording;
     let class = BodyClass::ALL.map(|class| {
         let name = wording.class(class).to_owned();
-        (name, format!("c-{}", class.word()), rows.cases.iter().filter(move |row| row.case.party.class == class))
+        (
+            name,
+            format!("c-{}", class.word()),
+            rows.cases.iter().filter(move |row| row.case.party.class == class),
+        )
     });
     let classes = class.into_iter().map(|(name, id, cases)| (name, id, cases.collect()));
     let departments = rows.departments.iter().map(|(name, number)| {
@@ -105,9 +109,7 @@ fn line_of(view: &View<'_>, label: String, id: &str, cases: &[&Counted<'_>], sha
         pick: Pick {
             id: format!("{id}-{}", flag.class()),
             selector: format!(".{id}.{}", flag.class()),
-            title: view
-                .wording
-                .say("pick_of", &[("group", &label), ("figure", &flag.label(view.wording))]),
+            title: view.wording.say("pick_of", &[("group", &label), ("figure", &flag.label(view.wording))]),
             count: count(cases, flag),
             of_notices: false,
         },

@@ -78,8 +78,10 @@ fn chart_of(
     let tallest = whole.unwrap_or(tallest).max(1);
     let bars = quarters.iter().zip(values).zip(0_u64..).map(|((quarter, (size, value)), place)| {
         let height = (size.saturating_mul(HEIGHT) / tallest).max(u64::from(size > 0));
-        let (year, number) =
-            ((quarter.edition.quarter.year() % 100).to_string(), quarter.edition.quarter.number().to_string());
+        let (year, number) = (
+            (quarter.edition.quarter.year() % 100).to_string(),
+            quarter.edition.quarter.number().to_string(),
+        );
         Bar {
             x: place * STEP + STEP / 2,
             y: HEAD + HEIGHT - height,

@@ -87,14 +87,15 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     let Some(own) = view.book.edition.trend.quarters.last() else { return Ok(()) };
     let source =
         view.book.templates.get(PAGE).ok_or_else(|| ProductFault::TemplateMissing(PAGE.to_owned()))?;
-    let page = template::fill(PAGE, source, &page(view, own))?;
-    put(Produced { path: view.wording.word("file_quarter").to_owned(), bytes: page.into_bytes() })
+    let rows = Rows::gather(view);
+    let page = template::fill(PAGE, source, &page(view, own, &rows))?;
+    let path = view.wording.word("file_quarter").to_owned();
+    put(Produced::of(path, page.into_bytes()).naming(rows.cases.iter().map(|row| &row.case)))
 }
 
-fn page(view: &View<'_>, own: &QuarterFigures) -> Page {
+fn page(view: &View<'_>, own: &QuarterFigures, rows: &Rows<'_>) -> Page {
     let (edition, office, wording) = (view.book.edition, view.book.office, view.wording);
-    let rows = Rows::gather(view);
-    let breakdowns = breakdowns(view, &rows);
+    let breakdowns = breakdowns(view, rows);
     let quarters = &edition.trend.quarters;
     let picks = rows.picks(wording).into_iter().chain(breakdowns.iter().flat_map(Breakdown::picks));
     Page {

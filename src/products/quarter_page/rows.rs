@@ -232,8 +232,7 @@ impl<'v> Rows<'v> {
         let mut classes: Vec<String> = row.flags.iter().map(|flag| flag.class().to_owned()).collect();
         classes.push(format!("c-{}", row.case.party.class.word()));
         let numbers = [("d", self.departments.get(&row.department)), ("t", self.towns.get(&row.town))];
-        classes
-            .extend(numbers.iter().filter_map(|(letter, number)| Some(format!("{letter}{}", (*number)?))));
+        classes.extend(numbers.iter().filter_map(|(letter, number)| Some(format!("{letter}{}", (*number)?))));
         classes.join(" ")
     }
 
@@ -246,10 +245,8 @@ impl<'v> Rows<'v> {
             ReplyRow {
                 classes: flag.class().to_owned(),
                 number: line(number),
-                department: unit.map_or_else(
-                    || wording.word("no_department").to_owned(),
-                    |unit| line(&unit.name),
-                ),
+                department: unit
+                    .map_or_else(|| wording.word("no_department").to_owned(), |unit| line(&unit.name)),
                 reply_by: reply.reply_by.map(|day| wording.date(day)),
                 answered_on: reply.answered_on.map(|day| wording.date(day)),
                 outcome: flag.label(wording),
@@ -283,10 +280,7 @@ fn flags(case: &Case<'_>, trend: &Trend) -> BTreeSet<Flag> {
         (Flag::Gone, trend.gone.contains(id)),
         (Flag::Performed, trend.tally.performed.contains(id)),
         (Flag::Overdue, is_overdue),
-        (
-            Flag::SecondStage,
-            is_overdue && stood.is_some_and(|stood| stood.state == State::SecondStage),
-        ),
+        (Flag::SecondStage, is_overdue && stood.is_some_and(|stood| stood.state == State::SecondStage)),
         (Flag::PushedInTime, push.is_some_and(|push| !push.is_late())),
         (Flag::PushedLate, push.is_some_and(|push| push.is_late())),
         (Flag::Lifted, trend.tally.lifted.contains_key(id)),
