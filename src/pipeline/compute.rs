@@ -11,6 +11,7 @@ use crate::domain::case_number::CaseKey;
 use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::{Edition, FileAccount, Notice};
+use crate::domain::finding::Finding;
 use crate::domain::history::History;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
@@ -28,6 +29,7 @@ use crate::ledger::past::PastReports;
 use crate::ledger::publication::EditionRecord;
 use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::settle::{Settled, settle};
+use crate::ledger::trend::{PastFigures, trend};
 use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
@@ -62,6 +64,8 @@ pub(super) struct Before {
     pub histories: BTreeMap<ListingId, History>,
     /// What the court reported in earlier runs.
     pub reports: PastReports,
+    /// Figures of the quarters before; empty for a repair run.
+    pub figures: PastFigures,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued.
@@ -103,20 +107,17 @@ pub(super) fn compute(
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
     let course = standing.advance(&before, &gathered, &notices, &decided);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
+    let trend = trend(before.figures, (before.id, before.as_of), &listings, &before.histories, &course);
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
-    let mut supervisions = supervised.by_party;
-    // A body whose cases the export has lost, or that a repair is about, still has a supervisor.
-    let others: Vec<Party> =
-        parties.iter().filter(|party| !supervisions.contains_key(&party.id)).cloned().collect();
-    supervisions.extend(supervise(&others, &units, before.as_of, &severity).by_party);
+    let supervisions = with_others(supervised.by_party, &parties, |others| {
+        supervise(others, &units, before.as_of, &severity).by_party
+    });
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
     let receipts = unknown_receipts(&gathered.receipts, &before.issued, &severity);
     let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
-    let mut findings = [of_rows, settled.findings, found, receipts, unknown].concat();
-    findings.sort();
-    findings.dedup();
+    let findings = in_place_order([of_rows, settled.findings, found, receipts, unknown].concat());
     enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
     keep_waiting(&mut gathered.returned, &settled_rows, &gathered.others)?;
     let previous = before.previous.map(|(id, _)| id);
@@ -140,6 +141,7 @@ pub(super) fn compute(
         happenings: course.happenings,
         histories: course.histories,
         named_before,
+        trend,
         findings,
         returned: gathered.returned,
         corrections: gathered.corrections,
@@ -148,6 +150,25 @@ pub(super) fn compute(
     };
     let rows = AllRows::of(settled_rows, gathered.others)?;
     Ok(Computed { edition, earlier_decisions: before.decided.decisions, units, party_course, rows })
+}
+
+/// By place, each once.
+fn in_place_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// A body whose cases the export has lost, or that a repair is about, still has a supervisor.
+fn with_others(
+    mut supervisions: BTreeMap<PartyId, Supervision>,
+    parties: &[Party],
+    supervise: impl Fn(&[Party]) -> BTreeMap<PartyId, Supervision>,
+) -> BTreeMap<PartyId, Supervision> {
+    let others = parties.iter().filter(|party| !supervisions.contains_key(&party.id));
+    let others: Vec<Party> = others.cloned().collect();
+    supervisions.extend(supervise(&others));
+    supervisions
 }
 
 /// A quarter is about what the court exported, a repair run about what was published.
