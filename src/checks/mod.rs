@@ -9,6 +9,7 @@ pub mod aliases;
 mod bench;
 mod cells;
 pub mod closures;
+pub mod clues;
 mod collector;
 pub mod decisions;
 mod each_row;

@@ -1,4 +1,4 @@
-//! 回执: one row answers a notice. Whether the notice exists, the ledger says; here the number must be there.
+//! 回执: one row answers a notice. Whether the notice exists, the ledger says; here the number and an answer must be there.
 
 use super::each_row::each_row;
 use super::outcomes::Subject;
@@ -17,14 +17,21 @@ pub fn judge_receipts(batches: &[Batch], context: &Context<'_>) -> JudgedTable<R
         }
         let answered_on = rules::day(&row.cell(col::ANSWERED_ON), context.today, to);
         let unit_name = row.cell(col::UNIT_NAME).prose();
-        let receipt = number.map(|notice_number| Receipt {
-            notice_number,
-            unit_name: unit_name.clone().unwrap_or_default(),
-            answered_on,
-            answer: row.cell(col::ANSWER).prose().unwrap_or_default(),
-            place: row.place(),
-        });
-        (receipt, Subject { party_name: unit_name, case_key: None })
+        let cell = row.cell(col::ANSWER);
+        let answer = cell.prose();
+        if answer.is_none() && !cell.is_damaged() {
+            to.raise(Code::ReceiptUnanswered, &cell, &[]);
+        }
+        let receipt = || {
+            Some(Receipt {
+                notice_number: number?,
+                unit_name: unit_name.clone().unwrap_or_default(),
+                answered_on,
+                answer: answer?,
+                place: row.place(),
+            })
+        };
+        (receipt(), Subject { party_name: unit_name, case_key: None })
     })
 }
 
@@ -35,12 +42,16 @@ mod tests {
     use crate::table::batch::Dataset;
 
     #[test]
-    fn a_receipt_without_number_waits_for_a_person() {
-        let rows = ["云信用函〔2026〕12号|2026-10-20|已督促履行", "|2026-10-20|已督促履行"];
+    fn a_receipt_without_number_or_answer_waits_for_a_person() {
+        let rows = [
+            "云信用函〔2026〕12号|2026-10-20|已督促履行",
+            "|2026-10-20|已督促履行",
+            "云信用函〔2026〕12号|2026-10-20|",
+        ];
         let fields = [col::NOTICE_NUMBER, col::ANSWERED_ON, col::ANSWER];
         let table = batch(Dataset::Receipt, "receipt.toml", &fields, &rows);
         let judged = judged(&[], |context| judge_receipts(&[table], context));
-        assert_eq!(codes(&judged.findings), [(3, Code::ReceiptUnknown)]);
-        assert_eq!((judged.items.len(), judged.returned.len(), judged.outcomes[0].len()), (1, 0, 2));
+        assert_eq!(codes(&judged.findings), [(3, Code::ReceiptUnknown), (4, Code::ReceiptUnanswered)]);
+        assert_eq!((judged.items.len(), judged.returned.len(), judged.outcomes[0].len()), (1, 0, 3));
     }
 }

@@ -38,6 +38,10 @@ pub enum Request {
         office: PathBuf,
         target: String,
     },
+    /// Seals the lists of transferred clues.
+    Clues {
+        office: PathBuf,
+    },
     Review {
         office: PathBuf,
         act: ReviewAct,
@@ -124,7 +128,7 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([init(words), demo(words), run(words), review(words), explain(words), check(words)])
+        .subcommands([init(words), demo(words), run(words), review(words), explain(words), check(words), subcommand("clues", words)])
 }
 
 const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -301,6 +305,7 @@ fn request(matches: &ArgMatches) -> Request {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
             target: text("target"),
         },
+        "clues" => Request::Clues { office: path("office").unwrap_or_else(|| PathBuf::from(".")) },
         "review" => Request::Review {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
             act: review_act(sub),

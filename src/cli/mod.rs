@@ -3,6 +3,7 @@
 pub mod args;
 mod check;
 mod check_workbook;
+mod clues;
 mod demo;
 mod exit;
 mod explain;
@@ -80,6 +81,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             run::run(office, request, terminal)
         }
         Request::Explain { office, target } => explain::explain(office, target, terminal),
+        Request::Clues { office } => clues::clues(office, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), format, terminal)

@@ -17,6 +17,8 @@ pub struct OfficeSettings {
     pub mail: MailSettings,
     #[serde(default)]
     pub limits: FileLimits,
+    #[serde(default)]
+    pub clues: ClueSettings,
 }
 
 /// 市信用办, in whose name the letters go out.
@@ -87,6 +89,14 @@ impl Default for MailSettings {
     fn default() -> Self {
         MailSettings { from: "xinyongban@office.example".to_owned() }
     }
+}
+
+/// How the lists of clues are sealed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClueSettings {
+    /// A file whose first line is the pass-phrase, absolute or inside the office folder; without it the environment says it.
+    pub pass_phrase_file: Option<String>,
 }
 
 /// Bounds on what is read; beyond them a file is refused with a finding.

@@ -49,6 +49,8 @@ pub struct Edition {
     pub named_before: BTreeSet<ListingId>,
     /// Sorted by place.
     pub findings: Vec<Finding>,
+    /// About files of clues, sorted: for the court officer alone.
+    pub sealed_findings: Vec<Finding>,
     pub returned: Vec<ReturnedRow>,
     /// Rows that a returned workbook has corrected, sorted.
     pub corrections: Vec<Correction>,

@@ -6,7 +6,7 @@ use super::database::Ledger;
 use super::error::LedgerError;
 use super::publication::{EditionRecord, NumberedNotice, OutboxEntry, PreparedPacket, SourceFile};
 use super::snapshot::{json, listing, shown, word};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, EventKind};
 use crate::domain::layout::RememberedLayout;
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
@@ -133,6 +133,12 @@ impl Ledger {
     }
 
     /// What happened to a listing, in order.
+    /// 线索移送, in the order in which they were recorded.
+    pub fn transferred_clues(&self) -> Result<Vec<Event>, LedgerError> {
+        let kind = EventKind::ClueTransferred.word();
+        self.all("SELECT * FROM event WHERE kind = ?1 ORDER BY seq", [kind], event)
+    }
+
     pub fn events(&self, listing: &ListingId) -> Result<Vec<Event>, LedgerError> {
         self.all("SELECT * FROM event WHERE listing_id = ?1 ORDER BY seq", [listing.0.as_ref()], event)
     }

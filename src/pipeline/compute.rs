@@ -18,12 +18,11 @@ use crate::domain::quarter::{EditionId, Series};
 use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
 use crate::domain::term::term;
-use crate::domain::unit::UnitTable;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::hierarchy::{Supervised, supervise};
 use crate::identity::{Resolved, resolve};
 use crate::ledger::course::Course;
 use crate::ledger::past::PastReports;
-use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::settle::{Settled, settle};
 use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::codes::add_codes;
@@ -37,7 +36,7 @@ use super::office::{Office, Standards};
 use super::reading::Reading;
 use super::rows::AllRows;
 use super::stage::{Progress, Step, begin};
-use super::standing::{Listings, Standing, Told, stand};
+use super::standing::{Listings, Standing, Told, answered, stand};
 
 /// What a run computes against: the ledger as it stood before the quarter.
 #[derive(Debug, Clone)]
@@ -55,8 +54,8 @@ pub(super) struct Before {
     pub reports: PastReports,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
-    /// 发文字号 of every notice ever issued.
-    pub issued: BTreeSet<String>,
+    /// 发文字号 of every notice ever issued, with whom it went to.
+    pub issued: BTreeMap<String, UnitId>,
     pub decided: Known,
 }
 
@@ -91,7 +90,8 @@ pub(super) fn compute(
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, &before, &standing, &supervised.by_party);
-    let course = standing.advance(&before, &gathered, &notices);
+    let (answered, receipts) = answered(office, &before, &gathered, &units);
+    let course = standing.advance(&before, &gathered, &notices, &answered);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
@@ -101,11 +101,12 @@ pub(super) fn compute(
     };
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
-    let receipts = unknown_receipts(&gathered.receipts, &before.issued, &severity);
     let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
     let mut findings = [of_rows, settled.findings, found, receipts, unknown].concat();
     findings.sort();
     findings.dedup();
+    let (sealed_findings, findings) =
+        findings.into_iter().partition(|finding| gathered.sealed.contains(&*finding.place.file));
     enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
     let previous = before.previous.map(|(id, _)| id);
     let named_before = named_before(&before.histories, previous);
@@ -128,6 +129,7 @@ pub(super) fn compute(
         histories: course.histories,
         named_before,
         findings,
+        sealed_findings,
         returned: gathered.returned,
         corrections: gathered.corrections,
         files: gathered.files,
@@ -196,7 +198,8 @@ fn concerned(
     if series == Series::Quarterly {
         return listings;
     }
-    let moved: BTreeSet<&ListingId> = course.happenings.iter().map(|happening| &happening.listing).collect();
+    let open = course.happenings.iter().filter(|happening| !happening.kind.is_sealed());
+    let moved: BTreeSet<&ListingId> = open.map(|happening| &happening.listing).collect();
     let asked: BTreeSet<&CaseKey> = questions.iter().filter_map(|question| question.case.as_ref()).collect();
     let parties: BTreeSet<PartyId> = listings
         .iter()

@@ -159,7 +159,8 @@ fn gather(
     });
     let mut told = Vec::new();
     for listing in listings {
-        let events = ledger.events(&listing.id)?;
+        let mut events = ledger.events(&listing.id)?;
+        events.retain(|event| !event.kind.is_sealed());
         let happened = events.into_iter().map(|event| Happened {
             on: event.on.to_string(),
             edition: event.edition.to_string(),

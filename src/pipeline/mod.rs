@@ -4,6 +4,7 @@ mod account;
 mod assemble;
 pub mod bounds;
 pub mod check;
+pub mod clues;
 mod compute;
 mod decided;
 pub mod demo;

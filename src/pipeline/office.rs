@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
-use crate::definition::office::{CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings};
+use crate::definition::office::{ClueSettings, CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings};
 use crate::definition::{divisions, fault};
 use crate::domain::jurisdiction::Jurisdiction;
 use crate::domain::name::NameGrammar;
@@ -89,6 +89,7 @@ pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
         deadlines: Deadlines::default(),
         mail: MailSettings::default(),
         limits: FileLimits::default(),
+        clues: ClueSettings::default(),
     }
 }
 

@@ -19,18 +19,19 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::question::Question;
 use crate::domain::unit::UnitTable;
 use crate::domain::width::is_nothing;
+use crate::ledger::clues::{ClueRules, MetClue, match_clues};
 use crate::ledger::compare::{Departure, Marked, MetRemoval, mark, met_removals, removals_without_listing};
-use crate::ledger::course::{Course, Occasion, advance, is_listed_again};
+use crate::ledger::course::{Answered, Course, Occasion, advance, is_listed_again};
 use crate::ledger::past::PastReports;
 use crate::ledger::questions::Approvals;
-use crate::ledger::receipts::answered;
+use crate::ledger::receipts::{Issued, match_receipts};
 use crate::ledger::repair::{MetVerification, RepairRules, match_closures, match_verifications};
 use crate::ledger::reports::{CourtReports, Reported};
 use crate::ledger::withhold::{WithholdRules, withhold};
 
 use super::compute::Before;
 use super::gathered::Gathered;
-use super::names::names_of_parties;
+use super::names::{names_of_parties, names_unit};
 use super::office::{Office, Standards};
 
 /// Which listings a run is about.
@@ -62,6 +63,7 @@ pub(super) struct Standing {
     departures: BTreeMap<ListingId, Departure>,
     removals: Vec<MetRemoval>,
     verifications: Vec<MetVerification>,
+    clues: Vec<MetClue>,
 }
 
 pub(super) fn stand(
@@ -81,7 +83,7 @@ pub(super) fn stand(
         names.get(party).is_some_and(|names| names.contains(&grammar.key(name)))
     };
     let path = |mode: ClosingMode| mode.repair_path();
-    let Told { gathered: Gathered { closures, removals, verifications, .. }, past, answers } = told;
+    let Told { gathered: Gathered { closures, removals, verifications, clues, .. }, past, answers } = told;
     let reports =
         CourtReports { closures, removals, past, goes_by: &goes_by, path: &path, severity: &severity };
     let Marked { mut listings, departures, removals, mut findings } = match listings {
@@ -117,6 +119,12 @@ pub(super) fn stand(
         |listing: &Listing| history(listing).is_some_and(|history| history.state == State::RepairPushed);
     let (verifications, unmet) = match_verifications(verifications, &listings, &reports, &waits);
     findings.extend(unmet);
+    let rules = ClueRules {
+        decided: &|listing, kind| history(listing).and_then(|history| history.clues.get(&kind).copied()),
+        party: &|id| known.get(id).copied(),
+    };
+    let (clues, unmet) = match_clues(clues, &listings, &reports, &rules);
+    findings.extend(unmet);
     findings.extend(hold_back(&mut listings, office, before, &known, approvals));
     let name = |party: &PartyId| known.get(party).map(|party| party.name.clone()).unwrap_or_default();
     let questions = approvals.questions(&listings, &matched.repairs, &name);
@@ -124,7 +132,7 @@ pub(super) fn stand(
     let parties =
         known.into_iter().filter(|(id, _)| listed.contains(id)).map(|(_, party)| party.clone()).collect();
     let repairs = matched.repairs;
-    Standing { listings, parties, repairs, questions, findings, departures, removals, verifications }
+    Standing { listings, parties, repairs, questions, findings, departures, removals, verifications, clues }
 }
 
 /// Sets what is kept out of notices and lists, and says why.
@@ -157,7 +165,13 @@ fn history_of<'b>(before: &'b Before, listing: &Listing) -> Option<&'b History> 
 
 impl Standing {
     /// What the edition lets happen, and where every listing stands after it.
-    pub(super) fn advance(&self, before: &Before, gathered: &Gathered, notices: &[Notice]) -> Course {
+    pub(super) fn advance(
+        &self,
+        before: &Before,
+        gathered: &Gathered,
+        notices: &[Notice],
+        answers: &[Answered],
+    ) -> Course {
         advance(&Occasion {
             as_of: before.as_of,
             series: before.id.series,
@@ -168,11 +182,26 @@ impl Standing {
             removals: &self.removals,
             repairs: &self.repairs,
             verifications: &self.verifications,
+            clues: &self.clues,
             notices,
-            answers: &answered(&gathered.receipts, &before.issued, before.as_of),
+            answers,
             histories: &before.histories,
         })
     }
+}
+
+/// What departments answered, and what is wrong with their receipts.
+pub(super) fn answered(
+    office: &Office,
+    before: &Before,
+    gathered: &Gathered,
+    units: &UnitTable,
+) -> (Vec<Answered>, Vec<Finding>) {
+    let Standards { grammar, catalogue, .. } = &office.standards;
+    let is_named = names_unit(units, grammar);
+    let Before { issued: notices, histories, as_of, .. } = before;
+    let issued = Issued { notices, is_named: &is_named, histories, as_of: *as_of };
+    match_receipts(&gathered.receipts, &issued, &|code| catalogue.severity(code))
 }
 
 /// Last day for the push of a closed case to the credit office (work plan, task 4: 结案后五日内).

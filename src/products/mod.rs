@@ -4,6 +4,8 @@
 //! edition gives the same bytes. One file of this module is one product; [`column`] and [`wording`] are what they share.
 
 mod annex;
+mod clue_form;
+pub mod clue_list;
 mod column;
 mod court_list;
 mod exceptions;
@@ -121,6 +123,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     supervision_list::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
+    clue_form::produce(view, record)?;
     returned::produce(view, record)?;
     review::produce(view, record)?;
     exceptions::produce(view, record)?;
@@ -134,6 +137,7 @@ fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
     lifting::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
+    clue_form::produce(view, record)?;
     returned::produce(view, record)?;
     review::produce(view, record)?;
     tables::produce(view, record)

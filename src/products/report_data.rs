@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::layout::is_sealed;
 use super::view::{Case, View};
 use crate::domain::amount::Fen;
 use crate::domain::closure::RepairPath;
@@ -145,7 +146,7 @@ impl ReportData {
             departments: departments(view),
             exceptions: exceptions(view),
             repairs: repairs(view),
-            products: files.iter().map(|(path, size)| product_line(path, *size)).collect(),
+            products: files.iter().filter(|(path, _)| !is_sealed(view, path)).map(|(path, size)| product_line(path, *size)).collect(),
         }
     }
 }

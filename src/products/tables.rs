@@ -67,7 +67,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     put(Produced { path: "data/parties.csv".to_owned(), bytes: csv(&PARTY_COLUMNS, parties, &[])? })?;
     let listings = view.cases.iter().map(|case| listing_line(view, case));
     put(Produced { path: "data/listings.csv".to_owned(), bytes: csv(&LISTING_COLUMNS, listings, &[])? })?;
-    let events = view.book.edition.happenings.iter().map(event_line);
+    let open = view.book.edition.happenings.iter().filter(|happening| !happening.kind.is_sealed());
+    let events = open.map(event_line);
     put(Produced { path: "data/events.csv".to_owned(), bytes: csv(&EVENT_COLUMNS, events, &[])? })?;
     let findings = view.book.edition.findings.iter().map(finding_line);
     put(Produced { path: "data/findings.csv".to_owned(), bytes: csv(&FINDING_COLUMNS, findings, &[])? })
