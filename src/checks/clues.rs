@@ -117,6 +117,8 @@ mod tests {
         assert_eq!(told, [(ClueKind::Dereliction, true), (ClueKind::Violence, false)]);
         let held = judged.outcomes[0].iter().filter(|row| row.disposition == Disposition::Held).count();
         assert_eq!((held, judged.returned.len()), (3, 0));
-        assert!(judged.outcomes[0].iter().all(|row| row.subject.is_none_or(|subject| subject.case_key.is_none())));
+        assert!(
+            judged.outcomes[0].iter().all(|row| row.subject.is_none_or(|subject| subject.case_key.is_none()))
+        );
     }
 }

@@ -128,7 +128,15 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([init(words), demo(words), run(words), review(words), explain(words), check(words), subcommand("clues", words)])
+        .subcommands([
+            init(words),
+            demo(words),
+            run(words),
+            review(words),
+            explain(words),
+            check(words),
+            subcommand("clues", words),
+        ])
 }
 
 const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";

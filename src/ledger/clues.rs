@@ -39,7 +39,8 @@ pub fn match_clues(
     let finding = |code, clue: &Clue| reports.finding(code, &clue.place, &clue.case, &clue.party_name);
     for clue in clues {
         let about = of_case.get(&clue.case).into_iter().flatten();
-        let mut about = about.filter(|listing| reports.is_about(&clue.case, &clue.party_name, listing)).peekable();
+        let mut about =
+            about.filter(|listing| reports.is_about(&clue.case, &clue.party_name, listing)).peekable();
         if about.peek().is_none() {
             findings.insert(finding(Code::ClueWithoutListing, clue));
         }

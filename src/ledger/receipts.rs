@@ -40,7 +40,8 @@ pub fn match_receipts(
                 .with("number", &receipt.notice_number)
         };
         let said = identifier(&receipt.notice_number);
-        let Some((number, addressee)) = issued.notices.iter().find(|(number, _)| identifier(number) == said) else {
+        let Some((number, addressee)) = issued.notices.iter().find(|(number, _)| identifier(number) == said)
+        else {
             findings.push(finding(Code::ReceiptUnknown, &receipt.notice_number));
             continue;
         };

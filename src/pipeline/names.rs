@@ -29,7 +29,10 @@ pub(super) fn known_bodies(units: &UnitTable, grammar: &NameGrammar) -> BTreeSet
 }
 
 /// Whether a unit goes, or went, by a name.
-pub(super) fn names_unit<'a>(units: &'a UnitTable, grammar: &'a NameGrammar) -> impl Fn(&UnitId, &str) -> bool + 'a {
+pub(super) fn names_unit<'a>(
+    units: &'a UnitTable,
+    grammar: &'a NameGrammar,
+) -> impl Fn(&UnitId, &str) -> bool + 'a {
     let names = names_of_units(units, grammar);
     move |unit, name| names.get(unit).is_some_and(|names| names.contains(&grammar.key(name)))
 }

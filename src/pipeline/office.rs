@@ -4,7 +4,9 @@ use std::path::Path;
 
 use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
-use crate::definition::office::{ClueSettings, CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings};
+use crate::definition::office::{
+    ClueSettings, CreditOffice, Deadlines, FileLimits, MailSettings, OfficeSettings,
+};
 use crate::definition::{divisions, fault};
 use crate::domain::jurisdiction::Jurisdiction;
 use crate::domain::name::NameGrammar;

@@ -68,7 +68,8 @@ fn suggested<'v>(view: &'v View<'v>) -> Vec<Suggested<'v>> {
     let mut rows = Vec::new();
     for case in view.cases.iter().filter(is_listed) {
         let kinds = case.facts().grounds.iter().filter_map(|ground| ClueKind::suggested_by(*ground));
-        let is_decided = |kind: &ClueKind| case.history.is_some_and(|history| history.clues.contains_key(kind));
+        let is_decided =
+            |kind: &ClueKind| case.history.is_some_and(|history| history.clues.contains_key(kind));
         for kind in kinds.filter(|kind| !is_decided(kind)) {
             rows.push(Suggested { view, number: rows.len() as u64 + 1, case: *case, kind });
         }

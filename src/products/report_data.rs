@@ -146,7 +146,11 @@ impl ReportData {
             departments: departments(view),
             exceptions: exceptions(view),
             repairs: repairs(view),
-            products: files.iter().filter(|(path, _)| !is_sealed(view, path)).map(|(path, size)| product_line(path, *size)).collect(),
+            products: files
+                .iter()
+                .filter(|(path, _)| !is_sealed(view, path))
+                .map(|(path, size)| product_line(path, *size))
+                .collect(),
         }
     }
 }

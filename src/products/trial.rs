@@ -370,6 +370,7 @@ fn edition() -> Edition {
         histories: BTreeMap::new(),
         named_before: BTreeSet::new(),
         findings: returned.iter().flat_map(|row| row.findings.clone()).collect(),
+        sealed_findings: Vec::new(),
         returned,
         corrections: Vec::new(),
         files: vec![FileAccount {

@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::view::Case;
 use crate::domain::amount::Fen;
-use crate::domain::clue::ClueKind;
 use crate::domain::closure::{RemovalKind, RepairPath};
+use crate::domain::clue::ClueKind;
 use crate::domain::event::EventKind;
 use crate::domain::ground::Ground;
 use crate::domain::history::State;

@@ -48,7 +48,8 @@ fn seed(workbook: &[u8], pass_phrase: &str) -> [u8; 32] {
 fn forget_times(bytes: &mut [u8]) {
     const NAMES: [&str; 4] =
         ["\u{6}DataSpaces", "DataSpaceInfo", "TransformInfo", "StrongEncryptionTransform"];
-    let names = NAMES.map(|name| name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    let names =
+        NAMES.map(|name| name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
     for entry in bytes.chunks_exact_mut(ENTRY) {
         let is_storage = entry.get(KIND) == Some(&STORAGE);
         if is_storage
