@@ -19,3 +19,34 @@ fn the_handbook_says_what_the_catalogue_says() {
     let stands = fs::read_to_string(&path).unwrap_or_default();
     assert!(stands == due, "docs/handbook.md is out of date: run UPDATE_DOCS=1 cargo test --test docs");
 }
+
+#[test]
+fn every_test_that_the_intake_page_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    gather(&root.join("src"), &mut code);
+    gather(&root.join("tests"), &mut code);
+    let page = fs::read_to_string(root.join("docs/intake.md")).unwrap();
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| thing"));
+    let mut named = 0;
+    for row in rows {
+        let tests: Vec<&str> = row.rsplit(" | ").next().unwrap().split('`').skip(1).step_by(2).collect();
+        assert!(!tests.is_empty(), "no test is named: {row}");
+        for test in tests {
+            assert!(code.contains(&format!("fn {test}(")), "there is no test {test}");
+            named += 1;
+        }
+    }
+    assert!(named > 50, "the page is read as it is laid out");
+}
+
+fn gather(folder: &Path, code: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(&path, code);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            code.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}

@@ -1,9 +1,9 @@
 //! Spoiled files and spoiled identifiers: whatever is made of them, nothing panics and nothing hangs.
 //!
-//! Mutations of the sample files (and of the corpus, if it is there) go through the readers in this process, mutations of
-//! real writings through the parsers of identifiers, dates and amounts. A second of it is part of every test run, with a
-//! fixed seed; `FUZZ_SECONDS=600 FUZZ_SEED=7 cargo test --test fuzz -- --nocapture` is a long one. Own mutations instead of
-//! cargo-fuzz: what is zipped must be spoiled inside its parts, and the tests run on stable.
+//! Mutations of sample files (and of the corpus, if it is there) go through every reader in turn and on through intake, in
+//! this process; mutations of real writings through the parsers of identifiers, dates and amounts. A second of it is part of
+//! every test run, with a fixed seed; `FUZZ_SECONDS=600 FUZZ_SEED=7 cargo test --test fuzz -- --nocapture` is a long one.
+//! Own mutations instead of cargo-fuzz (why: `docs/why.md`).
 
 #![allow(
     clippy::unwrap_used,
@@ -12,22 +12,32 @@
     reason = "a test that tells what it found"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chengxin::domain::{amount, case_number, date_form, ground, heading, org_code, personal_id, uscc, width};
-use chengxin::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
+use chengxin::definition::load::shipped;
+use chengxin::definition::source::SourceDefinition;
+use chengxin::domain::closing_mode::ClosingMode;
+use chengxin::domain::finding::Severity;
+use chengxin::domain::performance::Performance;
+use chengxin::domain::{
+    amount, case_number, date_form, duty, exception, garbled, ground, heading, org_code, personal_id, term,
+    uscc, width,
+};
+use chengxin::intake::read_file;
 use chengxin::workbook::host::{ReaderHost, Readers};
+use chengxin::workbook::sniff::sniff;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// An unoptimised build reads some ten times as slowly.
 const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 100 } else { 10 });
 const LARGEST_SEED: usize = 100_000;
-const WRITINGS: [&str; 14] = [
+const WRITINGS: [&str; 17] = [
     "（2026）泽0184执1号",
     "（2026）泽0184执恢12号之一",
     "(2015)云执字第00012号",
@@ -42,6 +52,9 @@ const WRITINGS: [&str; 14] = [
     "云泽市水务局（原云泽县水利局）",
     "违反财产报告制度;其他规避执行",
     "执行标的额\n（万元）",
+    "宽限期（2026.9.1-2026.11.30）；已提供担保",
+    "延长一年",
+    "当事人达成执行和解并履行完毕",
 ];
 
 /// xorshift64*: the same seed is the same run.
@@ -133,7 +146,9 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn seeds() -> Vec<Vec<u8>> {
+/// Sound files by the reader that they get: those of the sample, small ones for the readers that the sample has none for,
+/// and in a long run those of the corpus.
+fn seeds() -> BTreeMap<String, Vec<Vec<u8>>> {
     let mut files = Vec::new();
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data"), &mut files);
     if std::env::var_os("FUZZ_SECONDS").is_some() {
@@ -141,27 +156,94 @@ fn seeds() -> Vec<Vec<u8>> {
         walk(&home.join(".cache/chengxin-corpus"), &mut files);
     }
     files.sort();
-    let bytes = files.iter().map(|file| fs::read(file).unwrap());
-    bytes.filter(|bytes| bytes.len() < LARGEST_SEED).collect()
+    let mut seeds: Vec<Vec<u8>> = files.iter().map(|file| fs::read(file).unwrap()).collect();
+    seeds.extend([ods(), xml2003(), xlsb()]);
+    let mut by_reader: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
+    for bytes in seeds.into_iter().filter(|bytes| bytes.len() < LARGEST_SEED) {
+        if let Ok(format) = sniff(&mut Cursor::new(&bytes)) {
+            by_reader.entry(format!("{format:?}")).or_default().push(bytes);
+        }
+    }
+    by_reader
 }
 
-struct Blind;
-
-impl SheetSink for Blind {
-    fn sheet(&mut self, _info: SheetInfo) -> Result<(), Stop> {
-        Ok(())
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
     }
+    writer.finish().unwrap().into_inner()
+}
 
-    fn row(&mut self, _number: u32, _cells: &[Cell]) -> Result<(), Stop> {
-        Ok(())
-    }
+fn ods() -> Vec<u8> {
+    let row = "<table:table-row table:number-rows-repeated='2' table:visibility='filter'><table:table-cell \
+        table:number-columns-spanned='2' office:value-type='string'><text:p>案号<text:s text:c='2'/></text:p>\
+        </table:table-cell><table:covered-table-cell/><table:table-cell office:value-type='date' \
+        office:date-value='2026-09-30'/><table:table-cell office:value-type='float' office:value='1.5'/>\
+        </table:table-row>";
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name='一'>\
+         <table:table-column table:number-columns-repeated='3' table:visibility='collapse'/>{row}{row}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[("mimetype", kind), ("content.xml", content.as_bytes())])
+}
+
+fn xml2003() -> Vec<u8> {
+    let row = "<Row ss:Index=\"3\" ss:Span=\"1\" ss:Hidden=\"1\"><Cell ss:MergeAcross=\"1\"><Data ss:Type=\"String\">\
+        案号&#10;</Data></Cell><Cell ss:Index=\"4\"><Data ss:Type=\"DateTime\">2026-09-30T00:00:00.000</Data></Cell></Row>";
+    format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+         xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"a\"><Table>\
+         <Column ss:Index=\"2\" ss:Span=\"1\" ss:Hidden=\"1\"/>{row}<Row/></Table></Worksheet></Workbook>"
+    )
+    .into_bytes()
+}
+
+fn xlsb() -> Vec<u8> {
+    let record = |kind: u8, data: &[u8]| {
+        // Types above 127 take two bytes.
+        let kind = if kind < 128 { vec![kind] } else { vec![kind, 1] };
+        [kind.as_slice(), &[u8::try_from(data.len()).unwrap()], data].concat()
+    };
+    let wide = |text: &str| {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [&u32::try_from(units.len() / 2).unwrap().to_le_bytes()[..], &units].concat()
+    };
+    let bundled = record(156, &[&[0; 8][..], &wide("r1"), &wide("名单")].concat());
+    let text = record(6, &[&[0; 8][..], &wide("被执行人")].concat());
+    let columns = record(60, &[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+    let row = record(0, &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0]);
+    let number = record(5, &[&[1, 0, 0, 0, 0, 0, 0, 0][..], &12.5_f64.to_le_bytes()].concat());
+    let start = [record(129, &[]), record(148, &[0; 16]), columns, record(145, &[])].concat();
+    let sheet = [start, row, text, number, record(146, &[])].concat();
+    let relations =
+        "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.bin\"/></Relationships>";
+    zipped(&[
+        ("xl/workbook.bin", &[bundled, record(144, &[]), record(132, &[])].concat()),
+        ("xl/_rels/workbook.bin.rels", relations.as_bytes()),
+        ("xl/worksheets/sheet1.bin", &sheet),
+    ])
+}
+
+fn definitions() -> BTreeMap<String, SourceDefinition> {
+    let sources = shipped().into_iter().filter_map(|(path, bytes)| {
+        let name = path.strip_prefix("sources/")?.to_owned();
+        Some((name, SourceDefinition::read(&path, std::str::from_utf8(&bytes).unwrap()).unwrap()))
+    });
+    sources.collect()
 }
 
 #[test]
 fn spoiled_files_are_read_or_refused() {
     let (seeds, mut dice, began) = (seeds(), dice(), Instant::now());
-    let (readers, mut count) = (Readers::usual(ReaderHost::InProcess), 0_u64);
-    while began.elapsed() < seconds() {
+    let of_every_reader = ["Html", "Ods", "Text", "Xls", "Xlsb", "Xlsx", "Xml2003"];
+    let (readers, definitions, mut count) = (Readers::usual(ReaderHost::InProcess), definitions(), 0_usize);
+    while began.elapsed() < seconds() || count < 3 * of_every_reader.len() {
+        // In turn, however many files there are for each.
+        let seeds = &seeds[of_every_reader[count % of_every_reader.len()]];
         let mut bytes = seeds[dice.roll(seeds.len())].clone();
         match spoil_part(&bytes, &mut dice).filter(|_| dice.roll(8) > 0) {
             Some(spoiled) => bytes = spoiled,
@@ -169,23 +251,16 @@ fn spoiled_files_are_read_or_refused() {
         }
         let start = Instant::now();
         let size = bytes.len() as u64;
-        let done = catch_unwind(AssertUnwindSafe(|| readers.read(Cursor::new(&bytes), size, &mut Blind)));
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let severity = |_| Severity::Warn;
+            read_file("a", Cursor::new(&bytes), size, &definitions, &readers, &severity, &mut |_| Ok(()))
+        }));
         if done.is_err() || start.elapsed() > LONGEST {
             let kept = std::env::temp_dir().join(format!("chengxin-fuzz-{count}"));
-            fs::File::options()
-                .create(true)
-                .write(true)
-                .truncate(true)
-                .open(&kept)
-                .unwrap()
-                .write_all(&bytes)
-                .unwrap();
-            panic!(
-                "{} after {:?}: {}",
-                if done.is_err() { "panic" } else { "slow" },
-                start.elapsed(),
-                kept.display()
-            );
+            let mut file = fs::File::options().create(true).write(true).truncate(true).open(&kept).unwrap();
+            file.write_all(&bytes).unwrap();
+            let what = if done.is_err() { "panic" } else { "slow" };
+            panic!("{what} after {:?}: {}", start.elapsed(), kept.display());
         }
         count += 1;
     }
@@ -223,7 +298,11 @@ fn parse(text: &str) {
     let _refused = amount::read(text, 10_000);
     let _refused = amount::find_in(text);
     let _refused = date_form::read(text);
-    let _refused = ground::read(text);
+    let _refused = (ground::read(text), Performance::read(text), ClosingMode::read(text));
+    let _refused = (exception::last_day_of_grace(text), term::extension_years(text));
+    let _refused = (duty::unreadable_sum(text), duty::is_damaged_number(text), garbled::is_garbled(text));
+    let _refused =
+        (case_number::basis(text), personal_id::is_masked_unit_code(text), width::is_nothing(text));
     let _refused = (heading::key(text), heading::key_outside_brackets(text), heading::yuan(text));
     let _refused = (width::identifier(text), width::plain(text));
     if let Ok(serial) = text.parse() {

@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use calamine::{Data, Reader, open_workbook_auto};
+use calamine::{Data, DataType, Reader, open_workbook_auto};
 use common::Office;
 use rust_xlsxwriter::Workbook;
 
@@ -178,8 +178,8 @@ fn a_case_a_party_and_a_row_are_explained_down_to_the_cells() {
     let case = explain("(2025)泽0184执3号");
     for piece in [
         "云泽市第一中学",
-        "主管部门：U02 云泽市教育局",
-        "三季度.csv!4（以此行为准）",
+        "通报对象1：U02 云泽市教育局（举办单位），据 单位",
+        "三季度.csv!4：接收，以此行为准",
         "名称完全一致",
         "修复待确认",
     ] {
@@ -191,4 +191,91 @@ fn a_case_a_party_and_a_row_are_explained_down_to_the_cells() {
     }
     assert_eq!(explain("云泽市第一中学"), case);
     assert!(explain("云泽市没有这个局").is_empty());
+}
+
+/// Drops an answer to the question about the misspelt name, as a file of one row.
+fn say(office: Office, name: &str, key: &str, verdict: &str, chosen: &str) -> Office {
+    office.drop_text(
+        name,
+        &format!("行标识,结论,候选序号,候选编号,结论人\n{key},{verdict},{chosen},U03,韩某\n"),
+    )
+}
+
+fn key_of(office: &Office, edition: &str, name: &str) -> Option<String> {
+    let workbook = office.path(&format!("runs/{edition}/{REVIEW}"));
+    let mut read = open_workbook_auto(workbook).ok()?;
+    let sheets = read.sheet_names();
+    let first = sheets.iter().find(|sheet| *sheet == "待核问题")?;
+    let range = read.worksheet_range(first).ok()?;
+    let row = range.rows().find(|row| row.iter().any(|cell| cell.get_string() == Some(name)))?;
+    Some(row[0].to_string())
+}
+
+const SLIP: &str = "云泽市水利和糊泊局";
+
+#[test]
+fn an_unsure_answer_is_kept_apart_and_asked_again_only_when_the_evidence_changes() {
+    let office = first_quarter();
+    let key = key_of(&office, "2026Q3-1", SLIP).unwrap();
+    let office = say(office, "结论.csv", &key, "不确定", "");
+    office.run("2026Q3", "2026-10-20");
+    assert_eq!(key_of(&office, "2026Q3-2", SLIP), None, "it stands on the sheet of what was left open");
+    let office = office.drop_text("四季度.csv", &format!("{HEADINGS}\n{}\n", row(SLIP, "1")));
+    office.run("2026Q4", "2026-12-31");
+    assert_eq!(key_of(&office, "2026Q4-1", SLIP), None, "a quarter later nothing is new");
+    let coded = row(SLIP, "1").replacen(",,", ",12990184MB00****4D,", 1);
+    let office = office.drop_text("四季度补.csv", &format!("{HEADINGS}\n{coded}\n"));
+    office.run("2026Q4", "2027-01-04");
+    let again = key_of(&office, "2026Q4-2", SLIP);
+    assert!(again.is_some_and(|again| again != key), "a code is new evidence, and another question");
+}
+
+#[test]
+fn a_withdrawn_answer_is_as_if_never_given() {
+    let office = first_quarter();
+    let key = key_of(&office, "2026Q3-1", SLIP).unwrap();
+    let office = say(office, "一.csv", &key, "是同一单位", "1");
+    office.run("2026Q3", "2026-10-20");
+    assert_eq!(of_row(&office, "2026Q3-2", "2")["unit_id"], "U03");
+    let office = say(office, "二.csv", &key, "撤回", "");
+    office.run("2026Q3", "2026-10-21");
+    assert_eq!(of_row(&office, "2026Q3-3", "2")["disposition"], "held");
+    assert_eq!(key_of(&office, "2026Q3-3", SLIP), Some(key), "and it is asked again");
+    let kept = office.table("review/decisions.csv");
+    let said: Vec<&str> = kept.iter().map(|one| &*one["answer"]).collect();
+    assert_eq!(said, ["same", "withdraw"], "both are kept");
+}
+
+#[test]
+fn what_a_person_ruled_out_and_the_table_says_later_is_asked_about() {
+    let office = first_quarter();
+    let key = key_of(&office, "2026Q3-1", SLIP).unwrap();
+    let office = say(office, "结论.csv", &key, "不是", "");
+    office.run("2026Q3", "2026-10-20");
+    assert_eq!(of_row(&office, "2026Q3-2", "2")["proposed_unit_id"], "", "no score beats the answer");
+    let office = office.drop_text("别名.csv", &format!("单位编号,别名,别名类型\nU03,{SLIP},曾用名\n"));
+    office.run("2026Q3", "2026-10-21");
+    let row = of_row(&office, "2026Q3-3", "2");
+    assert_eq!(
+        (&*row["disposition"], &*row["codes"]),
+        ("held", "R353"),
+        "the table and the answer cannot both hold"
+    );
+}
+
+#[test]
+fn who_answered_stands_in_the_ledgers_events_and_in_the_explanation() {
+    let office = first_quarter();
+    answer_all(&office, "2026Q3-1", "待核问题.xlsx");
+    office.run("2026Q3", "2026-10-20");
+    let explain = |target: &str| -> String {
+        let output = common::chengxin().arg("--office").arg(office.root()).args(["explain", target]).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    for (case, answered) in [("1", "U03"), ("2", "放行"), ("3", "放行")] {
+        let told = explain(&format!("(2025)泽0184执{case}号"));
+        let line = told.lines().find(|line| line.contains("人工结论") && line.contains("2026-10-20"));
+        let line = line.unwrap_or_else(|| panic!("{told}"));
+        assert!(line.contains("韩某") && line.contains(answered) && line.contains("待核问题.xlsx"), "{line}");
+    }
 }

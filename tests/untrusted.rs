@@ -10,6 +10,7 @@
 mod common;
 
 use std::fs;
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use common::{Office, chengxin};
@@ -68,6 +69,21 @@ fn a_reader_that_takes_too_long_is_stopped() {
     let began = Instant::now();
     assert_eq!(file_findings(&office, &["page.xls"]), ["page.xls R004"]);
     assert!(began.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn a_zip_bomb_is_one_finding_and_the_rest_is_read() {
+    let office = Office::new().drop_text("b-list.xls", &page(1));
+    let mut writer = zip::ZipWriter::new(fs::File::create(office.path("inbox/a-bomb.xlsx")).unwrap());
+    let packed = zip::write::SimpleFileOptions::default();
+    writer.start_file("xl/workbook.xml", packed).unwrap();
+    writer.write_all(b"<workbook/>").unwrap();
+    writer.start_file("xl/worksheets/sheet1.xml", packed).unwrap();
+    let blanks = vec![b' '; 1 << 20];
+    (0..70).for_each(|_| writer.write_all(&blanks).unwrap());
+    writer.finish().unwrap();
+    assert!(fs::metadata(office.path("inbox/a-bomb.xlsx")).unwrap().len() < 1 << 20);
+    assert_eq!(file_findings(&office, &["a-bomb.xlsx", "b-list.xls"]), ["a-bomb.xlsx R004"]);
 }
 
 #[test]

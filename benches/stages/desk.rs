@@ -113,6 +113,7 @@ impl Desk {
                 state_enterprises: judge_state_enterprises(of(Dataset::StateEnterprises), &units, context)
                     .items,
                 units,
+                ..UnitTable::default()
             }
         })
     }

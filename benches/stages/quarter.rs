@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use chengxin::domain::quarter::Series;
 use chengxin::pipeline::run::{Mode, RunRequest, run};
 use chengxin::pipeline::stage::{Progress, Step};
 use chengxin::workbook::host::ReaderHost;
@@ -24,6 +25,7 @@ fn quarter_of_the_sample(bencher: Bencher) {
         fs::copy(&from, desk.root().join("inbox").join(from.file_name().unwrap())).unwrap();
     }
     let request = RunRequest {
+        pipeline: Series::Quarterly,
         quarter: Some("2026Q3".parse().unwrap()),
         today: day(),
         mode: Mode::DryRun,

@@ -20,6 +20,7 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
     add(3, "加密的台账.xlsx", ENCRYPTED.to_vec(), "有打开密码的工作簿");
     add(5, "值班表.csv", DUTY_ROSTER.as_bytes().to_vec(), "不是任何一种数据");
     add(6, "缺列.csv", lists::public(rows, true)?, "名单缺“案号”一列");
+    add(23, "被执行人信息查询结果.csv", lists::debtors(rows)?, "全部被执行人的查询结果，不是失信名单");
     add(9, "接口导出_补.csv.crdownload", lists::interface(rows)?, "浏览器还没有下载完");
     add(9, "~$执行案件台账.xlsx", lock_file(), "表格程序的锁文件：有人正开着台账");
     add(10, "乱码.csv", undecodable(), "既不是 UTF-8 也不是 GB18030");

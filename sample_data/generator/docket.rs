@@ -133,6 +133,7 @@ impl Docket {
             amount: Money::Fen(amount),
             paid: Money::Fen(paid),
             exception: "",
+            extension: "",
             remark: "",
             damage: None,
             overlong: false,

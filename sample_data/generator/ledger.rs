@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{FilterCondition, Formula, Workbook, Worksheet, XlsxError};
 
 use crate::city::TOWNS;
 use crate::row::{Damage, Money, Row};
@@ -77,8 +77,12 @@ pub fn write(
     tab.write_string(at + 1, 0, "制表人：凌书田        审核人：褚明远        制表日期：2026年9月30日")?;
     sample.plant(13, path, SHEET, Some(at + 2), "制表人行");
     if !hidden.is_empty() {
+        tab.set_row_hidden(FIRST + 2)?.set_row_hidden(FIRST + 3)?.set_column_hidden(18)?;
+        sample.plant(20, path, SHEET, Some(FIRST + 3), "隐藏了两行案件");
+        sample.plant(22, path, SHEET, Some(FIRST), "隐藏了“承办人”一列");
         hidden_sheet(&mut workbook, hidden)?;
         sample.plant(14, path, HIDDEN_SHEET, None, "隐藏的工作表，里面有案件");
+        sample.plant(21, path, HIDDEN_SHEET, Some(4), "设着筛选，一行案件不显示");
     }
     sample.add(path, sheet::uncalculated(&workbook.save_to_buffer()?)?);
     Ok(())
@@ -194,6 +198,11 @@ fn sum(tab: &mut Worksheet, at: u32, label: &str, town: &str, start: u32, fen: i
 
 fn hidden_sheet(workbook: &mut Workbook, rows: &[Row]) -> Result<(), XlsxError> {
     let tab = workbook.add_worksheet().set_name(HIDDEN_SHEET)?.set_hidden(true);
+    // Filtered as somebody left it: the first case does not show.
+    tab.autofilter(2, 0, 2 + rows.len() as u32, 0)?;
+    let kept = FilterCondition::new();
+    let kept = rows.iter().skip(1).fold(kept, |kept, row| kept.add_list_filter(row.case.as_str()));
+    tab.filter_column(0, &kept)?;
     flat(tab, rows)
 }
 

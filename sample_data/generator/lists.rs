@@ -29,7 +29,7 @@ const PUBLIC: [&str; 19] = [
     "关注次数",
     "失信id",
 ];
-const EXPORT: [&str; 24] = [
+const EXPORT: [&str; 25] = [
     "序号",
     "案号",
     "立案日期",
@@ -52,6 +52,7 @@ const EXPORT: [&str; 24] = [
     "应执行标的金额（元）",
     "申请执行人",
     "例外情形",
+    "延长期限",
     "备注",
     "承办人手机",
 ];
@@ -116,6 +117,18 @@ pub fn public(rows: &[Row], without_case: bool) -> Result<Vec<u8>, Box<dyn Error
     text::csv(&lines)
 }
 
+/// The public query of everybody who owes: the same parties, and nothing says that they are dishonest.
+pub fn debtors(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let headings =
+        ["被执行人姓名/名称", "身份证号码/组织机构代码", "执行法院", "立案时间", "案号", "执行标的"];
+    let mut lines = vec![text::line(headings)];
+    lines.extend(rows.iter().map(|row| {
+        let filed = row.filed.in_form("%Y年%m月%d日");
+        text::line([row.name.as_str(), &row.code, &row.court, &filed, &row.case, &row.amount.in_yuan()])
+    }));
+    text::csv(&lines)
+}
+
 /// GBK with a title line above the headings.
 pub fn export(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
     text::gbk(&text::csv(&export_lines("三", rows))?)
@@ -168,6 +181,7 @@ fn export_lines(quarter: &str, rows: &[Row]) -> Vec<Vec<String>> {
             &row.amount.in_yuan(),
             &row.applicant,
             row.exception,
+            row.extension,
             row.remark,
             &format!("1990000{:04}", serial * 37 % 10_000),
         ]));

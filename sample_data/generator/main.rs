@@ -2,11 +2,13 @@
 //! `cargo run --example make_sample_data -- OUT_DIR` (default: `sample_data`) makes `OUT_DIR/inbox` for 2026Q3 as of
 //! 2026-10-08, `OUT_DIR/inbox_2026Q4`, and the lists of what was planted. The same bytes every time.
 //!
-//! `--old-ledger FILE.xlsx` writes the workbook that `fixed/执行案件台账_旧系统.xls` was converted from.
+//! `--old-ledger FILE.xlsx` writes the workbook that `fixed/执行案件台账_旧系统.xls` was converted from; `--cases DIR` writes the
+//! labelled case sets (`cases/`), one folder a mix.
 
 #![allow(unreachable_pub, reason = "in a program of one crate `pub` says what other modules use")]
 
 mod broken;
+mod cases;
 mod city;
 mod codes;
 mod docket;
@@ -36,12 +38,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         let file = PathBuf::from(arguments.next().ok_or("--old-ledger needs a file name")?);
         return write(&file, &ledger::old_system(&quarters::old_cases()?)?);
     }
+    if first.as_deref() == Some("--cases".as_ref()) {
+        let folder = PathBuf::from(arguments.next().ok_or("--cases needs a folder")?);
+        return write_cases(&folder);
+    }
     let folder =
         first.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data"), PathBuf::from);
     let mut sample = quarters::write()?;
     guide::add(&mut sample)?;
     for (path, bytes) in &sample.files {
         write(&folder.join(path), bytes)?;
+    }
+    Ok(())
+}
+
+fn write_cases(folder: &Path) -> Result<(), Box<dyn Error>> {
+    for mix in &cases::MIXES {
+        for (path, text) in cases::make(mix, 0).files() {
+            write(&folder.join(mix.name.replace(' ', "_")).join(path), text.as_bytes())?;
+        }
     }
     Ok(())
 }

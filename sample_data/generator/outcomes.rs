@@ -167,12 +167,11 @@ pub fn clues(sample: &mut Sample, folder: &str, suspects: &[Row]) -> Result<(), 
     Ok(())
 }
 
-/// 回执: `numbers` are 发文字号 with unit, day, answer, and the finding with its note; 0 for none.
-pub fn receipts(
-    sample: &mut Sample,
-    folder: &str,
-    numbers: &[(&str, &str, &str, &str, u16, &str)],
-) -> Result<(), Box<dyn Error>> {
+/// 发文字号 with unit, day, answer, and the finding with its note; 0 for none.
+pub type Answer = (&'static str, &'static str, &'static str, &'static str, u16, &'static str);
+
+/// 回执
+pub fn receipts(sample: &mut Sample, folder: &str, numbers: &[Answer]) -> Result<(), Box<dyn Error>> {
     let path = format!("{folder}/回执_回复.csv");
     let mut lines = vec![text::line(["发文字号", "回复单位", "回复日期", "回复内容"])];
     for (at, (number, unit, day, answer, code, note)) in (2..).zip(numbers) {
@@ -183,7 +182,7 @@ pub fn receipts(
     Ok(())
 }
 
-/// 放行单: one waiver that serves, one that nobody signed, one for a row that is right.
+/// 放行单: one waiver that serves, one that nobody signed, one for a row that is right, one of what no waiver can give.
 pub fn waivers(sample: &mut Sample, folder: &str, doubtful: &str) -> Result<(), Box<dyn Error>> {
     let path = format!("{folder}/放行单.csv");
     let found = sample.planted.iter().find(|planted| planted.code == 514 && planted.file == doubtful);
@@ -202,10 +201,12 @@ pub fn waivers(sample: &mut Sample, folder: &str, doubtful: &str) -> Result<(), 
         ]),
         text::line([file, "", &row, "R301", "", "", "2026-10-08"]),
         text::line([file, "", "3", "R501", "凌书田", "行号抄自上一期报告", "2026-10-08"]),
+        text::line([file, "", "3", "R201", "凌书田", "案号以后再补", "2026-10-08"]),
     ];
     sample.plant(0, &path, "", Some(2), "放行一行的约数金额");
     sample.plant(651, &path, "", Some(3), "没有放行人和理由");
     sample.plant(652, &path, "", Some(4), "所指的行没有这个问题");
+    sample.plant(653, &path, "", Some(5), "没有案号的行不能靠放行列入");
     sample.add(&path, text::csv(&lines)?);
     Ok(())
 }

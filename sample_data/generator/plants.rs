@@ -172,7 +172,7 @@ pub fn export(docket: &mut Docket) -> Vec<Row> {
         r.code = codes::uscc("12", "990184", "49909001");
         r.org_code = codes::org_code_of(&r.code);
     });
-    p.body("YZ0305", 341, "表中没有的村，没有代码", |r| {
+    p.body("YZ0305", 345, "表中没有的村，没有代码", |r| {
         nameless(r, "云泽市松坡乡鹿鸣村村民委员会")
     });
     p.body("YZ0305", 330, "供销合作社联合社（19），范围不明", |r| {
@@ -197,11 +197,31 @@ pub fn export(docket: &mut Docket) -> Vec<Row> {
     export_amounts(&mut p);
     p.body("YZ0208", 0, "例外：已提供充分有效担保", |r| r.exception = "已提供充分有效担保");
     p.body("YZ0321", 0, "例外：宽限期未满", |r| r.exception = "宽限期至2026-11-30");
+    terms(&mut p);
     p.body("YZ0016", 0, "有暴力抗拒情节：线索建议", |r| {
         r.grounds = "以伪造证据、暴力、威胁等方法妨碍、抗拒执行的".into();
         r.remark = "2026年8月强制腾退时组织人员围堵执行车辆";
     });
     p.rows
+}
+
+/// Graces and terms: further cases of the party whose grace still runs.
+fn terms(p: &mut Planter<'_>) {
+    const CASES: [(u16, &str, &str, i32, &str, &str); 4] = [
+        (0, "例外：宽限期已满，照常通报", "执63001", 2025, "宽限期至2026年9月30日", ""),
+        (532, "延长期限写成“5年”", "执63002", 2025, "", "5年"),
+        (0, "仅违反财产报告制度，2024年决定，延长一年：未届满", "执63003", 2024, "", "延长一年"),
+        (533, "仅违反财产报告制度，2016年列入：期限待定", "执63004", 2016, "", ""),
+    ];
+    let Some(graced) = p.rows.last().cloned() else { return };
+    for (code, note, number, year, exception, extension) in CASES {
+        let on = |month, day| Day::On(NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default());
+        let mut row = Row { exception, extension, planted: vec![(code, note)], ..graced.clone() };
+        row.case = format!("（{year}）泽0184{number}号");
+        S4.clone_into(&mut row.grounds);
+        (row.filed, row.decided, row.published) = (on(3, 2), on(9, 20), on(9, 22));
+        p.rows.push(row);
+    }
 }
 
 fn export_amounts(p: &mut Planter<'_>) {

@@ -23,6 +23,27 @@ const GONE_SILENTLY: std::ops::Range<usize> = 40..44;
 const SUSPECTED: std::ops::Range<usize> = 44..47;
 const NEVER_SENT: &str = "发文字号不是本办发出的";
 
+/// What departments answered to the letters of the third quarter: see [`outcomes::receipts`].
+const ANSWERS: [outcomes::Answer; 3] = [
+    (
+        "云信用函〔2026〕4号",
+        "云泽市教育局",
+        "2026-10-26",
+        "已责成学校制定还款计划，首期款项11月付。",
+        0,
+        "教育局的答复",
+    ),
+    (
+        "云信用函〔2026〕1号",
+        "云泽市石桥镇人民政府",
+        "2026-10-28",
+        "已与申请执行人商谈和解。",
+        612,
+        "这一号是发给税务局的",
+    ),
+    ("云信用函〔2026〕777号", "云泽市财政局", "2026-10-29", "经核，我局无此事项。", 611, NEVER_SENT),
+];
+
 /// The rows of every listing file of the third quarter.
 struct Listings {
     public: Vec<Row>,
@@ -247,29 +268,7 @@ fn write_fourth(
         );
     }
     outcomes::closures_of_next_quarter(sample, FOURTH, &bodies[PERFORMED_LATER])?;
-    outcomes::receipts(
-        sample,
-        FOURTH,
-        &[
-            (
-                "云信用函〔2026〕4号",
-                "云泽市教育局",
-                "2026-10-26",
-                "已责成学校制定还款计划，首期款项11月付。",
-                0,
-                "教育局的答复",
-            ),
-            (
-                "云信用函〔2026〕1号",
-                "云泽市石桥镇人民政府",
-                "2026-10-28",
-                "已与申请执行人商谈和解。",
-                612,
-                "这一号是发给税务局的",
-            ),
-            ("云信用函〔2026〕777号", "云泽市财政局", "2026-10-29", "经核，我局无此事项。", 611, NEVER_SENT),
-        ],
-    )
+    outcomes::receipts(sample, FOURTH, &ANSWERS)
 }
 
 /// Filed in September, listed in the fourth quarter.

@@ -112,12 +112,14 @@ fn enterprises(sample: &mut Sample, folder: &str, units: &[Unit]) -> Result<(), 
     Ok(())
 }
 
-/// One row for each defect a units table can have.
+/// One row for each defect a units table can have; rows without a code are what a defect is seen against.
 pub fn defective(sample: &mut Sample, folder: &str) -> Result<(), Box<dyn Error>> {
     let path = format!("{folder}/组织机构层级表_补充.csv");
     let mut lines = vec![text::line(UNITS)];
     for (number, (code, note, unit)) in (2..).zip(defects()) {
-        sample.plant(code, &path, "", Some(number), note);
+        if code > 0 {
+            sample.plant(code, &path, "", Some(number), note);
+        }
         lines.push(line(&unit));
     }
     sample.add(&path, text::csv(&lines)?);
@@ -169,6 +171,13 @@ fn defects() -> Vec<(u16, &'static str, Unit)> {
         u.parent.clear();
         u.supervisor.clear();
         u.relation.clear();
+    });
+    add(0, "", "YZ0914", "云泽市农机安全监理站", |u| u.to = "2018-12-31".into());
+    add(413, "与上一行之间中断两个月", "YZ0914", "云泽市农机安全监理站", |u| {
+        u.from = "2019-03-01".into()
+    });
+    add(415, "区划代码属于另一个市", "YZ0915", "云泽市驻外联络站", |u| {
+        u.area = "990281".into()
     });
     rows
 }

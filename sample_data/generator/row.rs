@@ -86,6 +86,8 @@ pub struct Row {
     pub amount: Money,
     pub paid: Money,
     pub exception: &'static str,
+    /// Years by which the term was extended, as written.
+    pub extension: &'static str,
     pub remark: &'static str,
     pub damage: Option<Damage>,
     /// A value too many at the end of the line.

@@ -1,14 +1,14 @@
 //! 线索确认: one row is what a named court officer says about a clue. A row that nobody has decided yet (empty, or 待定) says
 //! nothing. Where a row is and what is wrong with it is accounted for like every row's, whom it is about is not.
 
-use super::cells::Cell;
 use super::collector::Findings;
 use super::each_row::each_row;
 use super::outcomes::Subject;
+use super::rules::r631_clue_incomplete::incomplete;
+use super::rules::r632_clue_kind_unknown;
 use super::table::RowView;
 use super::{Context, JudgedTable, rules};
 use crate::domain::clue::{Clue, ClueKind, ClueReceiver};
-use crate::domain::code::Code;
 use crate::table::batch::Batch;
 use crate::table::columns as col;
 
@@ -22,7 +22,7 @@ pub fn judge_clues(batches: &[Batch], context: &Context<'_>) -> JudgedTable<Opti
         }
         let case = rules::readable_case(&row.cell(col::CASE_NUMBER), context.today, to);
         let on = rules::day(&row.cell(col::CLUE_ON), context.today, to);
-        let kind = kind(row, to);
+        let kind = r632_clue_kind_unknown::read(row, to);
         let officer = row.cell(col::CLUE_OFFICER);
         let signed = officer.prose();
         if signed.is_none() {
@@ -44,16 +44,6 @@ pub fn judge_clues(batches: &[Batch], context: &Context<'_>) -> JudgedTable<Opti
         };
         (clue().map(Some), Subject::default())
     })
-}
-
-/// R632
-fn kind(row: &RowView<'_>, to: &mut Findings<'_>) -> Option<ClueKind> {
-    let kind = row.word(col::CLUE_KIND).and_then(ClueKind::of_word);
-    let cell = row.cell(col::CLUE_KIND);
-    if kind.is_none() && !cell.is_damaged() {
-        to.raise(Code::ClueKindUnknown, &cell, &[]);
-    }
-    kind
 }
 
 /// To whom the row sends the clue, nobody if it is dismissed; `None` where it does not say enough.
@@ -79,17 +69,11 @@ fn receivers(row: &RowView<'_>, kind: Option<ClueKind>, to: &mut Findings<'_>) -
     }
 }
 
-/// R631
-fn incomplete(cell: &Cell<'_>, to: &mut Findings<'_>) {
-    if !cell.is_damaged() {
-        to.raise(Code::ClueIncomplete, cell, &[]);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::bench::{batch, codes, judged};
+    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::domain::code::Code;
     use crate::domain::disposition::Disposition;
     use crate::table::batch::Dataset;
 
@@ -116,7 +100,7 @@ mod tests {
         let told: Vec<_> = clues.iter().map(|clue| (clue.kind, clue.is_transferred())).collect();
         assert_eq!(told, [(ClueKind::Dereliction, true), (ClueKind::Violence, false)]);
         let held = judged.outcomes[0].iter().filter(|row| row.disposition == Disposition::Held).count();
-        assert_eq!((held, judged.returned.len()), (3, 0));
+        assert_eq!(held, 3);
         assert!(
             judged.outcomes[0].iter().all(|row| row.subject.is_none_or(|subject| subject.case_key.is_none()))
         );

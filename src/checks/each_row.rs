@@ -50,7 +50,9 @@ pub(super) fn keep<T>(
     findings: Vec<Finding>,
 ) {
     match disposition {
-        Disposition::Returned => judged.returned.push(row.returned(findings.clone())),
+        Disposition::Returned | Disposition::Held => {
+            judged.returned.push(row.returned(disposition, findings.clone()));
+        }
         Disposition::Accepted => judged.items.extend(item),
         _ => {}
     }

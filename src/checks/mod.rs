@@ -5,14 +5,14 @@
 //! cases beside the words are run by `tests/rules.rs`. All findings of a row come in one pass; the worst decides.
 
 pub mod aliases;
-#[cfg(test)]
-mod bench;
 mod cells;
 pub mod closures;
 pub mod clues;
 mod collector;
 pub mod decisions;
 mod each_row;
+#[cfg(test)]
+mod hand_tables;
 pub mod listing;
 pub mod outcomes;
 pub mod receipts;
@@ -68,6 +68,7 @@ pub struct Judged {
     pub rows: ListingRows,
     /// Every row of the batch, in order.
     pub outcomes: Outcomes,
+    /// Returned and held rows.
     pub returned: Vec<ReturnedRow>,
     /// By row, in the order in which the rules look.
     pub findings: Vec<Finding>,
@@ -80,6 +81,7 @@ pub struct JudgedTable<T> {
     pub items: Vec<T>,
     /// One account for each batch.
     pub outcomes: Vec<Outcomes>,
+    /// Returned and held rows.
     pub returned: Vec<ReturnedRow>,
     pub findings: Vec<Finding>,
 }

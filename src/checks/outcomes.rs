@@ -72,7 +72,8 @@ impl Outcomes {
         Outcomes { file, sheet, ..Outcomes::default() }
     }
 
-    pub(super) fn excluded(&mut self, row: u32, reason: Exclusion, codes: Vec<Code>) {
+    /// A row that is none of the plan's.
+    pub fn excluded(&mut self, row: u32, reason: Exclusion, codes: Vec<Code>) {
         self.push(row, Disposition::Excluded, Some(reason), codes);
     }
 
@@ -80,6 +81,20 @@ impl Outcomes {
     pub fn settled(&mut self, row: u32, disposition: Disposition, codes: Vec<Code>, subject: Subject) {
         self.push(row, disposition, None, codes);
         self.subjects.insert(row, subject);
+    }
+
+    /// Says of a row something that showed only when all rows had been judged.
+    pub fn add_code(&mut self, row: u32, code: Code) {
+        let Some(at) = self.rows.iter().position(|known| *known == row) else { return };
+        let Some(set) = self.codes.get(at).copied() else { return };
+        let mut codes = self.codes_of(set).to_vec();
+        codes.push(code);
+        codes.sort();
+        codes.dedup();
+        let set = self.code_sets.intern(codes);
+        if let Some(known) = self.codes.get_mut(at) {
+            *known = set;
+        }
     }
 
     /// Only the rows that end here: accepted and held ones go on to identity.
@@ -168,6 +183,17 @@ mod tests {
         let all: Vec<&[Code]> = outcomes.iter().map(|outcome| outcome.codes).collect();
         assert_eq!(all, [&[][..], &codes, &codes]);
         assert_eq!(outcomes.code_sets.sets.len(), 2);
+    }
+
+    #[test]
+    fn what_shows_at_the_end_is_said_of_its_row_only() {
+        let mut outcomes = Outcomes::of_batch("a.csv".into(), "".into());
+        outcomes.settled(2, Disposition::Accepted, Vec::new(), Subject::default());
+        outcomes.settled(3, Disposition::Accepted, vec![Code::DatePlaceholder], Subject::default());
+        outcomes.add_code(3, Code::WaiverIdle);
+        outcomes.add_code(3, Code::WaiverIdle);
+        let codes: Vec<&[Code]> = outcomes.iter().map(|outcome| outcome.codes).collect();
+        assert_eq!(codes, [&[][..], &[Code::DatePlaceholder, Code::WaiverIdle]]);
     }
 
     #[test]

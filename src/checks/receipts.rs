@@ -2,6 +2,7 @@
 
 use super::each_row::each_row;
 use super::outcomes::Subject;
+use super::rules::r613_receipt_unanswered;
 use super::{Context, JudgedTable, rules};
 use crate::domain::closure::Receipt;
 use crate::domain::code::Code;
@@ -17,11 +18,7 @@ pub fn judge_receipts(batches: &[Batch], context: &Context<'_>) -> JudgedTable<R
         }
         let answered_on = rules::day(&row.cell(col::ANSWERED_ON), context.today, to);
         let unit_name = row.cell(col::UNIT_NAME).prose();
-        let cell = row.cell(col::ANSWER);
-        let answer = cell.prose();
-        if answer.is_none() && !cell.is_damaged() {
-            to.raise(Code::ReceiptUnanswered, &cell, &[]);
-        }
+        let answer = r613_receipt_unanswered::read(&row.cell(col::ANSWER), to);
         let receipt = || {
             Some(Receipt {
                 notice_number: number?,
@@ -38,7 +35,7 @@ pub fn judge_receipts(batches: &[Batch], context: &Context<'_>) -> JudgedTable<R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::bench::{batch, codes, judged};
+    use crate::checks::hand_tables::{batch, codes, judged};
     use crate::table::batch::Dataset;
 
     #[test]
@@ -52,6 +49,6 @@ mod tests {
         let table = batch(Dataset::Receipt, "receipt.toml", &fields, &rows);
         let judged = judged(&[], |context| judge_receipts(&[table], context));
         assert_eq!(codes(&judged.findings), [(3, Code::ReceiptUnknown), (4, Code::ReceiptUnanswered)]);
-        assert_eq!((judged.items.len(), judged.returned.len(), judged.outcomes[0].len()), (1, 0, 3));
+        assert_eq!((judged.items.len(), judged.returned.len(), judged.outcomes[0].len()), (1, 2, 3));
     }
 }

@@ -15,12 +15,22 @@ pub fn judge_succession(batches: &[Batch], units: &[Unit], context: &Context<'_>
     each_row(batches, context, |row, to| {
         let text = |field| row.cell(field).prose().unwrap_or_default();
         let (from, successor) = (unit_id(&row.cell(col::FROM_UNIT)), unit_id(&row.cell(col::TO_UNIT)));
-        let whole = [&from, &successor].into_iter().all(|id| id.as_ref().is_some_and(is_known));
+        let on = rules::day(&row.cell(col::CHANGED_ON), context.today, to);
+        let change = row.word(col::CHANGE).and_then(Change::of_word);
+        let is_in_table = |id: &Option<UnitId>| id.as_ref().is_some_and(is_known);
+        for (field, fine) in [
+            (col::CHANGED_ON, on.is_some()),
+            (col::CHANGE, change.is_some()),
+            (col::FROM_UNIT, is_in_table(&from)),
+            (col::TO_UNIT, is_in_table(&successor)),
+        ] {
+            rules::r411_succession_unknown::check(&row.cell(field), fine, to);
+        }
         let old_name = text(col::OLD_NAME);
         let succession = (|| {
             Some(Succession {
-                on: rules::day(&row.cell(col::CHANGED_ON), context.today, to)?,
-                change: row.word(col::CHANGE).and_then(Change::of_word)?,
+                on: on?,
+                change: change?,
                 old_name: old_name.clone(),
                 from: from.clone().filter(is_known)?,
                 // A successor that the table lacks is not followed, but the old unit's end is still known.
@@ -29,9 +39,6 @@ pub fn judge_succession(batches: &[Batch], units: &[Unit], context: &Context<'_>
                 place: row.place(),
             })
         })();
-        if succession.is_none() || !whole {
-            rules::r411_succession_unknown::raise(&old_name, to);
-        }
         (succession, Subject { party_name: Some(old_name), case_key: None })
     })
 }
@@ -39,7 +46,7 @@ pub fn judge_succession(batches: &[Batch], units: &[Unit], context: &Context<'_>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::bench::{batch, codes, judged};
+    use crate::checks::hand_tables::{batch, codes, judged};
     use crate::domain::code::Code;
     use crate::domain::disposition::Disposition;
     use crate::table::batch::Dataset;

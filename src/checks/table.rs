@@ -8,6 +8,7 @@ use polars::prelude::StringChunked;
 use super::Context;
 use super::cells::Cell;
 use crate::definition::source::SourceDefinition;
+use crate::domain::disposition::Disposition;
 use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::RowPlace;
@@ -128,13 +129,14 @@ impl<'a> RowView<'a> {
         self.table.definition.map(|definition| &definition.severity)
     }
 
-    /// The row as it stood, to go back to who wrote it, with what is to be mended.
-    pub(super) fn returned(&self, mut findings: Vec<Finding>) -> ReturnedRow {
+    /// The row as it stood, to go to who can mend or decide it, with what is wrong.
+    pub(super) fn returned(&self, disposition: Disposition, mut findings: Vec<Finding>) -> ReturnedRow {
         findings.retain(|finding| finding.severity > Severity::Shadow);
         findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.cmp(b)));
         let cells = (0..self.table.texts.len()).map(|at| self.cell_at(at).text.to_owned());
         ReturnedRow {
             place: self.place(),
+            disposition,
             headings: self.table.headings.clone(),
             groups: self.table.groups.clone(),
             fields: self.table.field_names.clone(),

@@ -13,12 +13,18 @@ use crate::domain::width;
 use crate::table::batch::Batch;
 use crate::table::columns as col;
 
-pub fn judge_waivers(batches: &[Batch], context: &Context<'_>) -> JudgedTable<Waiver> {
+/// `None` stands for a row of our own sheet that nobody has filled in.
+pub fn judge_waivers(batches: &[Batch], context: &Context<'_>) -> JudgedTable<Option<Waiver>> {
     each_row(batches, context, |row, to| {
+        if is_offered(row) {
+            return (Some(None), Subject::default());
+        }
         let fields =
             [col::WAIVED_FILE, col::WAIVED_ROW, col::WAIVED_RULE, col::WAIVED_BY, col::WAIVED_REASON];
         rules::r651_waiver_incomplete::check(row, &fields, to);
-        let code = rules::r651_waiver_incomplete::code(&row.cell(col::WAIVED_RULE), to);
+        let rule = row.cell(col::WAIVED_RULE);
+        let code = rules::r651_waiver_incomplete::code(&rule, to)
+            .and_then(|code| rules::r653_waiver_impossible::check(code, &rule, to));
         let number = rules::r651_waiver_incomplete::number(&row.cell(col::WAIVED_ROW), to);
         let on = rules::due_day(&row.cell(col::WAIVED_ON), context.today, to);
         let waiver = || {
@@ -35,8 +41,18 @@ pub fn judge_waivers(batches: &[Batch], context: &Context<'_>) -> JudgedTable<Wa
                 place: row.place(),
             })
         };
-        (waiver(), Subject::default())
+        (waiver().map(Some), Subject::default())
     })
+}
+
+/// The held rows' workbook names row and rule; who lets it pass fills in the rest.
+fn is_offered(row: &RowView<'_>) -> bool {
+    let is_filled = |field| {
+        let cell = row.cell(field);
+        !cell.is_nothing() || cell.is_damaged()
+    };
+    let named = [col::WAIVED_FILE, col::WAIVED_ROW, col::WAIVED_RULE].into_iter().all(is_filled);
+    named && ![col::WAIVED_BY, col::WAIVED_REASON, col::WAIVED_ON].into_iter().any(is_filled)
 }
 
 /// The sheet's name as it is written, for a sheet may be called anything; markers of nothing mean a text file.
@@ -58,7 +74,7 @@ pub fn idle(waivers: &Waivers, findings: &[Finding], severity: &dyn Fn(Code) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::bench::{batch, codes, judged};
+    use crate::checks::hand_tables::{batch, codes, judged};
     use crate::checks::judge_listing;
     use crate::domain::disposition::Disposition;
     use crate::table::batch::Dataset;
@@ -73,7 +89,7 @@ mod tests {
         col::WAIVED_ON,
     ];
 
-    fn waivers(rows: &[&str]) -> JudgedTable<Waiver> {
+    fn waivers(rows: &[&str]) -> JudgedTable<Option<Waiver>> {
         let table = batch(Dataset::Waiver, "waiver.toml", &FIELDS, rows);
         judged(&[], |context| judge_waivers(&[table], context))
     }
@@ -95,21 +111,30 @@ mod tests {
         ];
         assert_eq!(codes(&judged.findings), expected);
         assert_eq!((judged.items.len(), judged.returned.len()), (1, 4));
-        assert_eq!(judged.items[0].code, Code::PerformanceUnknown);
+        assert_eq!(judged.items[0].as_ref().unwrap().code, Code::PerformanceUnknown);
+    }
+
+    #[test]
+    fn a_line_that_nobody_has_filled_in_is_no_fault() {
+        let judged = waivers(&["表.csv||2|R111|||"]);
+        assert_eq!((judged.findings.len(), judged.items), (0, vec![None]));
     }
 
     #[test]
     fn a_waived_rule_is_a_remark_and_the_others_stand() {
         let fields = [col::PARTY_NAME, col::CASE_NUMBER, col::PERFORMANCE];
-        let rows = ["云泽市水务局|（2025）泽0184执1号|已协调处理", "云泽市水务局|45352|已协调处理"];
+        let rows =
+            ["云泽市水务局|（2025）泽0184执1号|已协调处理", "云泽市水务局|（2024）泽0184民初1号|已协调处理"];
         let table = batch(Dataset::Listing, "listing.toml", &fields, &rows);
         let waivers = Waivers::new(
             waivers(&[
                 "表.csv||2|R111|凌书田|法院已电话核实|2026-10-10",
-                "表.csv||3|R202|凌书田|旧案|2026-10-10",
-                "表.csv||9|R202|凌书田|旧案|2026-10-10",
+                "表.csv||3|R205|凌书田|旧案|2026-10-10",
+                "表.csv||9|R205|凌书田|旧案|2026-10-10",
             ])
-            .items,
+            .items
+            .into_iter()
+            .flatten(),
         );
         let judged = judged(&[], |context| judge_listing(&table, &Context { waivers: &waivers, ..*context }));
         let severities: Vec<_> =
@@ -118,7 +143,7 @@ mod tests {
             severities,
             [
                 (Code::PerformanceUnknown, Severity::Warn),
-                (Code::CaseNumberMalformed, Severity::Warn),
+                (Code::CaseTypeWrong, Severity::Warn),
                 (Code::PerformanceUnknown, Severity::Hold),
             ]
         );
@@ -130,15 +155,30 @@ mod tests {
     }
 
     #[test]
-    fn a_row_without_case_or_name_is_not_accepted_whatever_is_waived() {
+    fn what_a_row_cannot_do_without_is_not_waived_and_the_right_way_is_named() {
+        let judged = waivers(&[
+            "表.csv||2|R202|凌书田|旧案|2026-10-10",
+            "表.csv||3|R341|凌书田|旧案|2026-10-10",
+            "表.csv||3|R002|凌书田|旧案|2026-10-10",
+        ]);
+        assert_eq!(codes(&judged.findings), [2, 3, 4].map(|row| (row, Code::WaiverImpossible)));
+        assert_eq!((judged.items.len(), judged.returned.len()), (0, 3));
+        let catalogue = crate::text::findings::FindingCatalogue::load().unwrap();
+        let told =
+            |at: usize| catalogue.told(&judged.findings[at], crate::text::words::Language::Chinese).remedy;
+        assert!(told(0).contains("案号"), "{}", told(0));
+        assert!(told(1).contains("待核问题"), "{}", told(1));
+    }
+
+    /// A definition may let a rule be less than it is by itself; a row about nobody still goes back.
+    #[test]
+    fn a_row_without_case_or_name_is_not_accepted_whatever_its_rules_may_do() {
         let fields = [col::PARTY_NAME, col::CASE_NUMBER];
         let table =
             batch(Dataset::Listing, "listing.toml", &fields, &["云泽市水务局|45352", "|（2025）泽0184执1号"]);
-        let waivers = Waivers::new(
-            waivers(&["表.csv||2|R202|凌书田|旧案|2026-10-10", "表.csv||3|R101|凌书田|旧案|2026-10-10"])
-                .items,
-        );
-        let judged = judged(&[], |context| judge_listing(&table, &Context { waivers: &waivers, ..*context }));
+        let judged = judged(&[], |context| {
+            judge_listing(&table, &Context { severity: &|_| Some(Severity::Warn), ..*context })
+        });
         let dispositions: Vec<Disposition> = judged.outcomes.iter().map(|row| row.disposition).collect();
         assert_eq!(dispositions, [Disposition::Held, Disposition::Returned]);
     }

@@ -42,6 +42,16 @@ pub enum Request {
     Clues {
         office: PathBuf,
     },
+    Status {
+        office: PathBuf,
+        as_of: Option<NaiveDate>,
+        days: u32,
+        format: StatusFormat,
+    },
+    Ledger {
+        office: PathBuf,
+        act: LedgerAct,
+    },
     Review {
         office: PathBuf,
         act: ReviewAct,
@@ -52,6 +62,19 @@ pub enum Request {
         format: CheckFormat,
         office: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusFormat {
+    Table,
+    Json,
+}
+
+/// What is done with the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LedgerAct {
+    Verify,
+    Export { folder: PathBuf },
 }
 
 /// What is done with questions.
@@ -128,15 +151,8 @@ pub fn command(words: &Words) -> Command {
                 .action(ArgAction::Version)
                 .help(say("help.version")),
         )
-        .subcommands([
-            init(words),
-            demo(words),
-            run(words),
-            review(words),
-            explain(words),
-            check(words),
-            subcommand("clues", words),
-        ])
+        .subcommands([init(words), demo(words), run(words), status(words), review(words)])
+        .subcommands([explain(words), ledger(words), check(words), subcommand("clues", words)])
 }
 
 const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -230,10 +246,48 @@ fn review(words: &Words) -> Command {
         )
 }
 
+fn status(words: &Words) -> Command {
+    let say = |key: &str| words.word(key).to_owned();
+    subcommand("status", words)
+        .arg(as_of(words))
+        .arg(
+            option("days", "N")
+                .value_parser(value_parser!(u32).range(0..=366))
+                .default_value("7")
+                .hide_default_value(true)
+                .help(say("help.status_days")),
+        )
+        .arg(
+            option("format", "table|json")
+                .value_parser(["table", "json"])
+                .hide_possible_values(true)
+                .default_value("table")
+                .hide_default_value(true)
+                .help(say("help.status_format")),
+        )
+}
+
+fn ledger(words: &Words) -> Command {
+    let act = |name: &'static str| {
+        Command::new(name)
+            .about(words.word(&format!("help.ledger_{name}")).to_owned())
+            .override_usage(words.word("help.usage_ledger").to_owned())
+            .next_help_heading(words.word("help.options").to_owned())
+            .help_template(HELP)
+    };
+    let folder = folder("folder").required(true).help(words.word("help.ledger_folder").to_owned());
+    subcommand("ledger", words)
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(words.word("help.commands").to_owned())
+        .subcommand(act("verify"))
+        .subcommand(act("export").arg(folder))
+}
+
 fn explain(words: &Words) -> Command {
     subcommand("explain", words).arg(
         Arg::new("target")
-            .value_name("CASE|PARTY|FILE!ROW")
+            .value_name("CASE|PARTY|LETTER|FILE!ROW|FILE!CELL")
             .required(true)
             .help(words.word("help.explain_target").to_owned()),
     )
@@ -314,6 +368,21 @@ fn request(matches: &ArgMatches) -> Request {
             target: text("target"),
         },
         "clues" => Request::Clues { office: path("office").unwrap_or_else(|| PathBuf::from(".")) },
+        "status" => Request::Status {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            as_of: as_of(),
+            days: sub.get_one::<u32>("days").copied().unwrap_or_default(),
+            format: if text("format") == "json" { StatusFormat::Json } else { StatusFormat::Table },
+        },
+        "ledger" => Request::Ledger {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            act: match sub.subcommand() {
+                Some(("export", act)) => LedgerAct::Export {
+                    folder: act.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
+                },
+                _ => LedgerAct::Verify,
+            },
+        },
         "review" => Request::Review {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
             act: review_act(sub),

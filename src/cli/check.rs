@@ -37,11 +37,17 @@ pub(super) fn check(
     Ok(if checked.leaves_rows() { Exit::DoneWithRowsLeft } else { Exit::Done })
 }
 
-/// Findings that a person should see; what is only counted is summed up.
+/// How wide the table is where no terminal says it, in half-width characters.
+const WIDTH: u16 = 120;
+
+/// Findings that a person should see.
 fn table(checked: &Checked, terminal: &Terminal) {
     let word = |key: &str| terminal.words.word(key).to_owned();
     let mut table = Table::new();
     table.set_content_arrangement(ContentArrangement::Dynamic);
+    if !table.is_tty() {
+        table.set_width(WIDTH);
+    }
     table.set_header(
         ["check.place", "check.code", "check.severity", "check.value", "check.finding"].map(word),
     );
@@ -60,11 +66,27 @@ fn table(checked: &Checked, terminal: &Terminal) {
         terminal.tell(&table.to_string());
     }
     for file in &checked.files {
-        let definition = file.definition.as_deref().unwrap_or("-");
         let rows = file.rows.to_string();
-        terminal.say("check.file", &[("file", &file.name), ("definition", definition), ("rows", &rows)]);
+        match file.definition.as_deref() {
+            Some(definition) => {
+                let values = [("file", file.name.as_str()), ("definition", definition), ("rows", &rows)];
+                terminal.say("check.file", &values);
+            }
+            None => terminal.say("check.file_unread", &[("file", &file.name)]),
+        }
     }
-    terminal.say("check.total", &[("count", &shown.count().to_string())]);
+    let count = |severity| shown.clone().filter(|finding| finding.severity == severity).count().to_string();
+    let all = shown.clone().count();
+    if all == 0 {
+        terminal.say("check.nothing", &[]);
+        return;
+    }
+    let counts =
+        [Severity::Return, Severity::Hold, Severity::Warn].map(|severity| (severity.word(), count(severity)));
+    let mut values = vec![("count", all.to_string())];
+    values.extend(counts);
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    terminal.say("check.total", &values);
 }
 
 pub(super) fn severity_key(severity: Severity) -> &'static str {

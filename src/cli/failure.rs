@@ -100,6 +100,9 @@ fn told_of_store(error: &StoreError) -> Told {
         StoreError::NotAnOffice(folder) => ("not_an_office", path(folder), Exit::Failed),
         StoreError::NotEmpty(folder) => ("not_empty", path(folder), Exit::Failed),
         StoreError::LockHeld(folder) => ("lock_held", path(folder), Exit::Locked),
+        StoreError::Io { path: file, source } if source.kind() == std::io::ErrorKind::NotFound => {
+            ("no_such_file", path(file), Exit::Failed)
+        }
         StoreError::Io { path: file, source } => {
             ("disk", vec![("path", file.display().to_string()), ("detail", source.to_string())], Exit::Failed)
         }

@@ -9,11 +9,13 @@ mod exit;
 mod explain;
 mod failure;
 mod init;
+mod ledger;
 mod logs;
 mod progress;
 mod reader;
 mod review;
 mod run;
+mod status;
 mod summary;
 mod terminal;
 mod usage;
@@ -80,7 +82,11 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let request = RunRequest { pipeline: *pipeline, quarter: *quarter, today, mode, host };
             run::run(office, request, terminal)
         }
-        Request::Explain { office, target } => explain::explain(office, target, terminal),
+        Request::Status { office, as_of, days, format } => {
+            status::status(office, clock(*as_of).today(), (*days, *format), terminal)
+        }
+        Request::Ledger { office, act } => ledger::ledger(office, act, terminal),
+        Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
         Request::Clues { office } => clues::clues(office, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Check { files, as_of, format, office } => {

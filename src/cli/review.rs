@@ -58,7 +58,7 @@ fn list(review: &Review, terminal: &Terminal) {
             question.name.clone(),
             first.map(|found| format!("{} {}", found.unit, found.name)).unwrap_or_default(),
             question.rows.len().to_string(),
-            last.map(|last| told(last, terminal)).unwrap_or_default(),
+            last.map(|last| answer_told(last, terminal)).unwrap_or_default(),
         ]);
     }
     if !review.questions.is_empty() {
@@ -76,6 +76,7 @@ fn show(review: &Review, question: &AskedQuestion, terminal: &Terminal) {
     for (key, value) in [
         ("review.show_uscc", &question.uscc),
         ("review.show_org_code", &question.org_code),
+        ("review.show_code_written", &question.code_written),
         ("review.show_case", &question.case),
     ] {
         if let Some(value) = value {
@@ -92,21 +93,25 @@ fn show(review: &Review, question: &AskedQuestion, terminal: &Terminal) {
                 ("place", &place),
                 ("unit", &candidate.unit),
                 ("name", &candidate.name),
+                ("code", candidate.code.as_deref().unwrap_or_default()),
                 ("score", &score),
                 ("features", &features.join(terminal.words.word("review.and"))),
             ],
         );
     }
+    if let Some(proposed) = &question.proposed {
+        say("review.show_proposed", proposed);
+    }
     for place in &question.rows {
         say("review.show_row", &place.cell(None).to_string());
     }
     for decision in review.answers(&question.key) {
-        say("review.show_answer", &told(decision, terminal));
+        say("review.show_answer", &answer_told(decision, terminal));
     }
 }
 
 /// An answer with its units, by whom and when.
-fn told(decision: &Decision, terminal: &Terminal) -> String {
+pub(super) fn answer_told(decision: &Decision, terminal: &Terminal) -> String {
     let word = |key: &str| terminal.words.word(key);
     let units: Vec<&str> = decision.units.iter().map(|unit| &*unit.0).collect();
     let by = if decision.by.is_empty() { word("products.unsigned") } else { &decision.by };

@@ -73,8 +73,41 @@ pub struct SourceDefinition {
     /// From where on a difference to the last quarter's sheet is said.
     #[serde(default)]
     pub drift: DriftLimits,
+    /// What only this dataset has; see [`Lookalike`].
+    #[serde(default)]
+    pub signs: Signs,
+    /// Lists of other kinds whose sheets look like this dataset's.
+    #[serde(default, rename = "lookalike")]
+    pub lookalikes: Vec<Lookalike>,
     #[serde(rename = "field")]
     pub fields: Vec<FieldDefinition>,
+}
+
+/// Signs that a sheet is this dataset's; one is enough.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
+    /// Fields that no other list has.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Words in a heading or in a line above it.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Words that make a heading a question (是否…), and no sign.
+    #[serde(default)]
+    pub asking: Vec<String>,
+}
+
+/// A list of another kind: a sheet without any of the [`Signs`] that bears one of these marks is that list and refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lookalike {
+    /// What an operator calls it.
+    pub title: String,
+    pub headings: Vec<String>,
+    /// Words in a line above the headings.
+    #[serde(default)]
+    pub titles: Vec<String>,
 }
 
 impl SourceDefinition {
@@ -129,6 +162,11 @@ impl SourceDefinition {
         if let Some((about, message)) = self.bounds.fault(&|name| self.field(name).is_some()) {
             return Err(fault(message, &about));
         }
+        for sign in &self.signs.fields {
+            if self.field(sign).is_none() {
+                return Err(fault(format!("sign {sign:?} is no field of this definition"), sign));
+            }
+        }
         for heading in &self.ignored {
             if let Some(other) = seen.insert(heading.as_str(), "ignored") {
                 return Err(fault(format!("heading {heading:?} is ignored and stands for {other}"), heading));
@@ -180,6 +218,7 @@ headings = ["案号"]
             ("name = \"case_number\"", "name = \"case_numbre\""),
             ("title = \"结案情况\"", "title = \"结案情况\"\nseverity = { R999 = \"hold\" }"),
             ("title = \"结案情况\"", "title = \"结案情况\"\nseverity = { R341 = \"hold\" }"),
+            ("title = \"结案情况\"", "title = \"结案情况\"\nsigns = { fields = [\"grounds\"] }"),
             ("title = \"结案情况\"", "title = \"结案情况\"\nbounds = { rows_mim = 1 }"),
             ("title = \"结案情况\"", "title = \"结案情况\"\nbounds.filled_percent_min = { weather = 1 }"),
             ("title = \"结案情况\"", "title = \"结案情况\"\ndrift = { rows_fewest = -1 }"),

@@ -23,6 +23,7 @@ const WORD_BYTES: usize = 42;
 #[derive(Debug, Serialize)]
 struct Mail {
     addressee: String,
+    former_addressee: Option<String>,
     title: String,
     number: String,
     issuer: String,
@@ -74,6 +75,7 @@ fn mail(room: &Mailroom<'_>, packet: &Packet<'_>) -> Mail {
     };
     Mail {
         addressee: line(&notice.name),
+        former_addressee: notice.former_name.as_deref().map(line),
         title: room.words.word("mail.title").to_owned(),
         number: line(&notice.number),
         issuer: line(&office.name),

@@ -68,6 +68,8 @@ pub struct Prepared {
 pub struct Unaddressed {
     pub notice_number: String,
     pub recipient: String,
+    /// What stands in brackets behind the name on the envelope.
+    pub former_name: Option<String>,
     pub contact: Option<String>,
     pub folder: String,
     /// What stands in the units table; `None`: nothing.
@@ -115,6 +117,7 @@ pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, De
             outbox.unaddressed.push(Unaddressed {
                 notice_number: notice.number.clone(),
                 recipient: notice.name.clone(),
+                former_name: notice.former_name.clone(),
                 contact: notice.contact.clone(),
                 folder: packet.folder.to_owned(),
                 address: notice.email.clone(),

@@ -26,7 +26,7 @@ pub(super) fn write(room: &Mailroom<'_>, packets: &[Unaddressed]) -> Result<Vec<
         };
         sheet.row(&[
             Value::Count(number),
-            line(&packet.recipient).into(),
+            recipient(room, packet).into(),
             line(&packet.notice_number).into(),
             packet.contact.as_deref().map(line).unwrap_or_default().into(),
             line(&packet.folder).into(),
@@ -35,4 +35,13 @@ pub(super) fn write(room: &Mailroom<'_>, packets: &[Unaddressed]) -> Result<Vec<
     }
     sheet.filter()?;
     workbook.finish()
+}
+
+/// As it stands on the envelope.
+fn recipient(room: &Mailroom<'_>, packet: &Unaddressed) -> String {
+    let name = line(&packet.recipient);
+    match packet.former_name.as_deref().map(line) {
+        Some(former) => room.words.say("products.formerly", &[("name", &name), ("former", &former)]),
+        None => name,
+    }
 }

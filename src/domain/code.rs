@@ -48,6 +48,10 @@ codes! {
     ValueNew = 17 "value_new",
     FilledFar = 18 "filled_far",
     RowsFar = 19 "rows_far",
+    RowsHidden = 20 "rows_hidden",
+    RowsFiltered = 21 "rows_filtered",
+    ColumnsHidden = 22 "columns_hidden",
+    ListOfAnotherKind = 23 "list_of_another_kind",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",
@@ -95,7 +99,9 @@ codes! {
     SupervisorMissing = 410 "supervisor_missing",
     SuccessionUnknown = 411 "succession_unknown",
     SplitUndecided = 412 "split_undecided",
+    ValidityGap = 413 "validity_gap",
     AliasAmbiguous = 414 "alias_ambiguous",
+    SupervisorElsewhere = 415 "supervisor_elsewhere",
 
     DateImpossible = 501 "date_impossible",
     DateInFuture = 502 "date_in_future",
@@ -107,6 +113,8 @@ codes! {
     AmountDoubtful = 514 "amount_doubtful",
     PerformanceContradicted = 521 "performance_contradicted",
     TermExpired = 531 "term_expired",
+    TermExtensionUnreadable = 532 "term_extension_unreadable",
+    TermUnsettled = 533 "term_unsettled",
 
     ClosureWithoutListing = 601 "closure_without_listing",
     ClosingModeUnknown = 602 "closing_mode_unknown",
@@ -127,6 +135,7 @@ codes! {
     CorrectionUnknown = 641 "correction_unknown",
     WaiverIncomplete = 651 "waiver_incomplete",
     WaiverIdle = 652 "waiver_idle",
+    WaiverImpossible = 653 "waiver_impossible",
 
     NumberDigitsLost = 901 "number_digits_lost",
     CellError = 902 "cell_error",
@@ -157,6 +166,7 @@ impl Code {
                     | Code::DecisionContradicts
                     | Code::SplitUndecided
                     | Code::TermExpired
+                    | Code::TermUnsettled
                     | Code::CorrectionUnknown
                     | Code::ClosureWithoutListing
                     | Code::ClosingNeedsConfirmation
@@ -168,6 +178,33 @@ impl Code {
                     | Code::ClueContradicts
                     | Code::VerificationWithoutPush
                     | Code::RemovalWithoutListing
+            )
+    }
+
+    /// Whether somebody may let it pass. Not what a row cannot do without (who, which case, what became of it), and not
+    /// what is answered as a question or mended in a file.
+    pub fn can_be_waived(self) -> bool {
+        self.is_of_checks()
+            && !matches!(
+                self,
+                Code::NameMissing
+                    | Code::CaseNumberMissing
+                    | Code::CaseNumberMalformed
+                    | Code::CaseNumberDoubtful
+                    | Code::ScopeUnclear
+                    | Code::DecisionUnusable
+                    | Code::UnitIncomplete
+                    | Code::SuccessionUnknown
+                    | Code::AliasAmbiguous
+                    | Code::ClosingModeUnknown
+                    | Code::RemovalKindUnknown
+                    | Code::VerificationUnclear
+                    | Code::ReceiptUnanswered
+                    | Code::ClueIncomplete
+                    | Code::ClueKindUnknown
+                    | Code::WaiverIncomplete
+                    | Code::WaiverIdle
+                    | Code::WaiverImpossible
             )
     }
 

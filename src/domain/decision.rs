@@ -63,6 +63,18 @@ impl Answer {
     }
 }
 
+const BODY: &str = "body:";
+
+/// How an answer names a body without a unit: by its name key, which is the same in every run.
+pub fn body_reference(name_key: &str) -> UnitId {
+    UnitId(format!("{BODY}{name_key}").into())
+}
+
+/// The name key of a body without a unit that an answer names.
+pub fn referred_body(unit: &UnitId) -> Option<&str> {
+    unit.0.strip_prefix(BODY)
+}
+
 /// One answer as one row of a workbook gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::balance::Balance;
 use super::closure::{Closure, Receipt, Removal, Repair};
 use super::decision::Decision;
+use super::disposition::Disposition;
 use super::event::Happening;
 use super::finding::Finding;
 use super::history::History;
@@ -18,6 +19,7 @@ use super::quarter::EditionId;
 use super::question::Question;
 use super::supervision::{Exception, Supervision};
 use super::unit::UnitId;
+use super::unit_change::UnitChanges;
 
 #[derive(Debug, Clone)]
 pub struct Edition {
@@ -31,6 +33,8 @@ pub struct Edition {
     pub listings: Vec<Listing>,
     pub supervisions: BTreeMap<PartyId, Supervision>,
     pub exceptions: Vec<Exception>,
+    /// Against the tables of the last quarter's edition; `None`: there is none to hold them against.
+    pub unit_changes: Option<UnitChanges>,
     /// Sorted by key.
     pub questions: Vec<Question>,
     /// What the quarter's files answer, in the order in which it was decided.
@@ -51,11 +55,19 @@ pub struct Edition {
     pub findings: Vec<Finding>,
     /// About files of clues, sorted: for the court officer alone.
     pub sealed_findings: Vec<Finding>,
+    /// Returned and held rows, sorted by place.
     pub returned: Vec<ReturnedRow>,
     /// Rows that a returned workbook has corrected, sorted.
     pub corrections: Vec<Correction>,
     pub files: Vec<FileAccount>,
     pub balance: Balance,
+}
+
+impl Edition {
+    /// The rows that go back, or those that wait.
+    pub fn returned_rows(&self, disposition: Disposition) -> impl Iterator<Item = &ReturnedRow> {
+        self.returned.iter().filter(move |row| row.disposition == disposition)
+    }
 }
 
 /// 通报: one letter to one department about the parties that it supervises.
@@ -79,10 +91,13 @@ pub struct Notice {
     pub rectify_by: Option<NaiveDate>,
 }
 
-/// A row that goes back to the court, as it stood in the file.
+/// A row that goes to a person as it stood in the file: returned rows to the court that wrote them, held rows to the
+/// office.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReturnedRow {
     pub place: RowPlace,
+    /// Returned or held.
+    pub disposition: Disposition,
     /// The heading line of its sheet.
     pub headings: std::sync::Arc<[String]>,
     /// The line above it, each group repeated over its columns; empty texts where there is none.

@@ -18,6 +18,8 @@ pub enum EventKind {
     Listed,
     /// Listed again after it had been taken off: a new listing in law (法释〔2017〕7号 第十条).
     Relisted,
+    /// 人工结论: a person said who it is, released it or confirmed its repair.
+    Decided,
     /// 持续
     Continued,
     /// Absent from the export without a reason.

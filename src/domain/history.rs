@@ -122,6 +122,7 @@ impl State {
             EventKind::Relisted => illegal,
             // What the next quarter's export, a second edition or an answer says moves nothing.
             EventKind::Listed
+            | EventKind::Decided
             | EventKind::Continued
             | EventKind::Missing
             | EventKind::Gone
@@ -202,10 +203,14 @@ pub struct History {
     pub overdue_on: Option<NaiveDate>,
     pub second_stage_on: Option<NaiveDate>,
     pub closing: Option<Closing>,
+    /// A closing about which a person was asked.
+    pub proposed: Option<Closing>,
     pub pushed_on: Option<NaiveDate>,
     pub verified_on: Option<NaiveDate>,
     /// When the credit office last found a closing untrue: what was reported before means no repair.
     pub refused_on: Option<NaiveDate>,
+    /// When the court took it off its list, or out of its export with a reason.
+    pub removed_on: Option<NaiveDate>,
     /// Day of the last withdrawal, deletion, hiding, repair or expiry, also of an earlier listing.
     pub ended_on: Option<NaiveDate>,
     /// Clues that an officer has decided about: whether each was transferred.
@@ -228,6 +233,13 @@ struct Said {
     clue: Option<ClueKind>,
 }
 
+impl Said {
+    fn closing(&self, on: NaiveDate) -> Option<Closing> {
+        let closed_on = self.closed_on.unwrap_or(on);
+        Some(Closing { mode: self.mode, closed_on, push_by: self.push_by })
+    }
+}
+
 impl History {
     /// A listing that is new on a day.
     pub fn begun(on: NaiveDate) -> Self {
@@ -244,6 +256,8 @@ impl History {
             overdue_on: None,
             second_stage_on: None,
             closing: None,
+            proposed: None,
+            removed_on: None,
             pushed_on: None,
             verified_on: None,
             refused_on: None,
@@ -277,30 +291,24 @@ impl History {
             EventKind::Closed => self.closed(on, said),
             EventKind::RepairBatched => {
                 self.open = if self.state.is_open() { self.state } else { self.open };
-                self.closing.get_or_insert(Closing {
-                    mode: said.mode,
-                    closed_on: said.closed_on.unwrap_or(on),
-                    push_by: said.push_by,
-                });
-                self.pushed_on = Some(on);
+                self.closing = self.closing.take().or(said.closing(on));
+                (self.pushed_on, self.proposed) = (Some(on), None);
             }
             EventKind::RepairVerified => self.verified_on = Some(on),
             EventKind::RepairRefused => {
                 (self.closing, self.pushed_on, self.refused_on) = (None, None, Some(on));
             }
-            EventKind::Repaired
-            | EventKind::Withdrawn
-            | EventKind::Deleted
-            | EventKind::Hidden
-            | EventKind::Expired => self.ended_on = Some(on),
+            EventKind::RepairProposed => self.proposed = said.closing(on),
+            EventKind::Gone => self.removed_on = Some(on),
+            EventKind::Withdrawn | EventKind::Deleted | EventKind::Hidden => self.taken_off(state, on),
+            EventKind::Repaired | EventKind::Expired => self.ended_on = Some(on),
             EventKind::ClueTransferred | EventKind::ClueDismissed => {
                 self.clues.extend(said.clue.map(|clue| (clue, kind == EventKind::ClueTransferred)));
             }
             EventKind::Listed
+            | EventKind::Decided
             | EventKind::Continued
             | EventKind::Missing
-            | EventKind::Gone
-            | EventKind::RepairProposed
             | EventKind::Corrected => {}
         }
         if state != self.state {
@@ -321,8 +329,15 @@ impl History {
     fn closed(&mut self, on: NaiveDate, said: Said) {
         if self.state.is_open() {
             self.open = self.state;
-            let Said { mode, closed_on, push_by, .. } = said;
-            self.closing = Some(Closing { mode, closed_on: closed_on.unwrap_or(on), push_by });
+            self.closing = said.closing(on);
+        }
+    }
+
+    /// What the court takes off after the repair ended before.
+    fn taken_off(&mut self, to: State, on: NaiveDate) {
+        self.removed_on = Some(on);
+        if to != self.state {
+            self.ended_on = Some(on);
         }
     }
 

@@ -45,6 +45,9 @@ pub struct CaseFacts {
     pub representative: String,
     /// 第三/四条 exception or grace period that the court noted; empty where it noted none.
     pub exception: String,
+    /// Years by which the court extended the term, 0 to 3.
+    #[serde(default)]
+    pub extension_years: u32,
 }
 
 /// The three items that the court pushes for every case (work plan, task 1).
@@ -103,6 +106,8 @@ pub enum Withheld {
     GovernmentRelease,
     /// The term has run out: should be deleted, is not notified (R21).
     TermExpired,
+    /// Listed before there were terms, and reckoned as one is now it would be over: a person says which holds (R21).
+    TermUnsettled,
     /// Closed and pushed for repair earlier, though the court still has it on its list.
     UnderRepair,
     /// 全部已履行: deletion is due, not notification.
@@ -118,6 +123,7 @@ impl Withheld {
         match self {
             Withheld::GovernmentRelease => "government_release",
             Withheld::TermExpired => "term_expired",
+            Withheld::TermUnsettled => "term_unsettled",
             Withheld::UnderRepair => "under_repair",
             Withheld::FullyPerformed => "fully_performed",
             Withheld::Excepted => "excepted",

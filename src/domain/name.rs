@@ -8,6 +8,7 @@
 //! 经济合作社 of one village are two legal persons, R16), a numeral or a direction. The city itself is left away only
 //! before the name of one of its towns, which says where it is as well: 汉川市人民政府 keeps its city.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -53,22 +54,33 @@ pub struct NameGrammar {
     /// Prefecture and province.
     above: [String; 2],
     towns: Vec<String>,
-    words: NameWords,
+    pub(super) words: NameWords,
     /// Short and full endings, longest short one first.
     endings: Vec<(String, String)>,
+    /// Way of writing a character → the usual one.
+    usual: BTreeMap<char, char>,
+    /// Number of the sound that a character has.
+    sounds: BTreeMap<char, usize>,
 }
 
 impl NameGrammar {
     pub fn new(jurisdiction: &Jurisdiction, words: NameWords) -> Self {
         let mut endings: Vec<_> = words.endings.clone().into_iter().collect();
         endings.sort_by_key(|(short, _)| std::cmp::Reverse(short.chars().count()));
+        let usual = usual_writings(&words);
+        let sounds = words.sounds.iter().enumerate();
+        let sounds = sounds.flat_map(|(sound, group)| group.chars().map(move |c| (c, sound))).collect();
+        // The places too may be written with characters that names are levelled out of.
+        let place = |name: &String| name.chars().map(|c| usual.get(&c).copied().unwrap_or(c)).collect();
         NameGrammar {
-            city: jurisdiction.city.clone(),
-            former_cities: jurisdiction.former_names.clone(),
-            above: [jurisdiction.prefecture.clone(), jurisdiction.province.clone()],
+            city: place(&jurisdiction.city),
+            former_cities: jurisdiction.former_names.iter().map(place).collect(),
+            above: [place(&jurisdiction.prefecture), place(&jurisdiction.province)],
             towns: Vec::new(),
             words,
             endings,
+            usual,
+            sounds,
         }
     }
 
@@ -84,6 +96,11 @@ impl NameGrammar {
 
     pub fn city(&self) -> &str {
         &self.city
+    }
+
+    /// The city's present name and its older ones.
+    pub fn cities(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.city.as_str()).chain(self.former_cities.iter().map(String::as_str))
     }
 
     /// Whether the key opens with the city itself, and goes on.
@@ -108,7 +125,11 @@ impl NameGrammar {
 
     /// The parts of a key that this grammar made.
     pub fn form<'a>(&'a self, key: &'a NameKey) -> NameForm<'a> {
-        let text: &'a str = &key.0;
+        self.form_of(&key.0)
+    }
+
+    /// The parts of a key, or of what is left of one without the city in front.
+    pub fn form_of<'a>(&'a self, text: &'a str) -> NameForm<'a> {
         let town = self.towns.iter().find(|town| text.starts_with(town.as_str()));
         let head =
             town.map_or_else(|| if text.starts_with(&self.city) { self.city.len() } else { 0 }, String::len);
@@ -129,7 +150,9 @@ impl NameGrammar {
 
     /// Whether the two characters look or sound alike.
     pub fn is_confused(&self, a: char, b: char) -> bool {
-        self.words.confused.iter().any(|group| group.contains(a) && group.contains(b))
+        let sound = |c: char| self.sounds.get(&c);
+        sound(a).is_some_and(|of_a| sound(b) == Some(of_a))
+            || self.words.confused.iter().any(|group| group.contains(a) && group.contains(b))
     }
 
     /// Kind by the longest ending that fits, and the ending's length in bytes.
@@ -153,7 +176,7 @@ impl NameGrammar {
                 '(' | '[' | '【' | '〔' | '〖' | '{' => '（',
                 ')' | ']' | '】' | '〕' | '〗' | '}' => '）',
                 '0'..='9' if last == Some('第') => numeral(c),
-                other => self.words.characters.get(&other).copied().unwrap_or(other),
+                other => self.usual.get(&other).copied().unwrap_or(other),
             };
             folded.extend(c.to_uppercase());
             last = Some(c);
@@ -223,11 +246,15 @@ impl NameGrammar {
         (place, rest)
     }
 
+    /// The place that the name opens with. A short former name of the city (岫县) counts only here: in the middle of a name
+    /// its characters may mean something else.
     fn leading_place<'a>(&'a self, name: &'a str) -> Option<(&'a str, &'a str)> {
-        [&self.city, &self.above[0], &self.above[1]]
-            .into_iter()
-            .filter(|place| !place.is_empty())
-            .find_map(|place| name.strip_prefix(place.as_str()).map(|rest| (place.as_str(), rest)))
+        let former = self.former_cities.iter().map(|former| (former, &self.city));
+        let places = [&self.city, &self.above[0], &self.above[1]].into_iter().map(|place| (place, place));
+        places
+            .chain(former)
+            .filter(|(written, _)| !written.is_empty())
+            .find_map(|(written, place)| Some((place.as_str(), name.strip_prefix(written.as_str())?)))
     }
 
     fn names_a_place(&self, name: &str) -> bool {
@@ -264,6 +291,18 @@ impl NameGrammar {
             self.words.town_seats.iter().find_map(|seat| rest.strip_suffix(seat.as_str())).unwrap_or(rest);
         (town.chars().count() > 1).then(|| town.to_owned())
     }
+}
+
+fn usual_writings(words: &NameWords) -> BTreeMap<char, char> {
+    let mut usual = BTreeMap::new();
+    for line in &words.traditional {
+        let mut letters = line.chars();
+        while let (Some(traditional), Some(simplified)) = (letters.next(), letters.next()) {
+            usual.insert(traditional, simplified);
+        }
+    }
+    usual.extend(&words.characters);
+    usual
 }
 
 fn is_invisible(c: char) -> bool {
@@ -320,7 +359,7 @@ mod tests {
         let words = toml::from_str::<Vocabulary>(shipped).unwrap().names;
         let jurisdiction = Jurisdiction {
             city: "云泽市".into(),
-            former_names: vec!["云泽县".into()],
+            former_names: vec!["云泽县".into(), "泽县".into()],
             prefecture: "澜江市".into(),
             province: "华泽省".into(),
             division: "990184".into(),
@@ -347,6 +386,8 @@ mod tests {
             ("云泽市政府办", "云泽市人民政府办公室"),
             ("清溪镇政府", "云泽市清溪镇人民政府"),
             ("云泽市清溪鎮人民政府", "云泽市清溪镇人民政府"),
+            ("雲澤縣農業農村局", "云泽市农业农村局"),
+            ("华泽省澜江市泽县教育局", "云泽市教育局"),
             ("望湖街道办", "云泽市人民政府望湖街道办事处"),
             ("清溪镇高湖村委会", "云泽市清溪镇高湖村村民委员会"),
             ("云泽县清溪镇高湖村村委会", "云泽市清溪镇高湖村村民委员会"),

@@ -23,12 +23,30 @@ pub struct NameWords {
     pub endings: BTreeMap<String, String>,
     /// Way of writing a character → the usual one.
     pub characters: BTreeMap<char, char>,
+    /// Traditional characters, each followed by its simplified form.
+    pub traditional: Vec<String>,
     /// Groups of characters that are mistaken for each other.
     pub confused: Vec<String>,
+    /// Groups of characters that sound alike.
+    pub sounds: Vec<String>,
     /// Groups of characters that tell one body from its neighbour: 东西南北, 一二三.
     pub markers: Vec<String>,
+    /// Endings after the name of a town, and whole names after that of the city, that only public institutions have.
+    pub public_in_town: Vec<String>,
+    pub public_in_city: Vec<String>,
+    pub departments: DepartmentWords,
     /// Kinds of body by the ending of the name.
     pub kinds: Vec<BodyKind>,
+}
+
+/// 内设机构: parts of a body that are nobody by themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DepartmentWords {
+    /// 科, 股: with up to six characters before.
+    pub endings: Vec<String>,
+    /// 办公室: only so.
+    pub whole: Vec<String>,
 }
 
 /// What a body is, by the ending of its name.

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::scope::BodyClass;
 use super::unit::UnitId;
 
 /// `P000001`; given once, kept for ever.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PartyId(pub Arc<str>);
 
 impl PartyId {
@@ -40,6 +40,8 @@ pub enum Evidence {
     Alias,
     /// A dated 曾用名.
     FormerName,
+    /// 内设机构: the name is that of a part, and in front of it stands the exact name of the body.
+    Department,
 }
 
 impl Evidence {
@@ -52,6 +54,7 @@ impl Evidence {
             Evidence::Name => "name",
             Evidence::Alias => "alias",
             Evidence::FormerName => "former_name",
+            Evidence::Department => "department",
         }
     }
 }
@@ -71,6 +74,15 @@ pub struct Party {
 impl Party {
     /// A people's government itself, not one of its departments: listing it goes through 备案 first (R19).
     pub fn is_government(&self) -> bool {
-        matches!(self.class, BodyClass::Agency | BodyClass::Town) && self.name.ends_with("人民政府")
+        matches!(self.class, BodyClass::Agency | BodyClass::Town) && is_government_name(&self.name)
     }
+}
+
+pub fn is_government_name(name: &str) -> bool {
+    name.ends_with("人民政府")
+}
+
+/// Whether a person's name says who it is: 何某 and 张** do not.
+pub fn is_telling_name(name: &str) -> bool {
+    name.chars().count() > 1 && !name.contains(['某', '*', '×', '＊'])
 }

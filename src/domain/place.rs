@@ -25,7 +25,7 @@ pub struct Place {
 }
 
 /// A column of a source sheet: its number from 1 and the heading above it, as written there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Column {
     pub number: u32,
     pub heading: Arc<str>,

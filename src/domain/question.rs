@@ -14,6 +14,8 @@ use super::unit::UnitId;
 pub struct Candidate {
     pub unit: UnitId,
     pub name: String,
+    /// Its credit code, else its organisation code.
+    pub code: Option<String>,
     /// 0–1000; only for ranking, never for deciding.
     pub score: u32,
     /// Features in favour and against, as catalogue keys (`evidence.place_agrees` …).
@@ -28,6 +30,10 @@ pub struct Question {
     pub name: String,
     pub uscc: Option<String>,
     pub org_code: Option<String>,
+    /// The code as written where it failed its check or is masked.
+    pub code_written: Option<String>,
+    /// The candidate that is proposed as the answer.
+    pub proposed: Option<UnitId>,
     /// The case, where the question is about a listing and not about who is meant.
     pub case: Option<CaseKey>,
     pub candidates: Vec<Candidate>,
@@ -38,9 +44,9 @@ pub struct Question {
 }
 
 impl Question {
-    /// Whether it asks who is meant; the others ask for a release or a confirmation.
+    /// Whether it asks who is meant; the others ask for a release or a confirmation, or whether the plan applies.
     pub fn is_about_identity(&self) -> bool {
-        self.case.is_none()
+        self.case.is_none() && self.code != Code::ScopeUnclear
     }
 }
 

@@ -8,12 +8,18 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::heading;
-use super::quarter::Quarter;
+use super::quarter::EditionId;
 
 /// Heading of the hidden column.
 pub const KEY_HEADING: &str = "行标识";
 /// Heading of the column that says why a row came back.
 pub const REASON_HEADING: &str = "退回原因";
+/// Heading of the column that says why a row waits for a person.
+pub const HELD_HEADING: &str = "待核原因";
+/// Heading over the keys of corrected rows that belong to no row, where the right one is to be filled in.
+pub const FORMER_KEY_HEADING: &str = "原行标识";
+/// Under that heading: the corrected row was not meant.
+pub const DROPPED: &str = "作废";
 
 /// Which source row: the first eight bytes of a hash over file content, sheet and row. The same for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -27,11 +33,11 @@ impl RowMark {
     }
 }
 
-/// A row's mark with the quarter that returned it, written `2026Q3-0123456789abcdef`: a correction belongs to the next
-/// edition of that quarter.
+/// A row's mark with the edition that returned it, written `2026Q3-1-0123456789abcdef`. A correction belongs to the next
+/// edition of that quarter, and what the clerk had before him is what that edition knew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct RowKey {
-    pub quarter: Quarter,
+    pub edition: EditionId,
     pub mark: RowMark,
 }
 
@@ -41,7 +47,7 @@ pub struct NotARowKey;
 
 impl fmt::Display for RowKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{:016x}", self.quarter, self.mark.0)
+        write!(f, "{}-{:016x}", self.edition, self.mark.0)
     }
 }
 
@@ -49,12 +55,12 @@ impl FromStr for RowKey {
     type Err = NotARowKey;
 
     fn from_str(text: &str) -> Result<Self, NotARowKey> {
-        let (quarter, mark) = text.trim().split_once('-').ok_or(NotARowKey)?;
-        if mark.len() != 16 || mark.bytes().any(|byte| byte == b'+' || byte.is_ascii_uppercase()) {
-            return Err(NotARowKey);
-        }
+        let (edition, mark) = text.trim().rsplit_once('-').ok_or(NotARowKey)?;
+        let edition = edition.parse().map_err(|_| NotARowKey)?;
         let mark = u64::from_str_radix(mark, 16).map_err(|_| NotARowKey)?;
-        Ok(RowKey { quarter: quarter.parse().map_err(|_| NotARowKey)?, mark: RowMark(mark) })
+        let key = RowKey { edition, mark: RowMark(mark) };
+        // Numbers can be written in several ways, a key in one.
+        if key.to_string() == text.trim() { Ok(key) } else { Err(NotARowKey) }
     }
 }
 
@@ -63,9 +69,22 @@ pub fn is_key_heading(text: &str) -> bool {
     heading::key(text) == heading::key(KEY_HEADING)
 }
 
-/// `true` for the heading of the column that says why a row came back.
+/// `true` for the heading of the column that says why a row came back or waits.
 pub fn is_reason_heading(text: &str) -> bool {
-    heading::key(text) == heading::key(REASON_HEADING)
+    [REASON_HEADING, HELD_HEADING].iter().any(|known| heading::key(text) == heading::key(known))
+}
+
+/// `true` for a reason as we write it, which begins with the code of a finding: `R201 …`.
+pub fn is_reason(text: &str) -> bool {
+    let mut letters = text.trim_start().chars();
+    letters.next() == Some('R')
+        && letters.by_ref().take(3).filter(char::is_ascii_digit).count() == 3
+        && letters.next() == Some(' ')
+}
+
+/// `true` for the heading over keys that belong to no row.
+pub fn is_former_key_heading(text: &str) -> bool {
+    heading::key(text) == heading::key(FORMER_KEY_HEADING)
 }
 
 #[cfg(test)]
@@ -82,16 +101,32 @@ mod tests {
     }
 
     #[test]
+    fn our_reasons_begin_with_a_code() {
+        assert!(is_reason("R201 没有案号 请填写案号"));
+        for other in ["", "材料不全，退回", "R2 退回", "R201退回", "2026R201 "] {
+            assert!(!is_reason(other), "{other}");
+        }
+    }
+
+    #[test]
     fn a_key_is_read_as_it_is_written_and_nothing_else_is_one() {
-        let key = RowKey { quarter: "2026Q3".parse().unwrap(), mark: RowMark::of("ab", "", 2) };
+        let key = RowKey { edition: "2026Q3-2".parse().unwrap(), mark: RowMark::of("ab", "", 2) };
         assert_eq!(key.to_string().parse(), Ok(key));
-        assert_eq!(key.to_string().len(), 23);
+        assert_eq!(key.to_string().len(), 25);
         let written = key.to_string();
-        for wrong in
-            ["", "2026Q3", "q1f00ab", "2026Q3-", "2026Q7-0123456789abcdef", "2026Q3-0123456789abcdeg"]
-        {
+        for wrong in [
+            "",
+            "2026Q3",
+            "q1f00ab",
+            "2026Q3-1-",
+            "2026Q3-0123456789abcdef",
+            "2026Q7-1-0123456789abcdef",
+            "2026Q3-+1-0123456789abcdef",
+            "2026Q3-1-0123456789ABCDEF",
+            "2026Q3-1-0123456789abcdeg",
+        ] {
             assert_eq!(wrong.parse::<RowKey>(), Err(NotARowKey), "{wrong}");
         }
-        assert_eq!(written[..22].parse::<RowKey>(), Err(NotARowKey));
+        assert_eq!(written[..24].parse::<RowKey>(), Err(NotARowKey));
     }
 }

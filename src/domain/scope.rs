@@ -60,10 +60,12 @@ pub enum Exclusion {
     OtherBody,
     /// Another court's case against a body that is none of ours.
     ForeignCourt,
+    /// A person said that the plan does not apply.
+    Exempt,
 }
 
 impl Exclusion {
-    pub const ALL: [Exclusion; 8] = [
+    pub const ALL: [Exclusion; 9] = [
         Exclusion::NaturalPerson,
         Exclusion::PrivateCompany,
         Exclusion::IndividualBusiness,
@@ -72,6 +74,7 @@ impl Exclusion {
         Exclusion::Association,
         Exclusion::OtherBody,
         Exclusion::ForeignCourt,
+        Exclusion::Exempt,
     ];
 
     pub fn of_word(word: &str) -> Option<Self> {
@@ -88,6 +91,7 @@ impl Exclusion {
             Exclusion::Association => "association",
             Exclusion::OtherBody => "other_body",
             Exclusion::ForeignCourt => "foreign_court",
+            Exclusion::Exempt => "exempt",
         }
     }
 }

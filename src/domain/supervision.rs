@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::party::PartyId;
+use super::place::Place;
 use super::unit::{Change, RelationKind, UnitId};
 use chrono::NaiveDate;
 
@@ -16,6 +17,19 @@ pub struct Addressee {
     pub relation: RelationKind,
     pub email: Option<String>,
     pub contact: Option<String>,
+    /// Why this unit.
+    pub named: NamedBy,
+}
+
+/// What names an addressee.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct NamedBy {
+    /// The cell of the tables; `None`: the law by itself, over the area code (a village's town, a town's government, the
+    /// city government that is told besides an upper system).
+    pub cell: Option<Place>,
+    /// First and last day on which that row holds.
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
 }
 
 /// A rename or merger that was followed on the way from the unit named to the unit that answers today.
@@ -54,6 +68,19 @@ pub enum ExceptionReason {
     SplitUndecided,
     /// The supervisor was abolished and nobody follows it.
     SupervisorAbolished,
+}
+
+impl ExceptionReason {
+    pub fn word(self) -> &'static str {
+        match self {
+            ExceptionReason::NotInTable => "not_in_table",
+            ExceptionReason::NoSupervisor => "no_supervisor",
+            ExceptionReason::SupervisorUnknown => "supervisor_unknown",
+            ExceptionReason::Cycle => "cycle",
+            ExceptionReason::SplitUndecided => "split_undecided",
+            ExceptionReason::SupervisorAbolished => "supervisor_abolished",
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,16 +1,17 @@
 //! 组织机构: the units table (one row a unit and its supervisor for a span of time), other names and successions.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::place::RowPlace;
+use super::place::{Column, Place, RowPlace};
 use super::scope::BodyClass;
 
 /// The id that the office's own table gives a unit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UnitId(pub Arc<str>);
 
 impl fmt::Display for UnitId {
@@ -26,7 +27,7 @@ impl From<&str> for UnitId {
 }
 
 /// How a unit stands to the one that supervises it (domain.md §7.1 with the laws).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationKind {
     /// 主管部门
@@ -42,6 +43,16 @@ pub enum RelationKind {
 }
 
 impl RelationKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            RelationKind::Supervisor => "supervisor",
+            RelationKind::Sponsor => "sponsor",
+            RelationKind::Investor => "investor",
+            RelationKind::Guidance => "guidance",
+            RelationKind::Vertical => "vertical",
+        }
+    }
+
     /// The kind of a word in data files and definitions.
     pub fn of_word(word: &str) -> Option<Self> {
         match word {
@@ -56,7 +67,7 @@ impl RelationKind {
 }
 
 /// One row of the units table: what a unit was called and who supervised it from one day to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     pub id: UnitId,
     pub name: String,
@@ -93,7 +104,7 @@ impl Unit {
 }
 
 /// Another name that stands for a unit: 简称, 曾用名, 俗称.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alias {
     pub unit: UnitId,
     pub name: String,
@@ -101,7 +112,7 @@ pub struct Alias {
     pub place: RowPlace,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// 更名: one to one, the unit stays the same.
@@ -113,6 +124,14 @@ pub enum Change {
 }
 
 impl Change {
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::Rename => "rename",
+            Change::Merge => "merge",
+            Change::Split => "split",
+        }
+    }
+
     /// The change of a word in data files and definitions.
     pub fn of_word(word: &str) -> Option<Self> {
         match word {
@@ -125,7 +144,7 @@ impl Change {
 }
 
 /// 更名/合并/拆分: what became of a unit on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Succession {
     pub on: NaiveDate,
     pub change: Change,
@@ -137,7 +156,7 @@ pub struct Succession {
 }
 
 /// 国有企业名录: a state-owned enterprise and who invests for the state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StateEnterprise {
     pub uscc: String,
     pub name: String,
@@ -146,11 +165,29 @@ pub struct StateEnterprise {
 }
 
 /// Everything the office knows about organisations, as its newest tables say it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitTable {
     /// Sorted by id, then by `valid_from`.
     pub units: Vec<Unit>,
     pub aliases: Vec<Alias>,
     pub successions: Vec<Succession>,
     pub state_enterprises: Vec<StateEnterprise>,
+    /// Sorted by file and sheet.
+    pub columns: Vec<SheetColumns>,
+}
+
+/// In which column of a sheet each field stands: what makes a cell of a row's place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SheetColumns {
+    pub file: Arc<str>,
+    pub sheet: Arc<str>,
+    pub of_field: BTreeMap<String, Column>,
+}
+
+impl UnitTable {
+    /// The cell of a field in a row of these tables; the row, where the sheet has no such column.
+    pub fn cell(&self, place: &RowPlace, field: &str) -> Place {
+        let sheet = self.columns.iter().find(|sheet| sheet.file == place.file && sheet.sheet == place.sheet);
+        place.cell(sheet.and_then(|sheet| sheet.of_field.get(field)).cloned())
+    }
 }

@@ -1,6 +1,6 @@
 //! 放行: somebody lets one rule pass for one row, with name, reason and date. The finding stays, as a remark.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::code::Code;
 use super::finding::Finding;
 use super::place::{Place, RowPlace};
+use super::width;
 
 /// Details of a finding that has been waived, as the report prints them.
 pub const WAIVED_BY: &str = "waived_by";
@@ -35,7 +36,7 @@ impl Waivers {
     pub fn new(waivers: impl IntoIterator<Item = Waiver>) -> Self {
         let mut all = BTreeMap::new();
         for waiver in waivers {
-            all.entry((waiver.row.clone(), waiver.code)).or_insert(waiver);
+            all.entry((written(&waiver.row), waiver.code)).or_insert(waiver);
         }
         Waivers(all)
     }
@@ -44,7 +45,7 @@ impl Waivers {
         if self.0.is_empty() {
             return None;
         }
-        self.0.get(&(row.clone(), code))
+        self.0.get(&(written(row), code))
     }
 
     /// Waivers that none of these findings needed, in order of the rows that they name.
@@ -54,16 +55,21 @@ impl Waivers {
             .filter(|finding| finding.is_waived())
             .map(|finding| (&finding.place, finding.code))
             .collect();
-        let is_used = |waiver: &Waiver| {
-            waived.iter().any(|(place, code)| {
-                *code == waiver.code
-                    && place.file == waiver.row.file
-                    && place.sheet == waiver.row.sheet
-                    && place.row == Some(waiver.row.row)
+        let used: BTreeSet<(RowPlace, Code)> = waived
+            .into_iter()
+            .filter_map(|(place, code)| {
+                let row = RowPlace { file: place.file.clone(), sheet: place.sheet.clone(), row: place.row? };
+                Some((written(&row), code))
             })
-        };
-        self.0.values().filter(|waiver| !is_used(waiver)).collect()
+            .collect();
+        self.0.iter().filter(|(key, _)| !used.contains(key)).map(|(_, waiver)| waiver).collect()
     }
+}
+
+/// A row as a cell names it: file and sheet may have spaces that a cell does not show.
+fn written(row: &RowPlace) -> RowPlace {
+    let plain = |text: &str| width::plain(text).into_owned().into();
+    RowPlace { file: plain(&row.file), sheet: plain(&row.sheet), row: row.row }
 }
 
 impl Waiver {

@@ -4,27 +4,56 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::Failure;
 use super::follow::{Stop, Way};
 use super::timeline::{Timeline, division};
+use super::{Blame, Failure};
 use crate::domain::code::Code;
+use crate::domain::place::RowPlace;
 use crate::domain::scope::BodyClass;
-use crate::domain::supervision::{Addressee, ExceptionReason};
+use crate::domain::supervision::{Addressee, ExceptionReason, NamedBy};
 use crate::domain::unit::{RelationKind, Unit, UnitId};
+use crate::table::columns as col;
+
+/// A unit that another one's row, the register or the law names.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) id: &'a UnitId,
+    /// Row and field that say so; `None`: the area code alone.
+    said: Option<(&'a RowPlace, &'static str)>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+}
+
+impl<'a> Named<'a> {
+    fn by_row(id: &'a Option<UnitId>, row: &'a Unit, field: &'static str) -> Option<Self> {
+        let said = Some((&row.place, field));
+        id.as_ref().map(|id| Named { id, said, from: row.valid_from, to: row.valid_to })
+    }
+
+    fn by_area(id: &'a UnitId) -> Self {
+        Named { id, said: None, from: None, to: None }
+    }
+
+    fn by_register(uscc: &str, timeline: &Timeline<'a>) -> Option<Self> {
+        let line = timeline.registered(uscc)?;
+        let said = Some((&line.place, col::INVESTOR));
+        line.investor.as_ref().map(|id| Named { id, said, from: None, to: None })
+    }
+}
 
 /// Addressees of a unit that answers today.
 pub(super) fn address<'a>(unit: &'a Unit, timeline: &Timeline<'a>) -> Result<Vec<Addressee>, Failure<'a>> {
     let named = supervisor_of(unit, timeline)
         .ok_or_else(|| failure(ExceptionReason::NoSupervisor, Code::SupervisorMissing, unit, ""))?;
     if leads_back(unit, timeline) {
-        let value = named.to_string();
+        let value = named.id.to_string();
         return Err(failure(ExceptionReason::Cycle, Code::SupervisionCycle, unit, &value));
     }
-    let first = follow_to(named, unit, timeline)?;
+    let first = follow_to(named.id, unit, timeline)?;
     let relation = relation_of(unit, first.unit);
     let mut addressees = vec![addressee(named, first.unit, relation, unit.valid_from, timeline)];
     for (named, relation) in further(unit, first.unit, relation, timeline) {
-        if let Ok(Way { unit: other, .. }) = timeline.follow(named)
+        if let Ok(Way { unit: other, .. }) = timeline.follow(named.id)
             && other.id != unit.id
             && addressees.iter().all(|known| known.unit != other.id)
             && timeline.holding(&other.id, timeline.on).is_some()
@@ -35,28 +64,34 @@ pub(super) fn address<'a>(unit: &'a Unit, timeline: &Timeline<'a>) -> Result<Vec
     Ok(addressees)
 }
 
-/// The unit that the table names as supervisor, as it stands there.
-pub(super) fn supervisor_of<'a>(unit: &'a Unit, timeline: &Timeline<'a>) -> Option<&'a UnitId> {
+/// The unit that the table names as supervisor, as it stands there; where it is silent, the one that the law names by the
+/// area code or the register, for the classes of which it names one.
+pub(super) fn supervisor_of<'a>(unit: &'a Unit, timeline: &Timeline<'a>) -> Option<Named<'a>> {
     let by_class = || match unit.class {
-        BodyClass::Village => timeline.town_of(&unit.area_code),
-        BodyClass::StateEnterprise => unit.uscc.as_deref().and_then(|uscc| timeline.investor(uscc)),
-        BodyClass::Agency | BodyClass::Institution | BodyClass::Town => None,
+        BodyClass::Village => timeline.town_of(&unit.area_code).map(Named::by_area),
+        BodyClass::Town => timeline.government_of(&unit.area_code).map(Named::by_area),
+        BodyClass::StateEnterprise => {
+            unit.uscc.as_deref().and_then(|uscc| Named::by_register(uscc, timeline))
+        }
+        // An agency may be the city government's or an upper system's, an institution anybody's.
+        BodyClass::Agency | BodyClass::Institution => None,
     };
-    unit.supervisor.as_ref().or(unit.parent.as_ref()).or_else(by_class)
+    let parent = || Named::by_row(&unit.parent, unit, col::PARENT_ID);
+    Named::by_row(&unit.supervisor, unit, col::SUPERVISOR_ID).or_else(parent).or_else(by_class)
 }
 
 /// Whether going up from the unit leads to it again.
 fn leads_back<'a>(unit: &'a Unit, timeline: &Timeline<'a>) -> bool {
     let mut seen: BTreeSet<&UnitId> = BTreeSet::new();
     let mut above = supervisor_of(unit, timeline);
-    while let Some(id) = above {
-        if *id == unit.id {
+    while let Some(named) = above {
+        if *named.id == unit.id {
             return true;
         }
-        if !seen.insert(id) {
+        if !seen.insert(named.id) {
             return false;
         }
-        above = timeline.present(id).and_then(|row| supervisor_of(row, timeline));
+        above = timeline.present(named.id).and_then(|row| supervisor_of(row, timeline));
     }
     false
 }
@@ -88,9 +123,10 @@ fn relation_of(unit: &Unit, supervisor: &Unit) -> RelationKind {
     unit.relation.unwrap_or(by_class)
 }
 
-/// A department of another division over one of ours: the upper level of the same system. Governments over governments are not.
+/// A department of a division above ours over one of ours: the upper level of the same system. A government is not.
 fn is_upper_system(unit: &Unit, supervisor: &Unit) -> bool {
-    division(&unit.area_code) != division(&supervisor.area_code) && !supervisor.is_government()
+    let (own, above) = (division(&unit.area_code), division(&supervisor.area_code));
+    own != above && own.starts_with(above.trim_end_matches("00")) && !supervisor.is_government()
 }
 
 fn further<'a>(
@@ -98,31 +134,46 @@ fn further<'a>(
     first: &'a Unit,
     relation: RelationKind,
     timeline: &Timeline<'a>,
-) -> Vec<(&'a UnitId, RelationKind)> {
+) -> Vec<(Named<'a>, RelationKind)> {
     let mut further = Vec::new();
     if unit.class == BodyClass::StateEnterprise {
-        let group = unit.parent.as_ref().filter(|parent| {
-            timeline.present(parent).is_some_and(|group| group.class == BodyClass::StateEnterprise)
-        });
-        let investor =
-            if first.class == BodyClass::StateEnterprise { supervisor_of(first, timeline) } else { None };
-        further.extend(group.into_iter().chain(investor).map(|id| (id, RelationKind::Investor)));
+        let is_group = |named: &Named<'_>| {
+            timeline.present(named.id).is_some_and(|group| group.class == BodyClass::StateEnterprise)
+        };
+        let group = Named::by_row(&unit.parent, unit, col::PARENT_ID).filter(is_group);
+        let investor = investor_above(first, timeline);
+        further.extend(group.into_iter().chain(investor).map(|named| (named, RelationKind::Investor)));
     }
     if relation == RelationKind::Vertical {
-        further.extend(timeline.government_of(&unit.area_code).map(|id| (id, RelationKind::Supervisor)));
+        let government = timeline.government_of(&unit.area_code).map(Named::by_area);
+        further.extend(government.map(|named| (named, RelationKind::Supervisor)));
     }
     further
 }
 
+/// Who invests for the state in the group of a company, however many companies stand in between.
+fn investor_above<'a>(group: &'a Unit, timeline: &Timeline<'a>) -> Option<Named<'a>> {
+    let mut seen = BTreeSet::new();
+    let mut at = group;
+    while at.class == BodyClass::StateEnterprise && seen.insert(&at.id) {
+        let named = supervisor_of(at, timeline)?;
+        at = timeline.follow(named.id).ok()?.unit;
+        if at.class != BodyClass::StateEnterprise {
+            return Some(named);
+        }
+    }
+    None
+}
+
 /// `since`: when the relation was made; what the addressee was called then goes into brackets if it differs.
 fn addressee(
-    named: &UnitId,
+    named: Named<'_>,
     unit: &Unit,
     relation: RelationKind,
     since: Option<NaiveDate>,
     timeline: &Timeline<'_>,
 ) -> Addressee {
-    let then = timeline.name_on(named, since.unwrap_or(NaiveDate::MIN));
+    let then = timeline.name_on(named.id, since.unwrap_or(NaiveDate::MIN));
     Addressee {
         unit: unit.id.clone(),
         name: unit.name.clone(),
@@ -130,9 +181,15 @@ fn addressee(
         relation,
         email: unit.email.clone(),
         contact: unit.contact.clone(),
+        named: NamedBy {
+            cell: named.said.map(|(place, field)| timeline.table.cell(place, field)),
+            from: named.from,
+            to: named.to,
+        },
     }
 }
 
 fn failure<'a>(reason: ExceptionReason, code: Code, unit: &'a Unit, value: &str) -> Failure<'a> {
-    Failure { reason, blame: Some((code, &unit.place, value.to_owned())) }
+    let blame = Blame { code, place: &unit.place, field: col::SUPERVISOR_ID, value: value.to_owned() };
+    Failure { reason, blame: Some(blame) }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Failure;
 use super::timeline::Timeline;
+use super::{Blame, Failure};
 use crate::domain::code::Code;
-use crate::domain::place::RowPlace;
 use crate::domain::supervision::{ExceptionReason, Followed};
 use crate::domain::unit::{Change, Succession, Unit, UnitId};
+use crate::table::columns as col;
 
 /// Where a unit leads.
 pub(super) struct Way<'a> {
@@ -28,8 +28,9 @@ pub(super) enum Stop<'a> {
 impl<'a> Stop<'a> {
     /// As the failure of a party whose own unit stops so.
     pub(super) fn failure(self) -> Failure<'a> {
-        let blame = |code, succession: &'a Succession| -> Option<(Code, &'a RowPlace, String)> {
-            Some((code, &succession.place, succession.old_name.clone()))
+        let blame = |code, succession: &'a Succession| {
+            let value = succession.old_name.clone();
+            Some(Blame { code, place: &succession.place, field: col::FROM_UNIT, value })
         };
         match self {
             Stop::Unknown => Failure { reason: ExceptionReason::SupervisorUnknown, blame: None },

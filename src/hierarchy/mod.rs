@@ -3,14 +3,15 @@
 //! * The unit of the party is followed through mergers and changes of id to the one that answers today; a split is never
 //!   decided here. A unit that was abolished without a successor answers by its last row.
 //! * First addressee: the unit in the `supervisor` column of the row that holds on the day; where that is empty, the
-//!   `parent`, then for a village the town of its area code, for a state enterprise the investor of the register. It is
-//!   followed the same way and must still exist.
-//! * Further addressees: the parent group of a state enterprise (or, where the group comes first, the body that invests
-//!   for the state), and the city government as copy of what goes to an upper level of the same system.
+//!   `parent`, then for a village the town of its area code, for a town the government of its county, for a state
+//!   enterprise the investor of the register. It is followed the same way and must still exist.
+//! * Further addressees: the parent group of a state enterprise, and the body that invests for the state in the group at
+//!   the top; the city government as copy of what goes to an upper level of the same system.
 //! * No supervisor, one that nobody knows, one that no longer exists, a chain that leads back: an exception with the units
 //!   worth asking. Never a guess.
 
 mod addressees;
+mod changes;
 mod follow;
 mod nearest;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use self::addressees::address;
+pub use self::changes::{InForce, changes};
 use self::follow::{Stop, Way};
 use self::nearest::nearest;
 use self::timeline::Timeline;
@@ -45,7 +47,15 @@ pub struct Supervised {
 /// Why a party has no supervision, and the table row to blame.
 struct Failure<'a> {
     reason: ExceptionReason,
-    blame: Option<(Code, &'a RowPlace, String)>,
+    blame: Option<Blame<'a>>,
+}
+
+/// A row of the tables that cannot be followed, and the field in which it says so.
+struct Blame<'a> {
+    code: Code,
+    place: &'a RowPlace,
+    field: &'static str,
+    value: String,
 }
 
 /// Finds the addressees of every party on a day. Whatever the table holds, this ends: a way never passes a unit twice.
@@ -64,8 +74,8 @@ pub fn supervise(
                 supervised.by_party.insert(party.id.clone(), supervision);
             }
             Err(failure) => {
-                if let Some((code, place, value)) = failure.blame {
-                    findings.insert(Finding::new(code, severities(code), place.cell(None), value));
+                if let Some(Blame { code, place, field, value }) = failure.blame {
+                    findings.insert(Finding::new(code, severities(code), units.cell(place, field), value));
                 }
                 let nearest = nearest(party, &timeline);
                 supervised.exceptions.push(Exception {

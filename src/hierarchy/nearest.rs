@@ -1,12 +1,18 @@
-//! Units worth asking where nobody can be told.
+//! Units worth asking where nobody can be told: what a split made first, because one of these answers.
 
 use super::addressees::supervisor_of;
 use super::timeline::Timeline;
 use crate::domain::party::Party;
-use crate::domain::unit::{Unit, UnitId};
+use crate::domain::unit::{Change, Unit, UnitId};
 
 /// Characters that a party's name and a town's must share in a row: city and town, or the town alone.
 const SHARED: usize = 3;
+
+/// What a unit was split into.
+fn parts<'a>(id: &UnitId, timeline: &Timeline<'a>) -> impl Iterator<Item = &'a UnitId> {
+    let splits = timeline.successions(id).iter().filter(|record| record.change == Change::Split);
+    splits.map(|record| &record.to)
+}
 
 /// What the table names for the unit, its town, the government of its county; only units that the table has.
 pub(super) fn nearest(party: &Party, timeline: &Timeline<'_>) -> Vec<(UnitId, String)> {
@@ -14,7 +20,7 @@ pub(super) fn nearest(party: &Party, timeline: &Timeline<'_>) -> Vec<(UnitId, St
     let area = unit
         .map(|unit| unit.area_code.as_str())
         .or_else(|| party.uscc.as_deref().and_then(|uscc| uscc.get(2..8)));
-    let named = unit.and_then(|unit| supervisor_of(unit, timeline));
+    let named = unit.and_then(|unit| supervisor_of(unit, timeline)).map(|named| named.id);
     let parent = unit.and_then(|unit| unit.parent.as_ref());
     let town = match unit {
         Some(unit) => timeline.town_of(&unit.area_code),
@@ -22,7 +28,8 @@ pub(super) fn nearest(party: &Party, timeline: &Timeline<'_>) -> Vec<(UnitId, St
     };
     let government = area.and_then(|area| timeline.government_of(area));
     let mut nearest: Vec<(UnitId, String)> = Vec::new();
-    for id in [named, parent, town, government].into_iter().flatten() {
+    let split = [party.unit.as_ref(), named].into_iter().flatten().flat_map(|id| parts(id, timeline));
+    for id in split.chain([named, parent, town, government].into_iter().flatten()) {
         let known = nearest.iter().any(|(near, _)| near == id) || party.unit.as_ref() == Some(id);
         if let (false, Some(Unit { name, .. })) = (known, timeline.present(id)) {
             nearest.push((id.clone(), name.clone()));

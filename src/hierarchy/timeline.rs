@@ -13,6 +13,7 @@ const TOWN_DIGITS: usize = 9;
 
 pub(super) struct Timeline<'a> {
     pub(super) on: NaiveDate,
+    pub(super) table: &'a UnitTable,
     /// By id; the rows of one unit by first day.
     rows: BTreeMap<&'a UnitId, Vec<&'a Unit>>,
     /// By the unit that they start from, oldest first; only those that have happened.
@@ -28,6 +29,7 @@ impl<'a> Timeline<'a> {
     pub(super) fn new(table: &'a UnitTable, on: NaiveDate) -> Self {
         let mut timeline = Timeline {
             on,
+            table,
             rows: BTreeMap::new(),
             successions: BTreeMap::new(),
             investors: table.state_enterprises.iter().map(|soe| (soe.uscc.as_str(), soe)).collect(),
@@ -69,6 +71,11 @@ impl<'a> Timeline<'a> {
         self.holding(id, self.on).or_else(begun).or_else(|| rows.first().copied())
     }
 
+    /// Every row of a unit, by first day.
+    pub(super) fn rows_of(&self, id: &UnitId) -> &[&'a Unit] {
+        self.rows.get(id).map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn successions(&self, id: &UnitId) -> &[&'a Succession] {
         self.successions.get(id).map_or(&[], Vec::as_slice)
     }
@@ -87,8 +94,9 @@ impl<'a> Timeline<'a> {
         Some(renamed.map_or(present.name.as_str(), |succession| succession.old_name.as_str()))
     }
 
-    pub(super) fn investor(&self, uscc: &str) -> Option<&'a UnitId> {
-        self.investors.get(uscc)?.investor.as_ref()
+    /// The register's line of a state enterprise.
+    pub(super) fn registered(&self, uscc: &str) -> Option<&'a StateEnterprise> {
+        self.investors.get(uscc).copied()
     }
 
     /// The government of the county in which an area lies.

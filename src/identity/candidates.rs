@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::features::{LEAST, Likeness, Profile, compare};
 use super::index::{Slot, UnitIndex};
-use crate::domain::name::NameKey;
+use crate::domain::name::{NameGrammar, NameKey};
 
 /// Longer writings are no names of bodies.
 const LONGEST_NAME: usize = 60;
@@ -24,92 +24,123 @@ pub(super) struct Scored {
 }
 
 struct Entry<'i> {
-    slot: Slot,
+    id: usize,
     profile: Profile<'i>,
 }
 
-/// Every name of every unit by its characters.
-pub(super) struct CandidateFinder<'i, 'a> {
-    index: &'i UnitIndex<'a>,
+/// Names by their characters, each with the number of whom it belongs to.
+pub(super) struct NameFinder<'i> {
+    grammar: &'i NameGrammar,
     entries: Vec<Entry<'i>>,
     by_character: BTreeMap<char, Vec<usize>>,
-    by_slot: BTreeMap<Slot, Vec<usize>>,
+    by_id: BTreeMap<usize, Vec<usize>>,
     /// Shared weight by entry, and the entries touched; kept between calls for its memory.
     shared: Vec<u32>,
 }
 
+/// Every name of every unit.
+pub(super) struct CandidateFinder<'i, 'a> {
+    index: &'i UnitIndex<'a>,
+    names: NameFinder<'i>,
+}
+
 impl<'i, 'a> CandidateFinder<'i, 'a> {
     pub(super) fn new(index: &'i UnitIndex<'a>) -> Self {
-        let mut finder = CandidateFinder {
-            index,
+        let names = index.units.iter().enumerate();
+        let names = names.flat_map(|(slot, unit)| unit.names.iter().map(move |key| (slot, key)));
+        CandidateFinder { index, names: NameFinder::new(&index.grammar, names) }
+    }
+
+    /// How like the name is to one unit, by the unit's nearest name.
+    pub(super) fn likeness(&self, key: &NameKey, slot: Slot) -> Likeness {
+        self.names.likeness(key, slot)
+    }
+
+    /// Units like the name, best first; ties by id. `code_written`: a code that failed its check or is masked.
+    pub(super) fn find(&mut self, key: &NameKey, code_written: Option<&str>) -> Vec<Scored> {
+        let near = self.names.near(key);
+        let scored = |(slot, mut likeness): (Slot, Likeness)| {
+            if code_written.is_some_and(|code| self.is_code_near(slot, code)) {
+                likeness.score += CODE_NEAR;
+                likeness.features.push("evidence.code_near");
+            }
+            Scored { slot, likeness }
+        };
+        let mut found: Vec<Scored> =
+            near.into_iter().map(scored).filter(|scored| scored.likeness.score >= LEAST).collect();
+        found.sort_by_key(|scored| (std::cmp::Reverse(scored.likeness.score), scored.slot));
+        found
+    }
+
+    fn is_code_near(&self, slot: Slot, written: &str) -> bool {
+        self.index.unit(slot).is_some_and(|unit| unit.codes.iter().any(|code| is_near(code, written)))
+    }
+}
+
+impl<'i> NameFinder<'i> {
+    pub(super) fn new(
+        grammar: &'i NameGrammar,
+        names: impl IntoIterator<Item = (usize, &'i NameKey)>,
+    ) -> Self {
+        let mut finder = NameFinder {
+            grammar,
             entries: Vec::new(),
             by_character: BTreeMap::new(),
-            by_slot: BTreeMap::new(),
+            by_id: BTreeMap::new(),
             shared: Vec::new(),
         };
-        for (slot, unit) in index.units.iter().enumerate() {
-            for key in unit.names.iter().filter(|key| key.0.chars().count() <= LONGEST_NAME) {
-                finder.enter(slot, Profile::listed(&index.grammar, key));
+        for (id, key) in names {
+            if key.0.chars().count() <= LONGEST_NAME {
+                finder.enter(id, Profile::listed(grammar, key));
             }
         }
         finder.shared = vec![0; finder.entries.len()];
         finder
     }
 
-    fn enter(&mut self, slot: Slot, profile: Profile<'i>) {
+    fn enter(&mut self, id: usize, profile: Profile<'i>) {
         let entry = self.entries.len();
         let characters: BTreeSet<char> = profile.chars().iter().copied().collect();
         for c in characters {
             self.by_character.entry(c).or_default().push(entry);
         }
-        self.by_slot.entry(slot).or_default().push(entry);
-        self.entries.push(Entry { slot, profile });
+        self.by_id.entry(id).or_default().push(entry);
+        self.entries.push(Entry { id, profile });
     }
 
-    /// How like the name is to one unit, by the unit's nearest name.
-    pub(super) fn likeness(&self, key: &NameKey, slot: Slot) -> Likeness {
+    /// How like the name is to the nearest of those that belong to `id`.
+    pub(super) fn likeness(&self, key: &NameKey, id: usize) -> Likeness {
         if key.0.chars().count() > LONGEST_NAME {
             return Likeness { contradicted: true, ..Likeness::default() };
         }
-        let written = Profile::written(&self.index.grammar, key);
-        let entries = self.by_slot.get(&slot).into_iter().flatten();
+        let written = Profile::written(self.grammar, key);
+        let entries = self.by_id.get(&id).into_iter().flatten();
         self.nearest(&written, entries.copied()).into_values().next().unwrap_or_default()
     }
 
-    /// Units like the name, best first; ties by id. `code_written`: a code that failed its check or is masked.
-    pub(super) fn find(&mut self, key: &NameKey, code_written: Option<&str>) -> Vec<Scored> {
+    /// Whose names are somewhat like this one, by number.
+    pub(super) fn near(&mut self, key: &NameKey) -> BTreeMap<usize, Likeness> {
         if key.0.is_empty() || key.0.chars().count() > LONGEST_NAME {
-            return Vec::new();
+            return BTreeMap::new();
         }
-        let written = Profile::written(&self.index.grammar, key);
-        let blocked = written.first().map(|written| self.blocked(written.chars())).unwrap_or_default();
-        let mut found: Vec<Scored> = self
-            .nearest(&written, blocked.into_iter())
-            .into_iter()
-            .map(|(slot, mut likeness)| {
-                if code_written.is_some_and(|code| self.is_code_near(slot, code)) {
-                    likeness.score += CODE_NEAR;
-                    likeness.features.push("evidence.code_near");
-                }
-                Scored { slot, likeness }
-            })
-            .filter(|scored| scored.likeness.score >= LEAST)
-            .collect();
-        found.sort_by_key(|scored| (std::cmp::Reverse(scored.likeness.score), scored.slot));
-        found
+        let written = Profile::written(self.grammar, key);
+        // By what is left without the city, which no entry has.
+        let shortest = written.iter().min_by_key(|written| written.chars().len());
+        let blocked = shortest.map(|written| self.blocked(written.chars())).unwrap_or_default();
+        self.nearest(&written, blocked.into_iter())
     }
 
     fn nearest(
         &self,
         written: &[Profile<'_>],
         entries: impl Iterator<Item = usize>,
-    ) -> BTreeMap<Slot, Likeness> {
-        let mut nearest: BTreeMap<Slot, Likeness> = BTreeMap::new();
+    ) -> BTreeMap<usize, Likeness> {
+        let mut nearest: BTreeMap<usize, Likeness> = BTreeMap::new();
         for entry in entries.filter_map(|entry| self.entries.get(entry)) {
             for written in written {
-                let likeness = compare(&self.index.grammar, written, &entry.profile);
-                if nearest.get(&entry.slot).is_none_or(|known| rank(&likeness) > rank(known)) {
-                    nearest.insert(entry.slot, likeness);
+                let likeness = compare(self.grammar, written, &entry.profile);
+                if nearest.get(&entry.id).is_none_or(|known| rank(&likeness) > rank(known)) {
+                    nearest.insert(entry.id, likeness);
                 }
             }
         }
@@ -151,10 +182,6 @@ impl<'i, 'a> CandidateFinder<'i, 'a> {
             .collect();
         ranked.sort_unstable_by_key(|(shared, entry)| (std::cmp::Reverse(*shared), *entry));
         ranked.into_iter().take(COMPARED).map(|(_, entry)| entry).collect()
-    }
-
-    fn is_code_near(&self, slot: Slot, written: &str) -> bool {
-        self.index.unit(slot).is_some_and(|unit| unit.codes.iter().any(|code| is_near(code, written)))
     }
 }
 

@@ -1,12 +1,18 @@
 //! What people answered, put in place of what the machine made of a mention.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::index::{Slot, UnitIndex};
 use super::judge::{Judge, Open, Verdict};
-use super::mention::Mention;
+use super::mention::{Mention, Mentions};
+use super::rows::places;
 use crate::domain::code::Code;
-use crate::domain::decision::{Answer, Answers, Decision, Standing, Statement, contradiction_key};
+use crate::domain::decision::{
+    Answer, Answers, Decision, Standing, Statement, contradiction_key, referred_body,
+};
+use crate::domain::name::NameKey;
 use crate::domain::party::Evidence;
 use crate::domain::place::RowPlace;
 use crate::domain::question::question_key;
@@ -89,6 +95,39 @@ impl Decided<'_, '_, '_> {
         }
     }
 
+    /// The answers that gave rows their party.
+    pub(super) fn deciding(
+        &self,
+        mentions: &Mentions<'_>,
+        verdicts: &[Verdict],
+        frame: &DataFrame,
+    ) -> PolarsResult<BTreeMap<RowPlace, Decision>> {
+        let by_person = |verdict: &Verdict| {
+            matches!(
+                verdict,
+                Verdict::Unit { evidence: Evidence::Decision, .. }
+                    | Verdict::Body { evidence: Evidence::Decision, .. }
+                    | Verdict::NamedBody { evidence: Evidence::Decision, .. }
+            )
+        };
+        if !verdicts.iter().any(by_person) {
+            return Ok(BTreeMap::new());
+        }
+        let last = |mention: &Mention<'_>| {
+            let keys = ASKED.map(|code| mention_key(mention, code, self.index));
+            self.answers.standing(&keys).last
+        };
+        let by_mention: Vec<Option<&Decision>> = mentions
+            .distinct
+            .iter()
+            .zip(verdicts)
+            .map(|(mention, verdict)| last(mention).filter(|_| by_person(verdict)))
+            .collect();
+        let rows = mentions.of_row.iter().zip(places(frame)?);
+        let decided = rows.filter_map(|(at, place)| Some((place, (*by_mention.get(*at)?)?.clone())));
+        Ok(decided.collect())
+    }
+
     fn outcome(&self, mention: &Mention<'_>, verdict: &Verdict, standing: &Standing<'_>) -> Outcome {
         let Some(last) = standing.last else { return Outcome::Stands };
         if standing.is_contradicted() {
@@ -119,9 +158,13 @@ impl Decided<'_, '_, '_> {
     fn as_said(&self, mention: &Mention<'_>, said: &Statement, last: &Decision) -> Outcome {
         let cannot = Outcome::CannotBe((last.place.clone(), last.answer.word()));
         match said {
-            Statement::IsUnit(unit) => match self.index.slot(unit) {
-                Some(slot) => Outcome::Is(Verdict::Unit { slot, evidence: Evidence::Decision }),
-                None => cannot,
+            Statement::IsUnit(unit) => match (self.index.slot(unit), referred_body(unit)) {
+                (Some(slot), _) => Outcome::Is(Verdict::Unit { slot, evidence: Evidence::Decision }),
+                (None, Some(body)) => match self.named_body(body, mention, last) {
+                    Some(decided) => Outcome::Is(decided),
+                    None => cannot,
+                },
+                (None, None) => cannot,
             },
             Statement::IsNew => match self.class(mention, last) {
                 Some(class) => Outcome::Is(new_body(mention, class, self.index)),
@@ -129,6 +172,14 @@ impl Decided<'_, '_, '_> {
             },
             Statement::Approved | Statement::Refused => cannot,
         }
+    }
+
+    /// A body without a unit, by the name that the answer refers to. Its code, if it has one, is found with the other bodies.
+    fn named_body(&self, name: &str, mention: &Mention<'_>, last: &Decision) -> Option<Verdict> {
+        let name = NameKey(name.into());
+        let sure = || self.index.grammar.sure_class(&name);
+        let class = last.class.or_else(sure).or_else(|| self.class(mention, last))?;
+        Some(Verdict::NamedBody { name, class, evidence: Evidence::Decision })
     }
 
     /// The class that the answer gives, else the one that code or name show.
@@ -145,6 +196,9 @@ impl Decided<'_, '_, '_> {
                 self.index.slot(unit).is_some_and(|said| said == *slot || self.index.are_linked(said, *slot))
             }
             (Statement::IsNew, Verdict::Body { .. } | Verdict::NamedBody { .. }) => true,
+            (Statement::IsUnit(unit), Verdict::NamedBody { name, .. }) => {
+                referred_body(unit) == Some(&*name.0)
+            }
             _ => false,
         }
     }
@@ -164,11 +218,12 @@ impl Decided<'_, '_, '_> {
             self.index.unit(slot).is_some_and(|unit| standing.rejected.contains(&unit.present.id))
         };
         let mut left = open.clone();
+        left.rejected.clone_from(&standing.rejected);
         left.candidates.retain(|scored| !is_rejected(scored.slot));
         left.proposed = open.proposed.filter(|slot| !is_rejected(*slot));
         let unsure = standing.last.is_some_and(|last| last.answer == Answer::Unsure);
         if unsure || left.candidates.is_empty() {
-            left.answered = standing.last.cloned();
+            left.answered = standing.last.cloned().map(Box::new);
         }
         left
     }
@@ -215,7 +270,7 @@ impl Decided<'_, '_, '_> {
                 Verdict::Open(open)
             }
             _ => {
-                open.answered = Some(last.clone());
+                open.answered = Some(Box::new(last.clone()));
                 Verdict::Open(open)
             }
         }

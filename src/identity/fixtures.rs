@@ -104,6 +104,7 @@ pub(super) fn table() -> UnitTable {
             merger("U7", "云泽市清溪镇柳岸村村民委员会", "U77", "云泽市清溪镇新岸村村民委员会"),
         ],
         state_enterprises: Vec::new(),
+        columns: Vec::new(),
     }
 }
 

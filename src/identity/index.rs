@@ -106,6 +106,15 @@ impl<'a> UnitIndex<'a> {
         self.by_name.get(key).is_some_and(|found| found.iter().any(|(_, named)| *named == slot))
     }
 
+    /// The unit whose part (内设机构) the name is: its exact name stands before the words of the part.
+    pub(super) fn body_of_part(&self, key: &NameKey) -> Option<Slot> {
+        let bodies = self.grammar.bodies_of_part(key);
+        bodies.iter().find_map(|body| match self.named(body) {
+            Named::One(slot, _) => Some(slot),
+            Named::Nobody | Named::Several(_) => None,
+        })
+    }
+
     /// Whether one of the two became the other by the table.
     pub(super) fn are_linked(&self, a: Slot, b: Slot) -> bool {
         self.becomes(a, b) || self.becomes(b, a)

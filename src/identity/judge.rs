@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::candidates::{CandidateFinder, Scored};
-use super::features::AGREES;
+use super::features::{AGREES, Likeness};
 use super::index::{Named, Slot, UnitIndex, org_part};
 use super::mention::Mention;
 use crate::domain::code::Code;
 use crate::domain::decision::Decision;
 use crate::domain::name::{NameKey, NameReading};
-use crate::domain::party::Evidence;
+use crate::domain::party::{Evidence, is_government_name};
 use crate::domain::scope::{BodyClass, Exclusion};
+use crate::domain::unit::UnitId;
 
 /// 登记管理部门 9 (市场监管), category 1: companies, whoever owns them.
 const COMPANY_CATEGORY: &str = "91";
 /// From this score on a proposal is made, if no contradiction speaks against it …
-const PROPOSED: i32 = 750;
+pub(super) const PROPOSED: i32 = 750;
 /// … and the next best is at least so far behind.
 const AHEAD: i32 = 40;
 /// How like a unit's name the name of a company must be not to be excluded out of hand.
@@ -54,12 +55,43 @@ pub(super) struct Open {
     /// What contradicts each other, for [`Code::DecisionContradicts`]; part of the question's key.
     pub(super) said: BTreeSet<String>,
     /// The answer that left the question open.
-    pub(super) answered: Option<Decision>,
+    pub(super) answered: Option<Box<Decision>>,
+    /// Whom a person ruled out.
+    pub(super) rejected: BTreeSet<UnitId>,
+    /// Bodies without a unit that may be meant.
+    pub(super) bodies: Vec<LikeBody>,
+}
+
+/// A body without a unit, by its name, with its likeness to the name asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LikeBody {
+    pub(super) key: NameKey,
+    /// As most of its rows write it.
+    pub(super) name: String,
+    pub(super) likeness: Likeness,
 }
 
 impl Open {
     fn new(code: Code, candidates: Vec<Scored>, proposed: Option<Slot>) -> Self {
-        Open { code, candidates, proposed, said: BTreeSet::new(), answered: None }
+        Open {
+            code,
+            candidates,
+            proposed,
+            said: BTreeSet::new(),
+            answered: None,
+            rejected: BTreeSet::new(),
+            bodies: Vec::new(),
+        }
+    }
+
+    /// The first candidate, if it is good enough, uncontradicted and clearly ahead of the next.
+    pub(super) fn propose(candidates: &[Scored]) -> Option<Slot> {
+        match candidates {
+            [best, ..] if best.likeness.contradicted || best.likeness.score < PROPOSED => None,
+            [best, next, ..] if best.likeness.score - next.likeness.score < AHEAD => None,
+            [best, ..] => Some(best.slot),
+            [] => None,
+        }
     }
 }
 
@@ -116,6 +148,10 @@ impl<'i, 'a> Judge<'i, 'a> {
         Open::new(Code::NameCodeConflict, candidates, proposed)
     }
 
+    pub(super) fn likeness(&self, key: &NameKey, slot: Slot) -> Likeness {
+        self.finder.likeness(key, slot)
+    }
+
     /// A question which of these units is meant, after contradicting words.
     pub(super) fn contradiction(&mut self, key: &NameKey, slots: &[Slot], said: BTreeSet<String>) -> Open {
         let scored = |slot: &Slot| Scored { slot: *slot, likeness: self.finder.likeness(key, *slot) };
@@ -158,7 +194,11 @@ impl<'i, 'a> Judge<'i, 'a> {
             Named::One(other, _) => return self.index.are_linked(unit, other),
             Named::Nobody => {}
         }
-        if reading.former.as_ref().is_some_and(|former| self.index.has_name(unit, former)) {
+        let is_part = self
+            .index
+            .body_of_part(key)
+            .is_some_and(|body| body == unit || self.index.are_linked(body, unit));
+        if is_part || reading.former.as_ref().is_some_and(|former| self.index.has_name(unit, former)) {
             return true;
         }
         let likeness = self.finder.likeness(key, unit);
@@ -188,7 +228,11 @@ impl<'i, 'a> Judge<'i, 'a> {
         if !self.index.enterprises_named(&reading.key).is_empty() {
             return Verdict::Open(self.conflict(&reading.key, &[]));
         }
-        let open = self.unknown(mention, reading);
+        // The code of a unit whose code the table does not list, or that of a part that is a body of its own.
+        if let Some(slot) = self.index.body_of_part(&reading.key).filter(|slot| self.lists_no_code(*slot)) {
+            return self.by_part(slot, mention, &reading.key);
+        }
+        let open = self.unknown(mention, &reading.key);
         let meant = open.proposed.filter(|slot| self.lists_no_code(*slot));
         let near = open.candidates.first().is_some_and(|best| best.likeness.score >= AGREES);
         if meant.is_some() && near {
@@ -199,13 +243,11 @@ impl<'i, 'a> Judge<'i, 'a> {
         }
         let by_category = BodyClass::ALL.into_iter().find(|class| Some(class.word()) == mention.class);
         let kind = self.index.grammar.form(&reading.key).kind;
-        match (by_category, mention.uscc, kind) {
-            (Some(class), _, _) => Verdict::Body { code, class, evidence: Evidence::Uscc },
-            (None, None, Some(kind)) => match (kind.class, kind.excluded) {
-                (Some(class), _) => Verdict::Body { code, class, evidence: Evidence::OrgCode },
-                (None, Some(reason)) => Verdict::Excluded(reason),
-                (None, None) => Verdict::Open(open),
-            },
+        let by_name = self.index.grammar.sure_class(&reading.key).or(kind.and_then(|kind| kind.class));
+        match (by_category, mention.uscc, by_name, kind.and_then(|kind| kind.excluded)) {
+            (Some(class), _, _, _) => Verdict::Body { code, class, evidence: Evidence::Uscc },
+            (None, None, Some(class), _) => Verdict::Body { code, class, evidence: Evidence::OrgCode },
+            (None, None, None, Some(reason)) => Verdict::Excluded(reason),
             _ => Verdict::Open(open),
         }
     }
@@ -225,7 +267,10 @@ impl<'i, 'a> Judge<'i, 'a> {
             }
             _ => return self.ambiguous(&reading.key, &[]),
         }
-        let open = self.unknown(mention, reading);
+        if let Some(slot) = self.index.body_of_part(&reading.key) {
+            return self.by_part(slot, mention, &reading.key);
+        }
+        let open = self.unknown(mention, &reading.key);
         let close = open
             .candidates
             .first()
@@ -257,14 +302,29 @@ impl<'i, 'a> Judge<'i, 'a> {
         Verdict::Open(Open::new(Code::NameAmbiguous, candidates, None))
     }
 
-    fn unknown(&mut self, mention: &Mention<'_>, reading: &NameReading) -> Open {
-        let candidates = self.finder.find(&reading.key, mention.code_written);
-        let proposed = match candidates.as_slice() {
-            [best, ..] if best.likeness.contradicted || best.likeness.score < PROPOSED => None,
-            [best, next, ..] if best.likeness.score - next.likeness.score < AHEAD => None,
-            [best, ..] => Some(best.slot),
-            [] => None,
-        };
+    fn unknown(&mut self, mention: &Mention<'_>, key: &NameKey) -> Open {
+        let candidates = self.finder.find(key, mention.code_written);
+        let proposed = Open::propose(&candidates);
         Open::new(Code::NameUnknown, candidates, proposed)
+    }
+
+    /// A part (内设机构) of a unit is nobody by itself: the unit is meant. A person is asked where something else may be
+    /// meant: beside a code that is not the unit's, and for the office of the city's government, which is an agency.
+    fn by_part(&mut self, slot: Slot, mention: &Mention<'_>, key: &NameKey) -> Verdict {
+        let has_code = mention.org_code.or(mention.uscc).or(mention.code_written).is_some();
+        let is_government = self.index.unit(slot).is_some_and(|unit| {
+            unit.present.class == BodyClass::Agency && is_government_name(&unit.present.name)
+        });
+        if !has_code && !is_government {
+            return Verdict::Unit { slot, evidence: Evidence::Department };
+        }
+        let mut likeness = self.finder.likeness(key, slot);
+        likeness.features = vec!["evidence.part_of"];
+        likeness.score = likeness.score.max(PROPOSED);
+        let mut open = self.unknown(mention, key);
+        open.candidates.retain(|scored| scored.slot != slot);
+        open.candidates.insert(0, Scored { slot, likeness });
+        open.proposed = Some(slot);
+        Verdict::Open(open)
     }
 }

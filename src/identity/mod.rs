@@ -12,6 +12,10 @@
 //!   code for it, and only if all rows give the same one; else `R343`. With a name of nobody it is a body of its own
 //!   (`R345`), a company outside the register of state enterprises is excluded (R13), and a name one slip away from a
 //!   unit without a code is asked about.
+//! * **A part (内设机构) of a unit** (…局财务科), without a code that says otherwise, is the unit.
+//! * **Bodies without a unit** ([`outside`]): rows with one valid code are one body, rows whose names agree with none of it are
+//!   `R343`; rows without a code are one body by their exact name, if another row or the ledger has that name with a
+//!   code, or if only a public body of ours can be called so and no unit and no other body is like it.
 //! * **A unit that was abolished and merged into a body that the table lacks** is a party without a unit (`R345`).
 //! * **No valid code** (none, failed, masked): the exact name decides if it fits one unit. If it fits several, the
 //!   one that still exists is meant, else the one into which all others were merged, else `R342`. A name of no unit may be
@@ -27,9 +31,11 @@ mod decided;
 mod features;
 #[cfg(test)]
 mod fixtures;
+mod hints;
 mod index;
 mod judge;
 mod mention;
+mod outside;
 mod party_ids;
 mod resolve;
 mod rows;

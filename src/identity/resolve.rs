@@ -1,22 +1,25 @@
 //! The stage: checked rows in, the same rows with their parties out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, PolarsError};
 use thiserror::Error;
 
 use super::decided::Decided;
+use super::hints::weigh_hints;
 use super::index::UnitIndex;
 use super::judge::{Judge, Verdict};
 use super::mention::mentions;
+use super::outside::join_outside;
 use super::party_ids::allot;
 use super::rows::write_rows;
-use super::second_look::second_look;
+use super::second_look::separate_codes;
 use crate::domain::code::Code;
-use crate::domain::decision::Answers;
+use crate::domain::decision::{Answers, Decision};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::name::NameGrammar;
 use crate::domain::party::Party;
+use crate::domain::place::RowPlace;
 use crate::domain::question::Question;
 use crate::domain::unit::UnitTable;
 
@@ -41,6 +44,8 @@ pub struct Resolved {
     pub findings: Vec<Finding>,
     /// Keys of the questions about these rows that were answered.
     pub heard: BTreeSet<String>,
+    /// Rows that have their party from a person's answer.
+    pub decided: BTreeMap<RowPlace, Decision>,
 }
 
 /// Says of every row who it is about. `known`: the parties of the ledger, which keep their ids. `severities`: what a
@@ -59,8 +64,11 @@ pub fn resolve(
     let mut verdicts: Vec<Verdict> = mentions.distinct.iter().map(|mention| judge.judge(mention)).collect();
     let decided = Decided { answers, index: &index };
     let mut heard = decided.apply(&mentions.distinct, &mut verdicts, &mut judge);
-    second_look(&mentions.distinct, &mut verdicts, known, &index, &mut judge);
+    separate_codes(&mentions.distinct, &mut verdicts, known, &index, &mut judge);
+    join_outside(&mentions, &mut verdicts, known, &index, &mut judge);
     decided.settle_conflicts(&mentions.distinct, &mut verdicts);
+    weigh_hints(&rows, &mentions, &mut verdicts, &index, &judge)?;
+    let deciding = decided.deciding(&mentions, &verdicts, &rows)?;
     let parties = allot(&mentions, &verdicts, known, &index);
     let regions = units.units.iter().filter_map(|unit| unit.area_code.get(..6)).collect();
     let written = write_rows(&rows, &mentions, &verdicts, &parties, &index, &regions, severities)?;
@@ -81,5 +89,5 @@ pub fn resolve(
             .map(|(place, word)| Finding::new(code, severities(code), place.cell(None), word)),
     );
     let questions = written.questions;
-    Ok(Resolved { rows: frame, parties, questions, findings, heard: heard.keys })
+    Ok(Resolved { rows: frame, parties, questions, findings, heard: heard.keys, decided: deciding })
 }

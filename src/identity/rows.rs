@@ -8,10 +8,11 @@ use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series, String
 use super::candidates::Scored;
 use super::decided::open_key;
 use super::index::UnitIndex;
-use super::judge::Verdict;
+use super::judge::{Open, Verdict};
 use super::mention::{Mention, Mentions};
 use super::party_ids::PartyKey;
 use crate::domain::code::Code;
+use crate::domain::decision::body_reference;
 use crate::domain::disposition::Disposition;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::party::Party;
@@ -240,7 +241,7 @@ fn with_code(codes: &str, added: Option<Code>) -> String {
     }
 }
 
-fn places(frame: &DataFrame) -> PolarsResult<Vec<RowPlace>> {
+pub(super) fn places(frame: &DataFrame) -> PolarsResult<Vec<RowPlace>> {
     let mut names: BTreeMap<String, Arc<str>> = BTreeMap::new();
     let mut shared = |text: Option<&str>| -> Arc<str> {
         let text = text.unwrap_or_default();
@@ -271,16 +272,31 @@ fn ask(mention: &Mention<'_>, verdict: &Verdict, index: &UnitIndex<'_>) -> Optio
         name: mention.name.to_owned(),
         uscc: mention.uscc.map(str::to_owned),
         org_code: mention.org_code.map(str::to_owned),
-        candidates: open
-            .candidates
-            .iter()
-            .take(CANDIDATES_SHOWN)
-            .filter_map(|c| candidate(c, index))
-            .collect(),
+        code_written: mention.code_written.map(str::to_owned),
+        proposed: open.proposed.and_then(|slot| index.unit(slot)).map(|unit| unit.present.id.clone()),
+        candidates: candidates(open, index),
         rows: Vec::new(),
         case: None,
-        answered: open.answered.clone(),
+        answered: open.answered.as_deref().cloned(),
     })
+}
+
+/// Units and bodies without a unit, best first.
+fn candidates(open: &Open, index: &UnitIndex<'_>) -> Vec<Candidate> {
+    let mut all: Vec<Candidate> = open.candidates.iter().filter_map(|c| candidate(c, index)).collect();
+    all.extend(open.bodies.iter().map(|body| Candidate {
+        unit: body_reference(&body.key.0),
+        name: body.name.clone(),
+        code: None,
+        score: body.likeness.score.clamp(0, 1000).unsigned_abs(),
+        features: body.likeness.features.clone(),
+    }));
+    // Stable: what was first among equals stays so.
+    if !open.bodies.is_empty() {
+        all.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
+    }
+    all.truncate(CANDIDATES_SHOWN);
+    all
 }
 
 fn candidate(scored: &Scored, index: &UnitIndex<'_>) -> Option<Candidate> {
@@ -288,6 +304,7 @@ fn candidate(scored: &Scored, index: &UnitIndex<'_>) -> Option<Candidate> {
     Some(Candidate {
         unit: unit.id.clone(),
         name: unit.name.clone(),
+        code: unit.uscc.clone().or_else(|| unit.org_code.clone()),
         score: scored.likeness.score.clamp(0, 1000).unsigned_abs(),
         features: scored.likeness.features.clone(),
     })

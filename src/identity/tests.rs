@@ -85,7 +85,10 @@ fn a_body_that_the_table_lacks_goes_by_its_code_or_its_scope() {
         ("云泽市鸿运商贸有限公司", "", "excluded - private_company"),
         ("云泽市丰收种植专业合作社", "", "excluded - cooperative"),
         ("云泽市交通投姿有限公司", "", "held U6? R341"),
-        ("云泽市图书馆", "", "held - R341"),
+        ("云泽市候鸟观测站", "", "held - R341"),
+        ("云泽市图书馆", "", "accepted - name R345"),
+        ("云泽市图书馆", "12990184MB00****9K", "accepted - name R345"),
+        ("云泽市清溪镇幼儿园", "", "held - R341"),
         ("云泽市清溪镇柳岸村村民委员会", "", "accepted - name R345"),
         ("", "", "held - R341"),
     ] {
@@ -98,7 +101,8 @@ fn a_name_alone_is_proposed_only_if_one_unit_is_clearly_ahead() {
     for (name, code, expected) in [
         ("云泽市清溪镇高湖材村民委员会", "", "held U3? R341"),
         ("市农业农村局", "", "held U1? R341"),
-        ("云泽市清溪镇低湖村村民委员会", "", "held - R341"),
+        ("云泽市清溪镇低湖村村民委员会", "", "accepted - name R345"),
+        ("云泽市清溪镇高糊村村民委员会", "", "held U3? R341"),
         ("云泽市清溪镇高湖村股份经济合作社", "", "held - R341"),
         ("云泽市镇人民政府", "", "held - R341"),
     ] {
@@ -184,7 +188,7 @@ fn a_row_held_before_stays_held_with_its_party_unless_it_is_none_of_ours() {
         held("云泽市人民医院", "R203"),
         held("鸿运商贸有限公司", "R203"),
         held("鸿运商贸有限公司", "R330"),
-        held("云泽市图书馆", "R203"),
+        held("云泽市候鸟观测站", "R203"),
     ];
     let told = resolved(rows, &table(), &[]);
     let dispositions = [0, 1, 2, 3].map(|at| text(&told, col::DISPOSITION, at));
@@ -196,12 +200,13 @@ fn a_row_held_before_stays_held_with_its_party_unless_it_is_none_of_ours() {
 #[test]
 fn one_question_holds_all_its_rows_and_keeps_its_key() {
     let ask = |rows| resolved(rows, &table(), &[]).questions;
-    let spaced = ask(vec![row("云泽市 图书馆", ""), row("云泽市人民医院", ""), row("云泽市图书馆", "")]);
-    let alone = ask(vec![row("云泽市图书馆", "")]);
+    let spaced =
+        ask(vec![row("云泽市 候鸟观测站", ""), row("云泽市人民医院", ""), row("云泽市候鸟观测站", "")]);
+    let alone = ask(vec![row("云泽市候鸟观测站", "")]);
     assert_eq!(spaced.len(), 1);
     assert_eq!(spaced[0].key, alone[0].key);
     assert_eq!(spaced[0].rows.iter().map(|place| place.row).collect::<Vec<_>>(), [2, 4]);
-    assert_ne!(ask(vec![row("云泽市图书馆", "12990184")])[0].key, alone[0].key, "its evidence changed");
+    assert_ne!(ask(vec![row("云泽市候鸟观测站", "12990184")])[0].key, alone[0].key, "its evidence changed");
 }
 
 #[test]
@@ -209,7 +214,7 @@ fn severity_decides_between_holding_and_returning_but_never_passes_the_unknown()
     for (severity, expected) in
         [(Severity::Shadow, "held"), (Severity::Hold, "held"), (Severity::Return, "returned")]
     {
-        let rows = frame(vec![row("云泽市图书馆", "")]);
+        let rows = frame(vec![row("云泽市候鸟观测站", "")]);
         let told =
             resolve(rows, &table(), &[], &grammar(), &Answers::default(), &|_: Code| severity).unwrap();
         assert_eq!(text(&told, col::DISPOSITION, 0), expected);
@@ -259,4 +264,115 @@ fn another_courts_case_counts_only_against_a_body_of_ours() {
     assert_eq!([text(&resolved, col::PARTY_ID, 2), text(&resolved, col::CODES, 2)], ["", "R206"]);
     assert!(resolved.questions.iter().all(|question| !question.rows.is_empty()));
     assert!(resolved.findings.iter().all(|finding| ![3, 4].contains(&finding.place.row.unwrap_or(0))));
+}
+
+/// Party and finding of each row.
+fn parties(rows: Vec<ListingRow>, known: &[Party]) -> Vec<(String, String)> {
+    let count = rows.len();
+    let told = resolved(rows, &table(), known);
+    (0..count).map(|at| (text(&told, col::PARTY_ID, at), text(&told, col::CODES, at))).collect()
+}
+
+#[test]
+fn a_body_without_code_and_table_is_one_party_by_its_exact_name_only() {
+    let rows = || {
+        vec![
+            row("云泽市清溪镇白鹭洲村村民委员会", ""),
+            row("云泽县清溪镇白鹭洲村委会", ""),
+            row("清溪镇白鹭洲村村民委员会。", "54990184MB00****9K"),
+            row("云泽市清溪镇白路洲村村民委员会", ""),
+            row("云泽市清溪镇沙洲村村民委员会", ""),
+        ]
+    };
+    let told = parties(rows(), &[]);
+    assert_eq!(told[0].1, "R345");
+    assert_eq!([&told[1], &told[2]], [&told[0], &told[0]]);
+    assert_eq!(told[3], (String::new(), "R341".into()), "like it, and less frequent");
+    assert!(told[4].1 == "R345" && told[4].0 != told[0].0);
+    let known = resolved(rows(), &table(), &[]).parties;
+    assert_eq!(parties(rows().into_iter().rev().collect(), &known)[4], told[0], "and keeps its id");
+}
+
+#[test]
+fn two_names_like_each_other_and_equally_frequent_are_two_questions() {
+    let rows = vec![row("云泽市清溪镇白鹭洲村村民委员会", ""), row("云泽市清溪镇白路洲村村民委员会", "")];
+    let told = parties(rows, &[]);
+    assert!(told.iter().all(|(party, codes)| party.is_empty() && codes == "R341"), "{told:?}");
+}
+
+#[test]
+fn a_name_like_that_of_a_body_without_a_unit_shows_it_and_the_answer_joins_them() {
+    let rows = || vec![row("云泽市图书馆", ELSEWHERE), row("云泽市图术馆", "")];
+    let asked = resolved(rows(), &table(), &[]);
+    let question = &asked.questions[0];
+    assert_eq!(question.candidates[0].name, "云泽市图书馆");
+    let answer = crate::domain::decision::Decision {
+        key: question.key.clone(),
+        answer: crate::domain::decision::Answer::Same,
+        units: vec![question.candidates[0].unit.clone()],
+        class: None,
+        by: "韩某".into(),
+        on: None,
+        place: crate::domain::place::RowPlace { file: "待核.xlsx".into(), sheet: "".into(), row: 4 },
+    };
+    let told = super::fixtures::answered(rows(), &table(), &[], &[answer]);
+    assert!(told.questions.is_empty(), "{:?}", told.findings);
+    assert_eq!(text(&told, col::PARTY_ID, 1), text(&told, col::PARTY_ID, 0));
+    assert_eq!(text(&told, col::EVIDENCE, 1), "decision");
+}
+
+#[test]
+fn a_code_outside_the_table_with_two_names_is_a_question_for_the_rarer_one() {
+    let rows = vec![
+        row("云泽市图书馆", ELSEWHERE),
+        row("云泽市图书馆（本级）", ELSEWHERE),
+        row("云泽市候鸟观测站", ELSEWHERE),
+        row("云泽市图书馆", "MB0000009"),
+    ];
+    let told = parties(rows, &[]);
+    assert_eq!([0, 1, 2, 3].map(|at| told[at].1.as_str()), ["R345", "R345", "R343", "R345"]);
+    assert_eq!(told[3].0, told[0].0);
+}
+
+#[test]
+fn a_department_is_its_body_unless_a_code_says_otherwise() {
+    for (name, code, expected) in [
+        ("云泽市农业农村局财务科", "", "accepted U1 department"),
+        ("云泽县农业农村局办公室", "", "accepted U1 department"),
+        ("云泽市农业农村局政策法规股", BUREAU, "accepted U1 uscc"),
+        ("云泽市农业农村局财务科", "11990184MB00****1A", "held U1? R341"),
+        ("云泽市农业农村局渔政大队", "", "held - R341"),
+        ("云泽市清溪镇文化服务中心办公室", ELSEWHERE, "held U5? R341"),
+        ("云泽市农业农村局财务科", ELSEWHERE, "accepted - uscc R345"),
+    ] {
+        assert_eq!(told(name, code), expected, "{name} {code}");
+    }
+}
+
+#[test]
+fn a_shared_case_and_representative_raise_a_candidate_and_decide_nothing() {
+    let of = |name: &str, case: &str, head: &str| ListingRow {
+        case_key: Some(case.into()),
+        representative: Some(head.into()),
+        ..row(name, "")
+    };
+    // As near to the village as to the hospital, which is to say not near.
+    let rows = |case: &str, head: &str| {
+        vec![of("云泽市清溪镇高湖村村民委员会", "(2025)泽0184执7号", "佟汝舟"), of("清溪高湖", case, head)]
+    };
+    let features = |case: &str, head: &str| {
+        let told = resolved(rows(case, head), &table(), &[]);
+        assert_eq!(text(&told, col::DISPOSITION, 1), "held");
+        told.questions[0]
+            .candidates
+            .iter()
+            .find(|found| &*found.unit.0 == "U3")
+            .map(|found| found.features.clone())
+    };
+    let shared = features("(2025)泽0184执7号", "佟汝舟").unwrap_or_default();
+    assert!(shared.contains(&"evidence.case_shared") && shared.contains(&"evidence.representative_agrees"));
+    let apart = features("(2025)泽0184执8号", "佟某").unwrap_or_default();
+    assert!(
+        apart.iter().all(|told| !["evidence.case_shared", "evidence.representative_agrees"].contains(told))
+    );
 }

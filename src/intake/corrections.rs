@@ -1,22 +1,25 @@
 //! 退回更正: rows of our own returned workbook, corrected, take the place of what they correct before anything is judged.
 //!
-//! A corrected cell replaces the original one; a cell that still says what the original says says nothing. Of two
-//! corrections of one cell the later one holds. The row keeps its address, so every finding and every event still points
-//! at the court's own file.
+//! A cell that says something else than the workbook said when it left us is a correction, one that says the same says
+//! nothing, and of two corrections of one cell the later one holds ([`holding`]). The row keeps its address, so every
+//! finding and every event still points at the court's own file.
 
-use std::collections::BTreeMap;
+mod holding;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series, StringChunked};
 
-use crate::domain::edition::Correction;
+use crate::domain::disposition::Disposition;
+use crate::domain::edition::{Correction, ReturnedRow};
 use crate::domain::place::RowPlace;
-use crate::domain::quarter::Quarter;
-use crate::domain::row_key::{RowKey, RowMark};
+use crate::domain::quarter::{EditionId, Quarter};
+use crate::domain::row_key::{DROPPED, FORMER_KEY_HEADING, RowKey, RowMark};
 use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
 use crate::table::columns as col;
 use crate::text::outgoing::visible;
-use crate::workbook::write::cell_text;
+use holding::{Holding, Said};
 
 /// All corrected rows of a run, and which of them have found their row.
 #[derive(Debug, Default)]
@@ -31,13 +34,26 @@ pub struct Corrections {
 #[derive(Debug, Clone)]
 struct CorrectedRow {
     place: RowPlace,
+    /// What the row would be called itself, were it sent back.
+    own: RowMark,
     /// As the cell has it, for a finding.
     written_key: String,
     key: Option<RowKey>,
+    /// A corrected row that belonged to no row: this one takes its place.
+    instead_of: Option<RowMark>,
+    /// The edition that took its file in.
+    arrived: Arrival,
     layout: Arc<Layout>,
     /// In the order of the layout's columns.
     cells: Vec<Written>,
     state: State,
+}
+
+/// When a returned workbook came in: with an edition, or now. In this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Arrival {
+    With(EditionId),
+    Now,
 }
 
 /// A cell's text, empty for nothing, and what the text does not show.
@@ -53,19 +69,23 @@ enum State {
     Stranger,
     /// Its row is there; so many of its cells hold.
     Met { cells: usize },
+    /// Whoever sent it does not mean it.
+    Dropped,
 }
 
 /// What became of a row of a returned workbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fate {
     pub place: RowPlace,
     pub written_key: String,
     pub kind: FateKind,
+    /// An unknown one, to go back to its sender: its key stands in a column of its own.
+    pub stray: Option<ReturnedRow>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FateKind {
-    /// At least one of its cells replaces the original's.
+    /// At least one of its cells holds.
     Merged,
     /// Unchanged, a second copy, or overtaken by a later one.
     SaysNothingNew,
@@ -74,9 +94,10 @@ pub enum FateKind {
 }
 
 impl Corrections {
-    /// Takes the rows of one sheet of a returned workbook. Batches must come in the order in which their files arrived.
-    pub fn add(&mut self, batch: &Batch) {
-        for row in rows_of(batch) {
+    /// Takes the rows of one sheet of a returned workbook, whose file has the hash. Batches must come in the order in
+    /// which their files arrived.
+    pub fn add(&mut self, batch: &Batch, file_sha256: &str, arrived: Arrival) {
+        for row in rows_of(batch, file_sha256, arrived) {
             if let Some(key) = row.key {
                 self.by_mark.entry(key.mark).or_default().push(self.rows.len());
             }
@@ -111,53 +132,50 @@ impl Corrections {
         original: &[Written],
         place: RowPlace,
     ) -> BTreeMap<usize, Written> {
-        let mut holding: BTreeMap<usize, (Written, usize)> = BTreeMap::new();
+        let mut holding = Holding::of(original);
         for &at in found {
             let Some(row) = self.rows.get(at) else { continue };
-            for (column, before) in original.iter().enumerate() {
-                let Some(says) = row.cell_for(layout, column).filter(|says| differs(says, before)) else {
-                    continue;
-                };
-                if holding.get(&column).is_none_or(|(held, _)| held != says) {
-                    holding.insert(column, (says.clone(), at));
-                }
-            }
+            let Some(key) = row.key else { continue };
+            let cells = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
+            holding.hear(Said { by: at, seen: key.edition, arrived: row.arrived, cells });
         }
         for &at in found {
-            let cells = holding.values().filter(|(_, by)| *by == at).count();
             if let Some(row) = self.rows.get_mut(at) {
-                row.state = State::Met { cells };
+                row.state = State::Met { cells: holding.cells_of(at) };
             }
         }
-        let last = holding.values().map(|(_, by)| *by).max();
+        let replaced = holding.replaced();
+        let last = replaced.values().map(|(_, by)| *by).max();
         if let Some(by) = last.and_then(|by| self.rows.get(by)) {
             let heading = |column: &usize| Some(layout.columns.get(*column)?.column.heading.to_string());
-            let headings = holding.keys().filter_map(heading).collect();
+            let headings = replaced.keys().filter_map(heading).collect();
             self.merges.push(Correction { row: place, by: by.place.clone(), headings });
         }
-        holding.into_iter().map(|(column, (written, _))| (column, written)).collect()
+        replaced.into_iter().map(|(column, (written, _))| (column, written)).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
     /// sorted by place.
     pub fn settle(mut self) -> (Vec<Fate>, Vec<Correction>) {
-        let fates = self.rows.into_iter().map(|row| Fate {
-            place: row.place,
-            written_key: row.written_key,
-            kind: match row.state {
-                State::Stranger => FateKind::Unknown,
-                State::Met { cells: 0 } => FateKind::SaysNothingNew,
+        let replaced: BTreeSet<RowMark> = self.rows.iter().filter_map(|row| row.instead_of).collect();
+        let fates = self.rows.into_iter().map(|row| {
+            let kind = match row.state {
+                State::Stranger if !replaced.contains(&row.own) => FateKind::Unknown,
+                State::Stranger | State::Dropped | State::Met { cells: 0 } => FateKind::SaysNothingNew,
                 State::Met { .. } => FateKind::Merged,
-            },
+            };
+            let stray = (kind == FateKind::Unknown).then(|| row.sent_back());
+            Fate { place: row.place, written_key: row.written_key, kind, stray }
         });
+        let fates = fates.collect();
         self.merges.sort();
-        (fates.collect(), self.merges)
+        (fates, self.merges)
     }
 }
 
 /// The quarters that returned the rows of a sheet.
 pub fn quarters_of(batch: &Batch) -> impl Iterator<Item = Quarter> {
-    rows_of(batch).into_iter().filter_map(|row| row.key).map(|key| key.quarter)
+    rows_of(batch, "", Arrival::Now).into_iter().filter_map(|row| row.key).map(|key| key.edition.quarter)
 }
 
 impl CorrectedRow {
@@ -179,31 +197,57 @@ impl CorrectedRow {
         let alike = || columns.iter().position(|one| wanted.known && one.frame_name == wanted.frame_name);
         self.cells.get(same.or_else(alike)?)
     }
+
+    /// The row as it goes back to who sent it: what it corrects, and the key in a column that can be seen.
+    fn sent_back(&self) -> ReturnedRow {
+        let is_ours = |column: &LayoutColumn| {
+            [col::ROW_KEY, col::FORMER_KEY, col::RETURN_REASON].contains(&&*column.frame_name)
+        };
+        let kept: Vec<(&LayoutColumn, &Written)> =
+            self.layout.columns.iter().zip(&self.cells).filter(|(column, _)| !is_ours(column)).collect();
+        let texts = |text: &dyn Fn(&LayoutColumn) -> String, last: &str| -> Arc<[String]> {
+            kept.iter().map(|(column, _)| text(column)).chain([last.to_owned()]).collect()
+        };
+        let cells = kept.iter().map(|(_, cell)| cell.text.clone());
+        ReturnedRow {
+            place: self.place.clone(),
+            disposition: Disposition::Returned,
+            headings: texts(&|column| column.column.heading.to_string(), FORMER_KEY_HEADING),
+            groups: texts(&|column| column.group.to_string(), ""),
+            fields: texts(&|column| column.frame_name.to_string(), col::FORMER_KEY),
+            cells: cells.chain([self.written_key.clone()]).collect(),
+            findings: Vec::new(),
+        }
+    }
 }
 
-/// `true` if a correction says something else than the original, as the original was written into the workbook.
-fn differs(correction: &Written, original: &Written) -> bool {
-    let was = cell_text(&visible(&original.text));
-    visible(&correction.text) != was
-}
-
-fn rows_of(batch: &Batch) -> Vec<CorrectedRow> {
-    let Some(key_column) = batch.layout.columns.iter().position(|column| &*column.frame_name == col::ROW_KEY)
-    else {
+fn rows_of(batch: &Batch, file_sha256: &str, arrived: Arrival) -> Vec<CorrectedRow> {
+    let columns = &batch.layout.columns;
+    let named = |name: &str| columns.iter().position(|column| &*column.frame_name == name);
+    if !batch.layout.is_returned() {
         return Vec::new();
-    };
+    }
+    let key_column = named(col::ROW_KEY);
+    let former_column = named(col::FORMER_KEY);
     let Ok(numbers) = batch.frame.column(col::ROW).and_then(|rows| rows.u32()) else { return Vec::new() };
     let rows = numbers.iter().flatten().enumerate();
     rows.filter_map(|(index, number)| {
         let cells = original(batch, index, number).ok()?;
-        let written_key = cells.get(key_column).map(|cell| visible(&cell.text)).unwrap_or_default();
+        let text = |column: usize| cells.get(column).map(|cell| visible(&cell.text)).unwrap_or_default();
+        let hidden = key_column.map(text).unwrap_or_default();
+        let written_key = former_column.map_or_else(|| hidden.clone(), text);
+        let instead_of = former_column.and_then(|_| hidden.parse::<RowKey>().ok()).map(|key| key.mark);
+        let state = if written_key == DROPPED { State::Dropped } else { State::Stranger };
         Some(CorrectedRow {
+            own: RowMark::of(file_sha256, &batch.sheet, number),
+            instead_of,
             place: RowPlace { file: batch.file.clone(), sheet: batch.sheet.clone(), row: number },
             key: written_key.parse().ok(),
             written_key,
+            arrived,
             layout: batch.layout.clone(),
             cells,
-            state: State::Stranger,
+            state,
         })
     })
     .collect()

@@ -52,8 +52,7 @@ impl Sheet {
     pub(super) fn of(lines: &[&str]) -> Self {
         let rows =
             (1..).zip(lines).filter(|(_, line)| !line.is_empty()).map(|(number, line)| (number, cells(line)));
-        let info =
-            SheetInfo { name: "台账".into(), hidden: false, counts_from_1904: false, merged: Vec::new() };
+        let info = SheetInfo { name: "台账".into(), ..SheetInfo::default() };
         Sheet { info, rows: rows.collect() }
     }
 

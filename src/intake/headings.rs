@@ -102,6 +102,11 @@ impl Heading {
         let yuan = heading::yuan(text).or_else(|| heading::yuan(group));
         Heading { text: text.to_owned(), group: group.to_owned(), readings, yuan }
     }
+
+    /// Whether one of the ways to read it is this key.
+    pub(super) fn reads_as(&self, key: &str) -> bool {
+        !key.is_empty() && self.readings.iter().any(|reading| reading == key)
+    }
 }
 
 /// The headings of one row.

@@ -178,6 +178,13 @@ const CASES: &[Case] = &[
     ),
     (
         Dataset::Decision,
+        "行标识|候选编号|序号|问题|原文名称|首选候选（1）|原文代码|首选候选代码|建议与依据|其他候选|结论|候选序号|单位类别|结论人|结论日期|备注|等待处理的行",
+        "0123456789abcdef|YZ0013|1|名称认不出|云泽市水务居|云泽市水务局||12990184MB0000009K|疑似错别字||是同一单位|1||韩某|2026-10-09||a.csv!7",
+        "question_key candidate_units column:3 column:4 column:5 column:6 column:7 column:8 column:9 column:10 verdict chosen \
+         unit_class decided_by decided_on column:16 column:17",
+    ),
+    (
+        Dataset::Decision,
         "行标识|候选编号|序号|问题|原文名称|原文信用代码|原文机构代码|候选单位及依据|结论|候选序号|单位类别|结论人|结论日期|备注|等待处理的行",
         "0123456789abcdef|YZ0013|1|名称认不出|云泽市水务局|||1. 云泽市水务局|是同一单位|1||韩某|2026-10-09||a.csv!7",
         "question_key candidate_units column:3 column:4 column:5 column:6 column:7 column:8 verdict chosen unit_class \

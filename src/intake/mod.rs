@@ -15,6 +15,7 @@ mod headings;
 mod layouts;
 mod merges;
 mod nearest;
+mod other_lists;
 mod profiles;
 mod reading;
 mod recogniser;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::cells::words;
 use super::headings::{self, Heading, HeadingIndex, Meaning};
-use super::{nearest, returned};
-use crate::definition::source::{FieldDefinition, FieldKind, SourceDefinition};
+use super::{nearest, other_lists, returned};
+use crate::definition::source::{FieldDefinition, FieldKind, Lookalike, SourceDefinition};
 use crate::domain::heading;
 use crate::domain::place::Column;
 use crate::table::batch::{Layout, LayoutColumn};
@@ -43,6 +43,12 @@ pub(super) enum Sighting<'d> {
         definition: &'d SourceDefinition,
         heading_row: u32,
         missing: Vec<Missing<'d>>,
+    },
+    /// A list of another kind, which must not be taken for the dataset.
+    OtherList {
+        definition: &'d SourceDefinition,
+        heading_row: u32,
+        list: &'d Lookalike,
     },
     /// `heading`: the row that looks most like a heading; `nearest`: pairs of a heading found and one known.
     Unknown {
@@ -93,15 +99,21 @@ impl<'d> Recogniser<'d> {
         let last = rows.last().map_or(0, |(number, _)| *number);
         let merged: Vec<Area> = merged.iter().filter(|area| area.first_row <= last).copied().collect();
         let mut best: Option<Candidate<'_, 'd>> = None;
+        let mut other = None;
         for (row, lines, headings) in readings(rows, &merged) {
             let headings: Arc<[Heading]> = headings.into();
             for source in &self.sources {
                 let meanings = source.index.meanings(&headings);
                 let candidate = Candidate { source, row, lines, headings: headings.clone(), meanings };
+                other = other.or_else(|| candidate.other_list(rows));
                 if best.as_ref().is_none_or(|best| candidate.worth() > best.worth()) {
                     best = Some(candidate);
                 }
             }
+        }
+        let complete = best.as_ref().filter(|best| best.is_complete());
+        if let Some(other) = complete.map_or(other, |best| best.other_list(rows)) {
+            return other;
         }
         match best {
             Some(best) if best.is_complete() => {
@@ -168,6 +180,15 @@ impl<'d> Candidate<'_, 'd> {
         let written = self.headings.iter().filter(|heading| !heading.text.is_empty()).count();
         let fields = self.fields();
         fields >= TELLING_MATCHES || (fields >= FEWEST_MATCHES && 2 * fields >= written)
+    }
+
+    fn other_list(&self, rows: &Rows) -> Option<Sighting<'d>> {
+        let definition = self.source.definition;
+        let above = rows.get(..(self.row + 1).saturating_sub(self.lines)).unwrap_or_default();
+        let (headings, meanings) = (&self.headings, &self.meanings);
+        let list = other_lists::instead_of(definition, headings, meanings, above, self.is_complete())?;
+        let heading_row = rows.get(self.row).map_or(0, |(number, _)| *number);
+        Some(Sighting::OtherList { definition, heading_row, list })
     }
 
     fn lacking(&self, rows: &Rows) -> Sighting<'d> {

@@ -9,8 +9,8 @@ use crate::table::batch::Dataset;
 use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
 use crate::workbook::host::{Readers, Source};
 
-/// The datasets of a file's sheets, sorted. What cannot be read or recognised has none; `read_file` says why. A text
-/// file is read as far as its heading, of a workbook all sheets are passed over. A sheet of rows that we returned is
+/// The datasets of a file's sheets, sorted. What cannot be read or recognised has none; `read_file` says why. The
+/// last sheet is read as far as its heading, those before it are passed over. A sheet of rows that we returned is
 /// [`Dataset::Returned`], whatever it corrects.
 pub fn recognise(
     name: &str,
@@ -63,8 +63,8 @@ impl SheetSink for Heads<'_> {
         if rows.len() < HEAD_ROWS {
             return Ok(());
         }
-        let is_text_file = info.name.is_empty();
+        let is_last = info.is_last;
         self.end_head();
-        if is_text_file { Err(Stop) } else { Ok(()) }
+        if is_last { Err(Stop) } else { Ok(()) }
     }
 }

@@ -105,6 +105,7 @@ impl<'a> Sheets<'a> {
         }
         if let State::Table(mut table) = std::mem::replace(&mut self.state, State::Between) {
             let batch = table.batch.take();
+            table.conclude(&mut self.voice);
             self.readings.push(table.reading);
             self.hand_on(batch)?;
         }
@@ -135,6 +136,12 @@ impl<'a> Sheets<'a> {
                 let place = Place { row: Some(heading_row), ..place };
                 self.voice.judge_by(Some(definition));
                 self.say_missing(definition, &place, missing);
+            }
+            Sighting::OtherList { definition, heading_row, list } => {
+                self.voice.judge_by(Some(definition));
+                let place = Place { row: Some(heading_row), ..place };
+                let details = [("list", list.title.clone()), ("dataset", definition.title.clone())];
+                self.voice.say(Code::ListOfAnotherKind, place, "", &details);
             }
             Sighting::Unknown { heading, nearest } => {
                 let filled = |cells: &[Cell]| cells.iter().filter(|cell| !is_blank(cell)).count();
@@ -266,7 +273,7 @@ mod tests {
     #[test]
     fn a_line_above_the_table_gives_the_unit() {
         let read = read_lines(&[
-            "台账|||单位：万元",
+            "失信台账|||单位：万元",
             "案号|被执行人|执行标的|标的额（元）",
             "（2026）泽0184执1号|云泽市水务局|3",
         ]);

@@ -13,6 +13,10 @@ use crate::domain::code::Code;
 use crate::domain::place::{Column, Place};
 use crate::table::batch::{Batch, Layout};
 use crate::workbook::cell::{Cell, SheetInfo};
+use crate::workbook::concealed::{Concealed, Span, Spans};
+
+/// So many hidden rows or columns are named; a person sees by them where to look.
+const NAMED: usize = 5;
 
 /// A recognised sheet while its rows come in.
 pub(super) struct TableRows {
@@ -22,6 +26,9 @@ pub(super) struct TableRows {
     footers: Footers,
     pub(super) batch: BatchBuilder,
     pub(super) reading: SheetReading,
+    concealed: Concealed,
+    /// Rows handed on that do not show, and how many they are.
+    unseen: (Spans, u64),
 }
 
 impl TableRows {
@@ -67,6 +74,8 @@ impl TableRows {
                 footer_rows: 0,
             },
             layout,
+            concealed: info.concealed.clone(),
+            unseen: <(Spans, u64)>::default(),
         }
     }
 
@@ -75,6 +84,7 @@ impl TableRows {
         if self.reading.is_hidden {
             voice.say(Code::SheetHidden, self.place.clone(), "", &[]);
         }
+        self.describe_columns(voice);
         for (column, meaning) in self.layout.columns.iter().zip(meanings) {
             if *meaning == Meaning::Unknown && !column.column.heading.is_empty() {
                 let row = Some(self.layout.heading_row);
@@ -83,6 +93,34 @@ impl TableRows {
                 voice.say(Code::ColumnUnknown, place, &heading, &[("heading", heading.clone())]);
             }
         }
+    }
+
+    fn describe_columns(&self, voice: &mut Voice<'_>) {
+        let columns = self.layout.columns.iter().map(|column| &column.column);
+        let hidden: Vec<&Column> = columns
+            .filter(|column| !column.heading.is_empty() && self.concealed.columns.contains(column.number))
+            .collect();
+        if hidden.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = hidden.iter().take(NAMED).map(|column| &*column.heading).collect();
+        let place = Place { row: Some(self.layout.heading_row), ..self.place.clone() };
+        let details = [("count", hidden.len().to_string()), ("columns", listed(&names, hidden.len()))];
+        voice.say(Code::ColumnsHidden, place, "", &details);
+    }
+
+    /// Says, when the last row has come, which rows did not show.
+    pub(super) fn conclude(&self, voice: &mut Voice<'_>) {
+        let (spans, count) = &self.unseen;
+        let Some(first) = spans.as_slice().first() else { return };
+        let code = if self.concealed.filtered { Code::RowsFiltered } else { Code::RowsHidden };
+        let shown = |span: &Span| match (span.first, span.last) {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first}-{last}"),
+        };
+        let rows: Vec<String> = spans.as_slice().iter().take(NAMED).map(shown).collect();
+        let details = [("count", count.to_string()), ("rows", listed(&rows, spans.as_slice().len()))];
+        voice.say(code, Place { row: Some(first.first), ..self.place.clone() }, "", &details);
     }
 
     /// Takes a row below the heading; gives a batch when one is full.
@@ -109,6 +147,10 @@ impl TableRows {
         if first >= width {
             return Ok(None); // a remark beside the table
         }
+        if self.concealed.rows.contains(number) {
+            self.unseen.0.add(Span::one(number));
+            self.unseen.1 += 1;
+        }
         self.batch.push(number, &cells);
         self.reading.data_rows += 1;
         if self.batch.is_full() { self.batch.take() } else { Ok(None) }
@@ -123,11 +165,19 @@ impl TableRows {
     }
 }
 
+/// The first of so many, as one text.
+fn listed<T: AsRef<str>>(first: &[T], all: usize) -> String {
+    let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+    let more = if all > first.len() { " …" } else { "" };
+    first.join(", ") + more
+}
+
 #[cfg(test)]
 mod tests {
     use crate::domain::code::Code;
     use crate::intake::driver::{Sheet, read_lines, read_sheets};
     use crate::table::batch::CellNature;
+    use crate::workbook::concealed::Span;
 
     #[test]
     fn batches_end_where_they_should() {
@@ -160,6 +210,37 @@ mod tests {
         let mut sheet = Sheet::of(&["被执行人|案号|立案时间", "云泽市水务局|（2026）泽0184执1号|#44833"]);
         sheet.info.counts_from_1904 = true;
         assert_eq!(read_sheets(&[sheet], 9).texts("filed_on")[0].as_deref(), Some("2026-09-30"));
+    }
+
+    #[test]
+    fn what_does_not_show_is_read_and_said_once_a_sheet() {
+        let mut lines = vec![String::from("被执行人|案号|备注|立案时间")];
+        lines.extend((1..=16).map(|n| format!("云泽市水务局|（2026）泽0184执{n}号||2026-01-05")));
+        lines.insert(4, String::new());
+        let mut sheet = Sheet::of(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        // The heading, a blank row and rows below the table do not show either: they are no data.
+        let spans = [(1, 1), (3, 6), (8, 8), (10, 10), (12, 12), (14, 14), (16, 16), (30, 40)];
+        sheet.info.concealed.rows = spans.map(|(first, last)| Span { first, last }).into_iter().collect();
+        sheet.info.concealed.columns = [Span { first: 3, last: 9 }].into_iter().collect();
+        for (filtered, code) in [(false, Code::RowsHidden), (true, Code::RowsFiltered)] {
+            sheet.info.concealed.filtered = filtered;
+            let read = read_sheets(std::slice::from_ref(&sheet), 5);
+            assert_eq!(read.rows().len(), 16);
+            let said = read.codes();
+            assert_eq!(
+                said,
+                [(Code::ColumnsHidden, "样例.xlsx!台账!1".into()), (code, "样例.xlsx!台账!3".into())]
+            );
+            let detail = |finding: usize, name| {
+                let details = &read.findings[finding].details;
+                details.iter().find(|(detail, _)| *detail == name).map(|(_, text)| text.clone()).unwrap()
+            };
+            assert_eq!((detail(0, "count").as_str(), detail(0, "columns").as_str()), ("2", "备注, 立案时间"));
+            assert_eq!(
+                (detail(1, "count").as_str(), detail(1, "rows").as_str()),
+                ("8", "3-4, 6, 8, 10, 12 …")
+            );
+        }
     }
 
     #[test]

@@ -23,6 +23,10 @@ pub struct AskedQuestion {
     pub name: String,
     pub uscc: Option<String>,
     pub org_code: Option<String>,
+    #[serde(default)]
+    pub code_written: Option<String>,
+    #[serde(default)]
+    pub proposed: Option<String>,
     pub case: Option<String>,
     pub candidates: Vec<AskedCandidate>,
     pub rows: Vec<RowPlace>,
@@ -32,6 +36,8 @@ pub struct AskedQuestion {
 pub struct AskedCandidate {
     pub unit: String,
     pub name: String,
+    #[serde(default)]
+    pub code: Option<String>,
     pub score: u32,
     pub features: Vec<String>,
 }

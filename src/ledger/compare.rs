@@ -50,6 +50,8 @@ pub struct Departure {
 pub enum DepartureReason {
     Closed(ClosingMode),
     Removed(RemovalKind),
+    /// The term was over.
+    Expired,
 }
 
 /// Marks `current` against `previous`: the last edition of the last published quarter, empty for the first one.
@@ -140,9 +142,8 @@ impl Reasons<'_> {
         if let Some(removal) = removal {
             return Some(departure_by(removal));
         }
-        self.closures
-            .get(&listing.case)?
-            .iter()
+        let closures = self.closures.get(&listing.case).into_iter().flatten();
+        closures
             .filter(|closure| (self.reports.path)(closure.mode) != RepairPath::Never)
             .filter(|closure| self.reports.is_about(&closure.case, &closure.party_name, listing))
             .max_by_key(|closure| (closure.closed_on, &closure.place))
@@ -151,6 +152,14 @@ impl Reasons<'_> {
                 on: closure.closed_on,
                 place: closure.place.clone(),
             })
+            .or_else(|| self.expiry(listing))
+    }
+
+    /// A term that is certain, and over, says why a listing has left the export.
+    fn expiry(&self, listing: &Listing) -> Option<Departure> {
+        let term = listing.term.filter(|term| !term.estimated && term.ends_on < self.reports.as_of)?;
+        let place = listing.sources.first()?.clone();
+        Some(Departure { reason: DepartureReason::Expired, on: term.ends_on, place })
     }
 
     /// A removal that holds although the export still has the row: 撤销, 删除 or 屏蔽 since it was published. To

@@ -19,7 +19,8 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         &publication.outbox,
         (&edition.questions, &edition.decisions),
         (&edition.closures, &edition.removals),
-        &publication.layouts,
+        (&publication.layouts, publication.units),
+        (&publication.party_course.events, &publication.party_course.taken),
     );
     serde_json::to_writer(&mut content, &everything)?;
     let (_, digest, _) = content.finish();

@@ -14,6 +14,7 @@ use super::repair::MetVerification;
 use super::reports::Reported;
 use crate::domain::closure::{RemovalKind, Repair, RepairPath, Verification};
 use crate::domain::clue::Transfer;
+use crate::domain::decision::Decision;
 use crate::domain::edition::{Correction, Notice};
 use crate::domain::event::{EventKind, Happening};
 use crate::domain::history::{History, State};
@@ -39,6 +40,8 @@ pub struct Occasion<'a> {
     pub notices: &'a [Notice],
     /// Answers to notices, by 发文字号.
     pub answers: &'a [Answered],
+    /// What people answered in this quarter, by the listing that it is about.
+    pub decided: &'a BTreeMap<ListingId, Vec<Decision>>,
     /// As the ledger had them before the edition.
     pub histories: &'a BTreeMap<ListingId, History>,
 }
@@ -75,6 +78,7 @@ pub fn advance(occasion: &Occasion<'_>) -> Course {
         if occasion.series == Series::Quarterly {
             stands(&mut told, before, occasion);
         }
+        is_decided(&mut told, occasion);
         is_answered(&mut told, &index);
         is_removed(&mut told, &index);
         is_suspected(&mut told, &index, occasion.as_of);
@@ -180,6 +184,24 @@ pub fn is_listed_again(listing: &Listing, before: &History) -> bool {
     match (listing.facts.published_on, ended_on) {
         (Some(published_on), Some(ended_on)) => published_on > ended_on,
         _ => listing.mark == Mark::New && before.state.is_final(),
+    }
+}
+
+/// Who answered what, and when, about the listing itself or about whom its rows mean.
+fn is_decided(told: &mut Telling<'_>, occasion: &Occasion<'_>) {
+    for decision in occasion.decided.get(&told.listing.id).into_iter().flatten() {
+        let units: Vec<&str> = decision.units.iter().map(|unit| &*unit.0).collect();
+        let said = json!({
+            "decided_by": decision.by,
+            "question": decision.key,
+            "said": decision.answer.word(),
+            "units": units,
+        });
+        let on = decision.on.unwrap_or(occasion.as_of);
+        let is_known = told.happenings.iter().any(|known| (known.on, &known.payload) == (on, &said));
+        if !is_known {
+            told.tell(EventKind::Decided, on, Some(&decision.place), said);
+        }
     }
 }
 

@@ -19,6 +19,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/002.sql")),
     M::up(include_str!("schema/003.sql")),
     M::up(include_str!("schema/005.sql")).foreign_key_check(),
+    M::up(include_str!("schema/010_units.sql")),
+    M::up(include_str!("schema/011_parties.sql")),
 ];
 
 /// How long another program (a backup, a viewer) may hold the file.

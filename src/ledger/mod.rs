@@ -14,6 +14,8 @@ mod content;
 pub mod course;
 pub mod database;
 pub mod error;
+pub mod parties;
+mod party_history;
 pub mod past;
 pub mod publication;
 pub mod questions;
@@ -27,5 +29,6 @@ mod settle_rows;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+pub mod units;
 pub mod withhold;
 mod words;

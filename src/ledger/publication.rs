@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::parties::PartyCourse;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter};
-use crate::domain::unit::UnitId;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::store::hash::Sha256Hex;
 use crate::table::batch::Dataset;
 
@@ -23,6 +24,9 @@ pub struct Publication<'a> {
     pub outbox: Vec<PreparedPacket>,
     /// Every sheet layout that is known with this edition, sorted.
     pub layouts: Vec<RememberedLayout>,
+    /// The tables that the edition was made with.
+    pub units: &'a UnitTable,
+    pub party_course: &'a PartyCourse,
     /// Who ran the program.
     pub actor: String,
 }

@@ -1,11 +1,11 @@
-//! What a person is asked about listings themselves: whether a government's listing is released after 备案, and whether a
-//! closing that may or may not mean repair does.
+//! What a person is asked about listings themselves: whether a government's listing is released after 备案, whether one from
+//! before there were terms goes on without one, and whether a closing that may or may not mean repair does.
 //!
 //! An approval is a state, not a fact: it may be refused today and given tomorrow, and the last answer holds.
 
 use crate::domain::closure::{Closure, Repair, RepairPath};
 use crate::domain::code::Code;
-use crate::domain::decision::{Answers, Statement};
+use crate::domain::decision::{Answers, Decision, Statement};
 use crate::domain::listing::{Listing, ListingId, Withheld};
 use crate::domain::party::PartyId;
 use crate::domain::question::{Question, question_key};
@@ -22,9 +22,20 @@ impl Approvals<'_> {
         self.said(&release_key(listing)) == Some(true)
     }
 
+    /// Whether a person said that a listing older than the rule with terms goes on without one; `None`: nobody has said.
+    pub fn is_untimed(&self, listing: &ListingId) -> Option<bool> {
+        self.said(&untimed_key(listing))
+    }
+
     /// Whether a person said that a closing means repair; `None`: nobody has said.
     pub fn is_repair(&self, listing: &ListingId, closure: &Closure) -> Option<bool> {
         self.said(&repair_key(listing, closure))
+    }
+
+    /// The last answer about the listing itself: its release, or its repair by this closing.
+    pub fn last(&self, listing: &ListingId, closure: Option<&Closure>) -> Option<&Decision> {
+        let key = closure.map_or_else(|| release_key(listing), |closure| repair_key(listing, closure));
+        self.answers.standing(&[key]).last
     }
 
     fn said(&self, key: &str) -> Option<bool> {
@@ -43,16 +54,14 @@ impl Approvals<'_> {
         repairs: &[Repair],
         name: &dyn Fn(&PartyId) -> String,
     ) -> Vec<Question> {
-        let releases = listings
-            .iter()
-            .filter(|listing| listing.withheld == Some(Withheld::GovernmentRelease))
-            .map(|listing| {
-                let key = release_key(&listing.id);
-                Question {
-                    rows: listing.sources.clone(),
-                    ..self.ask(key, Code::GovernmentRelease, listing, name)
-                }
-            });
+        let releases = listings.iter().filter_map(|listing| {
+            let (key, code) = match listing.withheld? {
+                Withheld::GovernmentRelease => (release_key(&listing.id), Code::GovernmentRelease),
+                Withheld::TermUnsettled => (untimed_key(&listing.id), Code::TermUnsettled),
+                _ => return None,
+            };
+            Some(Question { rows: listing.sources.clone(), ..self.ask(key, code, listing, name) })
+        });
         let confirmations =
             repairs.iter().filter(|repair| repair.path == RepairPath::Confirm).filter_map(|repair| {
                 let listing = listings.iter().find(|listing| listing.id == repair.listing)?;
@@ -73,6 +82,8 @@ impl Approvals<'_> {
             name: name(&listing.party),
             uscc: None,
             org_code: None,
+            code_written: None,
+            proposed: None,
             case: Some(listing.case.clone()),
             candidates: Vec::new(),
             rows: Vec::new(),
@@ -83,6 +94,10 @@ impl Approvals<'_> {
 
 fn release_key(listing: &ListingId) -> String {
     question_key(&[&Code::GovernmentRelease.to_string(), &listing.0])
+}
+
+fn untimed_key(listing: &ListingId) -> String {
+    question_key(&[&Code::TermUnsettled.to_string(), &listing.0])
 }
 
 /// Another closing document is another question.

@@ -4,6 +4,7 @@ use rusqlite::Row;
 
 use super::database::Ledger;
 use super::error::LedgerError;
+use super::past::UpTo;
 use super::publication::{EditionRecord, NumberedNotice, OutboxEntry, PreparedPacket, SourceFile};
 use super::snapshot::{json, listing, shown, word};
 use crate::domain::event::{Event, EventKind};
@@ -48,10 +49,15 @@ impl Ledger {
 
     /// Every party that any edition named, as last described; sorted by id.
     pub fn parties(&self) -> Result<Vec<Party>, LedgerError> {
+        self.parties_before(UpTo::NOW)
+    }
+
+    /// Those that were known before an edition, as described then.
+    pub fn parties_before(&self, up_to: UpTo) -> Result<Vec<Party>, LedgerError> {
         // SQLite takes the other columns from the row that has the maximum: the description recorded last.
         let sql = "SELECT p.*, max(e.seq) FROM party p JOIN edition e ON e.id = p.first_edition
-                   GROUP BY p.id ORDER BY p.id";
-        self.all(sql, [], |row| {
+                   WHERE e.seq < ?1 GROUP BY p.id ORDER BY p.id";
+        self.all(sql, [up_to.seq], |row| {
             Ok(Party {
                 id: PartyId(row.get::<_, String>("id")?.into()),
                 name: row.get("name")?,
@@ -132,13 +138,18 @@ impl Ledger {
         })
     }
 
-    /// What happened to a listing, in order.
+    /// Every event, in order.
+    pub fn all_events(&self) -> Result<Vec<Event>, LedgerError> {
+        self.all("SELECT * FROM event ORDER BY seq", [], event)
+    }
+
     /// 线索移送, in the order in which they were recorded.
     pub fn transferred_clues(&self) -> Result<Vec<Event>, LedgerError> {
         let kind = EventKind::ClueTransferred.word();
         self.all("SELECT * FROM event WHERE kind = ?1 ORDER BY seq", [kind], event)
     }
 
+    /// What happened to a listing, in order.
     pub fn events(&self, listing: &ListingId) -> Result<Vec<Event>, LedgerError> {
         self.all("SELECT * FROM event WHERE listing_id = ?1 ORDER BY seq", [listing.0.as_ref()], event)
     }

@@ -42,15 +42,17 @@ impl Ledger {
         writer.decisions()?;
         writer.reports()?;
         writer.layouts()?;
+        writer.units()?;
+        writer.party_course()?;
         transaction.commit()?;
         Ok(Recorded::Now)
     }
 }
 
-struct Writer<'a> {
-    transaction: &'a Transaction<'a>,
-    publication: &'a Publication<'a>,
-    edition: String,
+pub(super) struct Writer<'a> {
+    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) publication: &'a Publication<'a>,
+    pub(super) edition: String,
 }
 
 /// New events with their hashes, and the hash after the last.

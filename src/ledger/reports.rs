@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::past::PastReports;
 use crate::domain::case_number::CaseKey;
 use crate::domain::closing_mode::ClosingMode;
@@ -26,6 +28,8 @@ pub enum Reported {
 pub struct CourtReports<'a> {
     pub closures: &'a [Closure],
     pub removals: &'a [Removal],
+    /// The day of the run.
+    pub as_of: NaiveDate,
     /// What earlier runs read; it still holds, and nothing is found wrong with it a second time.
     pub past: &'a PastReports,
     /// Whether a party goes by a name as a court writes it (present, former or other name).

@@ -39,6 +39,7 @@ pub(super) struct Rows<'a> {
     amount: &'a Int64Chunked,
     representative: &'a StringChunked,
     exception: &'a StringChunked,
+    term_extension: &'a StringChunked,
 }
 
 /// An accepted row on its way into order. The texts of a listing are at hand: sorting a million rows reads them some
@@ -76,6 +77,7 @@ impl<'a> Rows<'a> {
             amount: frame.column(col::AMOUNT)?.i64()?,
             representative: text(col::REPRESENTATIVE)?,
             exception: text(col::EXCEPTION)?,
+            term_extension: text(col::TERM_EXTENSION)?,
         })
     }
 
@@ -134,6 +136,7 @@ impl<'a> Rows<'a> {
             (col::DUTY, differs(self.duty)),
             (col::BASIS_NUMBER, differs(self.basis_number)),
             (col::BASIS_UNIT, differs(self.basis_unit)),
+            (col::TERM_EXTENSION, differs(self.term_extension)),
         ]
         .into_iter()
         .filter_map(|(column, differs)| differs.then_some(column))
@@ -157,6 +160,7 @@ impl<'a> Rows<'a> {
             amount: self.amount.get(index).map(Fen),
             representative: owned(self.representative),
             exception: owned(self.exception),
+            extension_years: text(self.term_extension, index).parse().unwrap_or(0),
         })
     }
 

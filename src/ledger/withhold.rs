@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::domain::code::Code;
+use crate::domain::exception;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::listing::{Listing, ListingId, Mark, Withheld};
 use crate::domain::party::PartyId;
 use crate::domain::performance::Performance;
+use crate::domain::term::precedes_terms;
 
 /// The rules for withholding; what needs the units table or words of data comes as a function.
 pub struct WithholdRules<'a> {
@@ -15,6 +17,8 @@ pub struct WithholdRules<'a> {
     pub is_government: &'a dyn Fn(&PartyId) -> bool,
     /// Whether a person released a government's listing.
     pub is_released: &'a dyn Fn(&ListingId) -> bool,
+    /// Whether a person said that a listing older than the rule with terms has none; `None`: nobody has said.
+    pub is_untimed: &'a dyn Fn(&ListingId) -> Option<bool>,
     /// Whether a listing was pushed for repair before.
     pub is_under_repair: &'a dyn Fn(&Listing) -> bool,
     /// Whether the text of a cell says that there is nothing.
@@ -35,6 +39,7 @@ pub fn withhold(listings: &mut [Listing], rules: &WithholdRules<'_>) -> Vec<Find
         for reason in reasons {
             let code = match reason {
                 Withheld::TermExpired => Code::TermExpired,
+                Withheld::TermUnsettled => Code::TermUnsettled,
                 Withheld::GovernmentRelease => Code::GovernmentRelease,
                 Withheld::UnderRepair
                 | Withheld::FullyPerformed
@@ -43,7 +48,9 @@ pub fn withhold(listings: &mut [Listing], rules: &WithholdRules<'_>) -> Vec<Find
             };
             let finding = Finding::new(code, (rules.severity)(code), source.cell(None), "");
             findings.push(match (reason, listing.term) {
-                (Withheld::TermExpired, Some(term)) => finding.with("ends_on", term.ends_on.to_string()),
+                (Withheld::TermExpired | Withheld::TermUnsettled, Some(term)) => {
+                    finding.with("ends_on", term.ends_on.to_string())
+                }
                 _ => finding,
             });
         }
@@ -53,12 +60,15 @@ pub fn withhold(listings: &mut [Listing], rules: &WithholdRules<'_>) -> Vec<Find
 }
 
 fn reasons(listing: &Listing, rules: &WithholdRules<'_>) -> Vec<Withheld> {
-    let expired = listing.term.is_some_and(|term| term.ends_on < rules.as_of);
+    let over = listing.term.is_some_and(|term| term.ends_on < rules.as_of);
+    let facts = &listing.facts;
+    let is_old = precedes_terms(&facts.grounds, facts.decided_on, facts.published_on);
+    let untimed = if is_old { (rules.is_untimed)(&listing.id) } else { Some(false) };
     let performed = listing.facts.performance == Some(Performance::Full);
-    let exception = listing.facts.exception.trim();
-    let excepted = !exception.is_empty() && !(rules.says_nothing)(exception);
+    let excepted = exception::holds(&facts.exception, rules.as_of, rules.says_nothing);
     [
-        (expired, Withheld::TermExpired),
+        (over && untimed == Some(false), Withheld::TermExpired),
+        (over && untimed.is_none(), Withheld::TermUnsettled),
         ((rules.is_under_repair)(listing), Withheld::UnderRepair),
         (performed, Withheld::FullyPerformed),
         (excepted, Withheld::Excepted),

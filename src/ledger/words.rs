@@ -34,6 +34,7 @@ mod tests {
         for withheld in [
             Withheld::GovernmentRelease,
             Withheld::TermExpired,
+            Withheld::TermUnsettled,
             Withheld::UnderRepair,
             Withheld::FullyPerformed,
             Withheld::Excepted,

@@ -169,6 +169,8 @@ pub(super) fn publication<'a>(
         notices: notices.collect(),
         outbox: outbox.collect(),
         layouts,
+        units: &computed.units,
+        party_course: &computed.party_course,
         actor: concat!("chengxin ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::definition::bounds::{Breach, Tally};
 use crate::definition::source::SourceDefinition;
+use crate::domain::disposition::Disposition;
 
 use super::error::RunError;
 use super::gathered::Gathered;
@@ -53,7 +54,7 @@ fn tallies(gathered: &Gathered) -> BTreeMap<&str, Tally> {
         }
         sheets.insert((profile.file.as_str(), profile.sheet.as_str()), profile.definition.as_str());
     }
-    for row in &gathered.returned {
+    for row in gathered.returned.iter().filter(|row| row.disposition == Disposition::Returned) {
         if let Some(definition) = sheets.get(&(&*row.place.file, &*row.place.sheet)) {
             tallies.entry(definition).or_default().returned += 1;
         }

@@ -11,6 +11,7 @@ use crate::domain::case_number::CaseKey;
 use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::{Edition, FileAccount, Notice};
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::history::History;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
@@ -19,10 +20,13 @@ use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
 use crate::domain::term::term;
 use crate::domain::unit::{UnitId, UnitTable};
-use crate::hierarchy::{Supervised, supervise};
+use crate::domain::unit_change::UnitChanges;
+use crate::hierarchy::{InForce, Supervised, changes, supervise};
 use crate::identity::{Resolved, resolve};
 use crate::ledger::course::Course;
+use crate::ledger::parties::{Memory, PartyCourse, follow_parties, with_listing_ids};
 use crate::ledger::past::PastReports;
+use crate::ledger::publication::EditionRecord;
 use crate::ledger::settle::{Settled, settle};
 use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::codes::add_codes;
@@ -35,8 +39,10 @@ use super::gathered::Gathered;
 use super::office::{Office, Standards};
 use super::reading::Reading;
 use super::rows::AllRows;
+use super::scope::Scope;
 use super::stage::{Progress, Step, begin};
-use super::standing::{Listings, Standing, Told, answered, stand};
+use super::standing::{Heard, Listings, Standing, Told, answered, stand};
+use super::waiting::keep_waiting;
 
 /// What a run computes against: the ledger as it stood before the quarter.
 #[derive(Debug, Clone)]
@@ -44,8 +50,12 @@ pub(super) struct Before {
     pub id: EditionId,
     pub as_of: NaiveDate,
     pub parties: Vec<Party>,
+    /// For whom earlier editions took each writing of the court.
+    pub writings: Memory,
     /// The last published quarter's listings, and which edition they are of.
     pub previous: Option<(EditionId, Vec<Listing>)>,
+    /// The units tables of that edition, and the day it stood for; `None`: nothing was kept.
+    pub units: Option<(EditionRecord, UnitTable)>,
     /// Of a repair run: every listing as it was last published.
     pub known: Vec<Listing>,
     /// How every listing has fared.
@@ -66,13 +76,14 @@ pub(super) struct Computed {
     /// Answers in force from earlier quarters.
     pub earlier_decisions: Vec<Decision>,
     pub units: UnitTable,
+    pub party_course: PartyCourse,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
     pub rows: AllRows,
 }
 
 pub(super) fn compute(
     office: &Office,
-    before: Before,
+    mut before: Before,
     reading: Reading,
     progress: &dyn Progress,
 ) -> Result<Computed, RunError> {
@@ -80,34 +91,30 @@ pub(super) fn compute(
     let Reading { mut gathered, units, .. } = reading;
     let decisions = in_order(std::mem::take(&mut gathered.decisions), &before.decided, before.as_of);
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
-    let Rows { resolved, supervised, settled, balance } =
+    let Rows { resolved, party_course, supervised, mut settled, balance } =
         rows(office, &before, &mut gathered, &units, &answers, progress)?;
+    carry_on(&party_course, &mut settled, &mut before.previous)?;
+    let unit_changes = unit_changes(&before, &units, &resolved.parties, &supervised);
     let told = Told { gathered: &gathered, past: &before.reports, answers: &answers };
-    let listings = match before.id.series {
-        Series::Quarterly => Listings::Exported(settled.listings),
-        Series::Repair => Listings::Known(before.known.clone()),
-    };
+    let listings = in_question(&before, settled.listings);
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, &before, &standing, &supervised.by_party);
     let (answered, receipts) = answered(office, &before, &gathered, &units);
-    let course = standing.advance(&before, &gathered, &notices, &answered);
+    let decided = standing.decided(&resolved.decided, &answers, &decisions);
+    let course =
+        standing.advance(&before, &gathered, &notices, Heard { answers: &answered, decided: &decided });
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
-    let supervisions = match before.id.series {
-        Series::Quarterly => supervised.by_party,
-        Series::Repair => supervise(&parties, &units, before.as_of, &severity).by_party,
-    };
+    let supervisions = all_supervisions(supervised.by_party, &parties, &units, before.as_of, &severity);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
     let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
-    let mut findings = [of_rows, settled.findings, found, receipts, unknown].concat();
-    findings.sort();
-    findings.dedup();
-    let (sealed_findings, findings) =
-        findings.into_iter().partition(|finding| gathered.sealed.contains(&*finding.place.file));
+    let findings = [of_rows, settled.findings, found, receipts, unknown].concat();
+    let (sealed_findings, findings) = sealed_apart(findings, &gathered.sealed);
     enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
+    keep_waiting(&mut gathered.returned, &settled_rows, &gathered.others)?;
     let previous = before.previous.map(|(id, _)| id);
     let named_before = named_before(&before.histories, previous);
     let edition = Edition {
@@ -118,6 +125,7 @@ pub(super) fn compute(
         listings,
         supervisions,
         exceptions: supervised.exceptions,
+        unit_changes,
         questions,
         decisions,
         repairs,
@@ -136,8 +144,15 @@ pub(super) fn compute(
         balance,
     };
     let rows = AllRows::of(settled_rows, gathered.others)?;
-    let earlier_decisions = before.decided.decisions;
-    Ok(Computed { edition, earlier_decisions, units, rows })
+    Ok(Computed { edition, earlier_decisions: before.decided.decisions, units, party_course, rows })
+}
+
+/// A quarter is about what the court exported, a repair run about what was published.
+fn in_question(before: &Before, exported: Vec<Listing>) -> Listings {
+    match before.id.series {
+        Series::Quarterly => Listings::Exported(exported),
+        Series::Repair => Listings::Known(before.known.clone()),
+    }
 }
 
 /// The listings that the lists of the last published quarter named.
@@ -153,6 +168,7 @@ fn named_before(
 /// The court's rows after identity, hierarchy and settling.
 struct Rows {
     resolved: Resolved,
+    party_course: PartyCourse,
     supervised: Supervised,
     settled: Settled,
     balance: Balance,
@@ -169,23 +185,61 @@ fn rows(
     let severity = |code: Code| office.standards.catalogue.severity(code);
     // A run without listings has a frame too, with all its columns.
     let rows = gathered.rows.take().map_or_else(|| ListingRows::default().into_frame(), Ok)?;
-    let (others, rows_read) = (&gathered.others, gathered.rows_read);
+    let rows_read = gathered.rows_read;
     let mut balance = Balance::default();
     balance.enter(all_read(rows_read))?;
-    balance.enter(account(Step::Checks, &rows, others, rows_read)?)?;
+    balance.enter(account(Step::Checks, &rows, &gathered.others, rows_read)?)?;
+    let scope = Scope { answers, grammar: &office.standards.grammar };
+    let scoped = scope.decide(rows, &mut gathered.others, &mut gathered.findings)?;
+    let others = &gathered.others;
 
     begin(progress, Step::Identity);
-    let mut resolved = resolve(rows, units, &before.parties, &office.standards.grammar, answers, &severity)?;
+    let mut resolved =
+        resolve(scoped.rows, units, &before.parties, &office.standards.grammar, answers, &severity)?;
+    // Under the ids that parties have always had.
+    let (rows, party_course) =
+        follow_parties(resolved.rows, &mut resolved.parties, &before.parties, &before.writings)?;
+    resolved.rows = rows;
+    resolved.parties.sort_by(|a, b| a.id.cmp(&b.id));
     balance.enter(account(Step::Identity, &resolved.rows, others, rows_read)?)?;
+    resolved.questions.extend(scoped.questions);
+    resolved.heard.extend(scoped.heard);
 
     begin(progress, Step::Hierarchy);
     let supervised = supervise(&resolved.parties, units, before.as_of, &severity);
 
     begin(progress, Step::Ledger);
-    let term_of = |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, 0);
+    let term_of =
+        |facts: &CaseFacts| term(&facts.grounds, facts.decided_on, facts.published_on, facts.extension_years);
     let settled = settle(std::mem::take(&mut resolved.rows), &resolved.parties, &term_of, &severity)?;
     balance.enter(account(Step::Ledger, &settled.rows, others, rows_read)?)?;
-    Ok(Rows { resolved, supervised, settled, balance })
+    Ok(Rows { resolved, party_course, supervised, settled, balance })
+}
+
+/// Listings and rows under the ids that they had in the last quarter, whatever became of their parties.
+fn carry_on(
+    course: &PartyCourse,
+    settled: &mut Settled,
+    previous: &mut Option<(EditionId, Vec<Listing>)>,
+) -> PolarsResult<()> {
+    if let Some((_, previous)) = previous {
+        let ids = course.carry_on(&mut settled.listings, previous);
+        settled.rows = with_listing_ids(std::mem::take(&mut settled.rows), &ids)?;
+    }
+    Ok(())
+}
+
+/// The tables held against those of the last quarter. A repair edition has no letters that could go elsewhere.
+fn unit_changes(
+    before: &Before,
+    units: &UnitTable,
+    parties: &[Party],
+    supervised: &Supervised,
+) -> Option<UnitChanges> {
+    let (since, earlier) = before.units.as_ref().filter(|_| before.id.series == Series::Quarterly)?;
+    let earlier = InForce { table: earlier, on: since.as_of };
+    let now = InForce { table: units, on: before.as_of };
+    Some(changes(since.id, earlier, now, parties, supervised))
 }
 
 /// A quarterly edition is about every listing, a repair edition about those that something happens to or is asked of.
@@ -217,11 +271,31 @@ fn of_listings(mut parties: Vec<Party>, listings: &[Listing]) -> Vec<Party> {
     parties
 }
 
+/// A body whose cases the export has lost, or that a repair is about, still has a supervisor.
+fn all_supervisions(
+    mut known: BTreeMap<PartyId, Supervision>,
+    parties: &[Party],
+    units: &UnitTable,
+    as_of: NaiveDate,
+    severity: &dyn Fn(Code) -> Severity,
+) -> BTreeMap<PartyId, Supervision> {
+    let others: Vec<Party> = parties.iter().filter(|party| !known.contains_key(&party.id)).cloned().collect();
+    known.extend(supervise(&others, units, as_of, severity).by_party);
+    known
+}
+
 /// Questions about who is meant and about what may happen, in one order.
 fn by_key(mut questions: Vec<Question>, more: Vec<Question>) -> Vec<Question> {
     questions.extend(more);
     questions.sort_by(|a, b| a.key.cmp(&b.key));
     questions
+}
+
+/// Findings in order: those about files of clues, and the others.
+fn sealed_apart(mut findings: Vec<Finding>, sealed: &BTreeSet<String>) -> (Vec<Finding>, Vec<Finding>) {
+    findings.sort();
+    findings.dedup();
+    findings.into_iter().partition(|finding| sealed.contains(&*finding.place.file))
 }
 
 /// Enters what became of each file's rows.

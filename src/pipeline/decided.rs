@@ -6,13 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::domain::closure::{Closure, Repair};
 use crate::domain::code::Code;
 use crate::domain::decision::Decision;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::listing::{Listing, ListingId};
+use crate::domain::place::RowPlace;
 use crate::domain::quarter::Quarter;
 use crate::domain::question::Question;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::SourceFile;
+use crate::ledger::questions::Approvals;
 use crate::text::outgoing::neutral;
 
 use super::error::RunError;
@@ -61,6 +65,35 @@ pub(super) fn in_order(mut read: Vec<Decision>, known: &Known, as_of: NaiveDate)
     }
     read.sort_by(|a, b| (a.on, &a.place).cmp(&(b.on, &b.place)));
     read
+}
+
+/// What this quarter's answers are about, by listing: the rows that they gave their party, its release, its repair.
+pub(super) fn by_listing(
+    listings: &[Listing],
+    repairs: &[Repair],
+    of_rows: &BTreeMap<RowPlace, Decision>,
+    approvals: Approvals<'_>,
+    decisions: &[Decision],
+) -> BTreeMap<ListingId, Vec<Decision>> {
+    let mut found: BTreeMap<ListingId, Vec<Decision>> = BTreeMap::new();
+    if decisions.is_empty() {
+        return found;
+    }
+    let closures: BTreeMap<&ListingId, &Closure> =
+        repairs.iter().map(|repair| (&repair.listing, &repair.closure)).collect();
+    for listing in listings {
+        let of_rows = listing.sources.iter().filter_map(|place| of_rows.get(place));
+        let closure = closures.get(&listing.id).copied();
+        let confirmed = closure.and_then(|closure| approvals.last(&listing.id, Some(closure)));
+        let about_it = approvals.last(&listing.id, None).into_iter().chain(confirmed);
+        let mut about: Vec<Decision> =
+            of_rows.chain(about_it).filter(|decision| decisions.contains(decision)).cloned().collect();
+        about.dedup();
+        if !about.is_empty() {
+            found.insert(listing.id.clone(), about);
+        }
+    }
+    found
 }
 
 /// R351 for every answer of this quarter that fits no question, asked now, before, or answered already.

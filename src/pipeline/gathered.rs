@@ -88,7 +88,8 @@ impl Gathered {
                 self.sealed.insert(batch.file.to_string());
                 let judged = judge_clues(one, context);
                 self.clues.extend(judged.items.into_iter().flatten());
-                self.keep(judged.outcomes, judged.returned, judged.findings);
+                // Nor does a workbook of held rows say what they say.
+                self.keep(judged.outcomes, Vec::new(), judged.findings);
             }
             Dataset::Decision => {
                 let judged = judge_decisions(one, context);
@@ -147,6 +148,17 @@ impl Gathered {
         let is_old =
             |file: &str| inputs.files.iter().any(|input| input.role == Role::InForce && input.shown == file);
         idle.retain(|finding| !is_old(&finding.place.file));
+        for (place, finding) in idle.iter().map(|finding| (&finding.place, finding)) {
+            let of_sheet = |outcomes: &&mut Outcomes| {
+                outcomes.file == place.file
+                    && outcomes.sheet == place.sheet
+                    && outcomes.iter().any(|outcome| Some(outcome.row) == place.row)
+            };
+            let outcomes = self.others.iter_mut().find(of_sheet);
+            if let (Some(outcomes), Some(row)) = (outcomes, place.row) {
+                outcomes.add_code(row, finding.code);
+            }
+        }
         self.findings.extend(idle);
     }
 

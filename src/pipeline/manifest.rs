@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::balance::Balance;
 use crate::domain::quarter::EditionId;
+use crate::store::hash::Sha256Hex;
 use crate::store::read;
 use crate::store::staging::StagedFile;
 
@@ -90,6 +92,33 @@ fn role(role: Role) -> &'static str {
         Role::SeenBefore => "seen_before",
         Role::Replaced => "replaced",
     }
+}
+
+/// A file that an edition was made of.
+#[derive(Debug, Deserialize)]
+pub(super) struct RecordedInput {
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    #[serde(deserialize_with = "hash")]
+    pub(super) sha256: Sha256Hex,
+    role: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct PublishedInputs {
+    inputs: Vec<RecordedInput>,
+}
+
+fn hash<'de, D: Deserializer<'de>>(from: D) -> Result<Sha256Hex, D::Error> {
+    let text = String::deserialize(from)?;
+    Sha256Hex::parse(&text).ok_or_else(|| D::Error::custom(text))
+}
+
+/// The files that a published edition read, in its quarter or because they were still in force.
+pub(super) fn read_inputs(published: &Path) -> Result<Vec<RecordedInput>, RunError> {
+    let there: PublishedInputs = serde_json::from_slice(&read::bytes(&published.join(MANIFEST))?)?;
+    let is_read = |input: &RecordedInput| [role(Role::Read), role(Role::InForce)].contains(&&*input.role);
+    Ok(there.inputs.into_iter().filter(is_read).collect())
 }
 
 /// What of a published manifest is needed to compare editions.

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use crate::checks::outcomes::{Outcomes, Subject};
 use crate::domain::code::Code;
 use crate::domain::disposition::Disposition;
+use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::personal_id;
-use crate::intake::corrections::{Corrections, Fate, FateKind};
+use crate::intake::corrections::{Arrival, Corrections, Fate, FateKind};
 use crate::ledger::publication::SourceFile;
 use crate::store::hash::Sha256Hex;
 use crate::table::batch::{Batch, Dataset};
@@ -55,9 +56,10 @@ impl Mending {
             if input.role == Role::InForce {
                 mending.in_force.insert(input.shown.clone());
             }
+            let arrived = arrival(input, records).1.map_or(Arrival::Now, Arrival::With);
             for batch in batches {
                 if batch.layout.is_returned() {
-                    mending.corrections.add(&batch);
+                    mending.corrections.add(&batch, input.sha256.as_str(), arrived);
                 } else {
                     mending.others.push((batch, input.sha256.clone()));
                 }
@@ -75,7 +77,7 @@ impl Mending {
     ) {
         let (fates, merged) = corrections.settle();
         gathered.corrections = merged;
-        let mut findings = Vec::new();
+        let (mut findings, mut strays) = (Vec::new(), Vec::new());
         let mut sheets: Vec<Outcomes> = Vec::new();
         for fates in fates.chunk_by(|a, b| (&a.place.file, &a.place.sheet) == (&b.place.file, &b.place.sheet))
         {
@@ -92,11 +94,15 @@ impl Mending {
                     FateKind::Unknown => Disposition::Returned,
                 };
                 outcomes.settled(fate.place.row, disposition, codes, Subject::default());
-                findings.extend(finding);
+                let told: Vec<Finding> = finding.into_iter().collect();
+                if let Some(stray) = fate.stray.clone().filter(|_| !told.is_empty()) {
+                    strays.push(ReturnedRow { findings: told.clone(), ..stray });
+                }
+                findings.extend(told);
             }
             sheets.push(outcomes);
         }
-        gathered.keep(sheets, Vec::new(), findings);
+        gathered.keep(sheets, strays, findings);
     }
 
     pub(super) fn in_force(&self) -> BTreeSet<String> {

@@ -115,8 +115,10 @@ pub(super) fn before(
     Ok(Before {
         id: plan.id,
         as_of: plan.as_of,
-        parties: ledger.parties()?,
+        parties: ledger.parties_before(up_to)?,
+        writings: ledger.writings(up_to)?,
         previous: ledger.snapshot_before(plan.id.quarter)?,
+        units: ledger.units_before(plan.id.quarter)?,
         known,
         histories: ledger.histories(up_to)?,
         reports: ledger.past_reports(up_to, reread)?,

@@ -5,10 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::checks::aliases::judge_aliases;
-use crate::checks::state_enterprises::judge_state_enterprises;
-use crate::checks::succession::judge_succession;
-use crate::checks::units::judge_units;
 use crate::checks::waivers::judge_waivers;
 use crate::checks::{Context, JudgedTable};
 use crate::definition::office::FileLimits;
@@ -33,15 +29,12 @@ use super::inputs::{Input, Inputs, Role};
 use super::mending::{Mending, is_mending};
 use super::names::known_bodies;
 use super::office::Standards;
+use super::reference::{REFERENCE, judge_reference};
 use super::sighting::Sighted;
 use super::stage::{Progress, Step, begin};
 
-/// Tables that stay in force until a newer one arrives.
-const REFERENCE: [Dataset; 4] =
-    [Dataset::Units, Dataset::Aliases, Dataset::Succession, Dataset::StateEnterprises];
-
 /// Batches that are judged as whole tables, by dataset.
-type Tables = BTreeMap<Dataset, Vec<Batch>>;
+pub(super) type Tables = BTreeMap<Dataset, Vec<Batch>>;
 
 /// Everything that intake and checks make of a run's files.
 #[derive(Debug)]
@@ -118,7 +111,10 @@ pub(super) fn read(
     }
     let severity = |code: Code| standards.catalogue.severity(code);
     Mending::account(corrections, &of_before, &mut gathered, &severity);
-    gathered.say_idle(&waivers, inputs, &severity);
+    // Who checks a workbook by itself has not given the rows that it lets pass.
+    if inputs.are_of_an_office() {
+        gathered.say_idle(&waivers, inputs, &severity);
+    }
     gathered.finish();
     Ok(Reading { gathered, units, datasets: with_content(datasets) })
 }
@@ -165,26 +161,7 @@ fn judge_waiver_sheets(tables: &mut Tables, context: &Context<'_>, gathered: &mu
     let sheets = tables.remove(&Dataset::Waiver).unwrap_or_default();
     let JudgedTable { items, outcomes, returned, findings } = judge_waivers(&sheets, context);
     gathered.keep(outcomes, returned, findings);
-    Waivers::new(items)
-}
-
-/// The reference tables as domain types. Their batches leave `tables`; listings in the same files stay.
-fn judge_reference(tables: &mut Tables, context: &Context<'_>, gathered: &mut Gathered) -> UnitTable {
-    let mut take = |dataset: Dataset| tables.remove(&dataset).unwrap_or_default();
-    let (units, aliases) = (take(Dataset::Units), take(Dataset::Aliases));
-    let (succession, enterprises) = (take(Dataset::Succession), take(Dataset::StateEnterprises));
-    let JudgedTable { items: units, outcomes, returned, findings } = judge_units(&units, context);
-    gathered.keep(outcomes, returned, findings);
-    let JudgedTable { items: aliases, outcomes, returned, findings } =
-        judge_aliases(&aliases, &units, context);
-    gathered.keep(outcomes, returned, findings);
-    let JudgedTable { items: successions, outcomes, returned, findings } =
-        judge_succession(&succession, &units, context);
-    gathered.keep(outcomes, returned, findings);
-    let JudgedTable { items: state_enterprises, outcomes, returned, findings } =
-        judge_state_enterprises(&enterprises, &units, context);
-    gathered.keep(outcomes, returned, findings);
-    UnitTable { units, aliases, successions, state_enterprises }
+    Waivers::new(items.into_iter().flatten())
 }
 
 /// A small file and how its sheets looked. (Our own workbooks that come back say nothing of how the court exports.)
@@ -324,7 +301,7 @@ fn file_account(
     }
 }
 
-fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
+pub(super) fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {
     const MEBIBYTE: u64 = 1 << 20;
     let bounds =
         Bounds { memory_bytes: limits.reader_mib.saturating_mul(MEBIBYTE), seconds: limits.reader_seconds };

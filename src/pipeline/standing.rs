@@ -10,12 +10,13 @@ use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Closure, Repair};
 use crate::domain::code::Code;
-use crate::domain::decision::Answers;
+use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::Notice;
 use crate::domain::finding::Finding;
 use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
+use crate::domain::place::RowPlace;
 use crate::domain::question::Question;
 use crate::domain::unit::UnitTable;
 use crate::domain::width::is_nothing;
@@ -30,9 +31,17 @@ use crate::ledger::reports::{CourtReports, Reported};
 use crate::ledger::withhold::{WithholdRules, withhold};
 
 use super::compute::Before;
+use super::decided::by_listing;
 use super::gathered::Gathered;
 use super::names::{names_of_parties, names_unit};
 use super::office::{Office, Standards};
+
+/// What departments and people said, as far as a run takes it.
+#[derive(Clone, Copy)]
+pub(super) struct Heard<'a> {
+    pub answers: &'a [Answered],
+    pub decided: &'a BTreeMap<ListingId, Vec<Decision>>,
+}
 
 /// Which listings a run is about.
 pub(super) enum Listings {
@@ -84,20 +93,16 @@ pub(super) fn stand(
     };
     let path = |mode: ClosingMode| mode.repair_path();
     let Told { gathered: Gathered { closures, removals, verifications, clues, .. }, past, answers } = told;
-    let reports =
-        CourtReports { closures, removals, past, goes_by: &goes_by, path: &path, severity: &severity };
-    let Marked { mut listings, departures, removals, mut findings } = match listings {
-        Listings::Exported(listings) => {
-            let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
-            mark(listings, previous, &reports)
-        }
-        Listings::Known(listings) => Marked {
-            departures: BTreeMap::new(),
-            removals: met_removals(&listings, &reports),
-            findings: removals_without_listing(&listings, &reports),
-            listings,
-        },
+    let reports = CourtReports {
+        closures,
+        removals,
+        as_of: before.as_of,
+        past,
+        goes_by: &goes_by,
+        path: &path,
+        severity: &severity,
     };
+    let Marked { mut listings, departures, removals, mut findings } = marked(listings, before, &reports);
     let history = |listing: &Listing| history_of(before, listing);
     let push_by = |closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok();
     let approvals = Approvals { answers };
@@ -135,6 +140,22 @@ pub(super) fn stand(
     Standing { listings, parties, repairs, questions, findings, departures, removals, verifications, clues }
 }
 
+/// Against the last published quarter, or as they are known.
+fn marked(listings: Listings, before: &Before, reports: &CourtReports<'_>) -> Marked {
+    match listings {
+        Listings::Exported(listings) => {
+            let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
+            mark(listings, previous, reports)
+        }
+        Listings::Known(listings) => Marked {
+            departures: BTreeMap::new(),
+            removals: met_removals(&listings, reports),
+            findings: removals_without_listing(&listings, reports),
+            listings,
+        },
+    }
+}
+
 /// Sets what is kept out of notices and lists, and says why.
 fn hold_back(
     listings: &mut [Listing],
@@ -151,6 +172,7 @@ fn hold_back(
         as_of: before.as_of,
         is_government: &|party| known.get(party).is_some_and(|party| party.is_government()),
         is_released: &|listing| approvals.is_released(listing),
+        is_untimed: &|listing| approvals.is_untimed(listing),
         is_under_repair: &is_under_repair,
         says_nothing: &is_nothing,
         severity: &|code| office.standards.catalogue.severity(code),
@@ -164,13 +186,23 @@ fn history_of<'b>(before: &'b Before, listing: &Listing) -> Option<&'b History> 
 }
 
 impl Standing {
+    /// What this quarter's answers are about, by listing. `of_rows`: those that gave rows their party.
+    pub(super) fn decided(
+        &self,
+        of_rows: &BTreeMap<RowPlace, Decision>,
+        answers: &Answers<'_>,
+        decisions: &[Decision],
+    ) -> BTreeMap<ListingId, Vec<Decision>> {
+        by_listing(&self.listings, &self.repairs, of_rows, Approvals { answers }, decisions)
+    }
+
     /// What the edition lets happen, and where every listing stands after it.
     pub(super) fn advance(
         &self,
         before: &Before,
         gathered: &Gathered,
         notices: &[Notice],
-        answers: &[Answered],
+        heard: Heard<'_>,
     ) -> Course {
         advance(&Occasion {
             as_of: before.as_of,
@@ -184,7 +216,8 @@ impl Standing {
             verifications: &self.verifications,
             clues: &self.clues,
             notices,
-            answers,
+            answers: heard.answers,
+            decided: heard.decided,
             histories: &before.histories,
         })
     }

@@ -20,7 +20,8 @@ pub(super) fn produce(
 ) -> Result<(), ProductFault> {
     let columns = permitted(case_columns(), view, RecipientClass::Supervisor)?;
     let bytes = workbook(view, notice, &columns)?;
-    put(Produced { path: format!("{folder}/{}", view.wording.word("file_annex")), bytes })
+    let path = format!("{folder}/{}", view.wording.word("file_annex"));
+    put(Produced::of(path, bytes).naming(view.cases_of_notice(notice).iter().flatten()))
 }
 
 fn workbook<'v>(

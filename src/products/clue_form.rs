@@ -55,7 +55,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         let faults: Vec<_> = faults.iter().map(|finding| Fault { view, finding }).collect();
         wrong(&mut workbook, view, &faults)?;
     }
-    put(Produced { path: path(view, "folder_clues", "file_clue_form"), bytes: workbook.finish()? })
+    put(Produced::of(path(view, "folder_clues", "file_clue_form"), workbook.finish()?))
 }
 
 fn suggested<'v>(view: &'v View<'v>) -> Vec<Suggested<'v>> {

@@ -143,6 +143,7 @@ pub(super) fn withheld(row: &CaseRow<'_>) -> String {
         Withheld::Excepted => exception.as_str(),
         Withheld::GovernmentRelease
         | Withheld::TermExpired
+        | Withheld::TermUnsettled
         | Withheld::UnderRepair
         | Withheld::FullyPerformed => "",
     };

@@ -37,5 +37,6 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     let answers = ["missing_still_listed", "missing_deleted", "missing_withdrawn", "missing_corrected"];
     sheet.choices(first, width.saturating_sub(2), &answers.map(|key| wording.word(key)), true)?;
     let bytes = workbook.finish()?;
-    put(Produced { path: path(view, "folder_review", "file_missing"), bytes })
+    let cases = rows.iter().map(|row| &row.case);
+    put(Produced::of(path(view, "folder_review", "file_missing"), bytes).naming(cases))
 }

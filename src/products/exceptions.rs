@@ -27,7 +27,9 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     if rows.is_empty() {
         return Ok(());
     }
-    put(Produced { path: path(view, "folder_review", "file_exceptions"), bytes: workbook(view, &rows)? })
+    let cases = rows.iter().flat_map(|row| view.cases_of(&row.party.id)).filter(|case| case.is_active());
+    let file = Produced::of(path(view, "folder_review", "file_exceptions"), workbook(view, &rows)?);
+    put(file.naming(cases))
 }
 
 fn columns<'v>() -> Vec<Column<ExceptionRow<'v>>> {

@@ -32,7 +32,7 @@ const LONG: usize = 50_000;
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let path = view.wording.word("file_ledger").to_owned();
-    put(Produced { path, bytes: workbook(view)? })
+    put(Produced::of(path, workbook(view)?).naming(&view.cases))
 }
 
 fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {

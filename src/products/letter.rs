@@ -111,7 +111,8 @@ pub(super) fn produce(
         return Err(ProductFault::NoticeEmpty(notice.number.clone()));
     }
     let bytes = document(view, &letter)?;
-    put(Produced { path: format!("{folder}/{}", view.wording.word("file_letter")), bytes })
+    let path = format!("{folder}/{}", view.wording.word("file_letter"));
+    put(Produced::of(path, bytes).naming(view.cases_of_notice(notice).iter().flatten()))
 }
 
 fn letter(view: &View<'_>, notice: &Notice) -> Letter {

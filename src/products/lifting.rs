@@ -50,7 +50,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
             continue;
         }
         let path = format!("{folder}/{place:02}-{}.xlsx", file_name(&department));
-        put(Produced { path, bytes: workbook(view, &department, &rows)? })?;
+        let file = Produced::of(path, workbook(view, &department, &rows)?);
+        put(file.naming(rows.iter().flat_map(|row| std::iter::once(&row.case).chain(remaining(row)))))?;
     }
     Ok(())
 }

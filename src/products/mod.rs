@@ -7,6 +7,7 @@ mod annex;
 mod clue_form;
 pub mod clue_list;
 mod column;
+mod contents;
 mod court_list;
 mod exceptions;
 mod fault;
@@ -29,6 +30,7 @@ mod tables;
 mod tests;
 #[cfg(test)]
 mod trial;
+mod unit_changes;
 mod verification_form;
 mod view;
 mod wording;
@@ -39,6 +41,7 @@ use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
 use crate::domain::edition::{Edition, Notice};
+use crate::domain::listing::ListingId;
 use crate::domain::quarter::Series;
 use crate::domain::unit::UnitTable;
 use crate::text::findings::FindingCatalogue;
@@ -47,7 +50,8 @@ use crate::text::words::Words;
 pub use fault::{ProductFault, Stopped};
 pub use layout::{review_path, work_folders};
 
-use view::View;
+use contents::Contents;
+use view::{Case, View};
 
 /// All that products are made from.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +75,22 @@ pub struct Produced {
     /// Inside the edition's folder, with `/`; safe on Windows.
     pub path: String,
     pub bytes: Vec<u8>,
+    /// The listings that it names: where a wrong one must be called back from.
+    pub listings: Vec<ListingId>,
+}
+
+impl Produced {
+    /// A file that is not about single listings.
+    fn of(path: String, bytes: Vec<u8>) -> Self {
+        Produced { path, bytes, listings: Vec::new() }
+    }
+
+    fn naming<'c>(self, cases: impl IntoIterator<Item = &'c Case<'c>>) -> Self {
+        let mut listings: Vec<ListingId> = cases.into_iter().map(|case| case.listing.id.clone()).collect();
+        listings.sort_unstable();
+        listings.dedup();
+        Produced { listings, ..self }
+    }
 }
 
 /// Where finished files go inside this module.
@@ -98,13 +118,19 @@ where
 fn produce_all(book: &Book<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     let view = View::open(book)?;
     let mut files = Vec::new();
+    let mut contents = Contents::default();
     let mut record = |file: Produced| {
         files.push((file.path.clone(), file.bytes.len()));
+        contents.hear(&file);
         put(file)
     };
     match book.edition.id.series {
         Series::Quarterly => quarterly(&view, &mut record)?,
         Series::Repair => repairs(&view, &mut record)?,
+    }
+    for file in contents.tables()? {
+        files.push((file.path.clone(), file.bytes.len()));
+        put(file)?;
     }
     let report = report::make(&view, &files)?;
     put(report)
@@ -127,6 +153,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     returned::produce(view, record)?;
     review::produce(view, record)?;
     exceptions::produce(view, record)?;
+    unit_changes::produce(view, record)?;
     court_list::produce(view, record)?;
     ledger_book::produce(view, record)?;
     tables::produce(view, record)

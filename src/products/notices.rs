@@ -51,6 +51,10 @@ pub fn address(
     for supervision in parties.into_iter().filter_map(|party| supervisions.get(party)) {
         for addressee in &supervision.addressees {
             let letter = letters.entry(&addressee.unit).or_insert_with(|| (addressee, Vec::new()));
+            // Named by its former name as soon as one relation was made under it.
+            if letter.0.former_name.is_none() {
+                letter.0 = addressee;
+            }
             letter.1.push(supervision.party.clone());
         }
     }

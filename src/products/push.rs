@@ -19,13 +19,13 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     number(&mut pushed);
     number(&mut held);
     let columns = permitted(case_columns(), view, RecipientClass::CreditOffice)?;
-    put(Produced {
-        path: path(view, "folder_push", "file_push"),
-        bytes: workbook(view, &columns, &pushed, &held)?,
-    })?;
+    let bytes = workbook(view, &columns, &pushed, &held)?;
+    let cases = pushed.iter().chain(&held).map(|row| &row.case);
+    put(Produced::of(path(view, "folder_push", "file_push"), bytes).naming(cases))?;
     let lines = pushed.iter().map(|row| values(&columns, row));
     let bytes = tables::spreadsheet_csv(&headings(&columns, &view.wording), lines)?;
-    put(Produced { path: path(view, "folder_push", "file_push_csv"), bytes })
+    let cases = pushed.iter().map(|row| &row.case);
+    put(Produced::of(path(view, "folder_push", "file_push_csv"), bytes).naming(cases))
 }
 
 fn number(rows: &mut [CaseRow<'_>]) {

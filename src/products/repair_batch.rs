@@ -18,12 +18,17 @@ struct RepairRow<'v> {
     case: Case<'v>,
 }
 
-impl RepairRow<'_> {
-    /// Cases of the party that stay on the list.
-    fn remaining(&self) -> impl Iterator<Item = &Case<'_>> {
-        let cases = self.view.cases_of(&self.case.party.id).iter();
-        cases.filter(|case| case.stays() && case.listing.id != self.case.listing.id)
+impl<'v> RepairRow<'v> {
+    fn remaining(&self) -> impl Iterator<Item = &'v Case<'v>> {
+        remaining(self.view, &self.case)
     }
+}
+
+/// Cases of the party that stay on the list.
+fn remaining<'v>(view: &'v View<'v>, repaired: &Case<'_>) -> impl Iterator<Item = &'v Case<'v>> {
+    let own = repaired.listing.id.clone();
+    let cases = view.cases_of(&repaired.party.id).iter();
+    cases.filter(move |case| case.stays() && case.listing.id != own)
 }
 
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
@@ -31,7 +36,13 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         return Ok(());
     }
     let bytes = workbook(view)?;
-    put(Produced { path: path(view, "folder_repair", "file_repair"), bytes })
+    let repairs = view.book.edition.repairs.iter();
+    let cases = repairs.filter_map(|repair| Some((repair.path, view.case_of(&repair.listing)?)));
+    let cases = cases.flat_map(|(path, case)| {
+        let others = remaining(view, case).filter(move |_| path == RepairPath::Push);
+        std::iter::once(case).chain(others)
+    });
+    put(Produced::of(path(view, "folder_repair", "file_repair"), bytes).naming(cases))
 }
 
 fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {

@@ -14,5 +14,5 @@ pub(super) fn make(view: &View<'_>, files: &[(String, usize)]) -> Result<Produce
     let source =
         view.book.templates.get(PAGE).ok_or_else(|| ProductFault::TemplateMissing(PAGE.to_owned()))?;
     let page = template::fill(PAGE, source, &ReportData::gather(view, files))?;
-    Ok(Produced { path: view.wording.word("file_report").to_owned(), bytes: page.into_bytes() })
+    Ok(Produced::of(view.wording.word("file_report").to_owned(), page.into_bytes()))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::layout::is_sealed;
 use super::view::{Case, View};
+use super::{layout, unit_changes};
 use crate::domain::amount::Fen;
 use crate::domain::closure::RepairPath;
 use crate::domain::code::Code;
@@ -42,6 +43,7 @@ pub(super) struct ReportData {
     classes: Vec<Bar>,
     departments: Vec<Bar>,
     exceptions: Vec<Bar>,
+    units: Option<UnitsLine>,
     repairs: Vec<RepairLine>,
     products: Vec<ProductLine>,
 }
@@ -109,6 +111,17 @@ struct WaiverLine {
     on: String,
 }
 
+/// What the units tables say otherwise than last quarter.
+#[derive(Debug, Serialize)]
+struct UnitsLine {
+    since: String,
+    aspects: Vec<Bar>,
+    /// Parties with other addressees, and the notices that go to these.
+    parties: usize,
+    notices: usize,
+    file: String,
+}
+
 #[derive(Debug, Serialize)]
 struct RepairLine {
     case: String,
@@ -145,6 +158,7 @@ impl ReportData {
             classes: classes(view),
             departments: departments(view),
             exceptions: exceptions(view),
+            units: units(view),
             repairs: repairs(view),
             products: files
                 .iter()
@@ -166,7 +180,7 @@ fn figures(view: &View<'_>) -> Figures {
         withheld: active.iter().filter(|case| case.listing.withheld.is_some()).count(),
         amount: view.wording.amount(Fen(total)),
         notices: edition.notices.len(),
-        returned: edition.returned.len(),
+        returned: edition.returned_rows(Disposition::Returned).count(),
         questions: edition.questions.len(),
         exceptions: edition.exceptions.len(),
     }
@@ -296,6 +310,24 @@ fn exceptions(view: &View<'_>) -> Vec<Bar> {
         *counts.entry(exception.reason).or_insert(0_u64) += 1;
     }
     bars(counts.into_iter().map(|(reason, count)| (view.wording.exception(reason).to_owned(), count)))
+}
+
+fn units(view: &View<'_>) -> Option<UnitsLine> {
+    let changes = view.book.edition.unit_changes.as_ref()?;
+    let mut counts = BTreeMap::new();
+    for change in &changes.changes {
+        *counts.entry(change.aspect).or_insert(0_u64) += 1;
+    }
+    let listed = changes.readdressed.iter().filter(|found| !view.cases_of(&found.party).is_empty());
+    Some(UnitsLine {
+        since: changes.since.to_string(),
+        aspects: bars(
+            counts.into_iter().map(|(aspect, count)| (view.wording.aspect(aspect).to_owned(), count)),
+        ),
+        parties: listed.count(),
+        notices: unit_changes::Touched::of(view, changes).notices.len(),
+        file: layout::path(view, "folder_review", "file_unit_changes"),
+    })
 }
 
 fn bars(counts: impl Iterator<Item = (String, u64)>) -> Vec<Bar> {

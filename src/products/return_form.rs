@@ -18,7 +18,7 @@ pub(super) fn produce(
     put: &mut Put<'_>,
 ) -> Result<(), ProductFault> {
     let bytes = workbook(view, notice)?;
-    put(Produced { path: format!("{folder}/{}", view.wording.word("file_return_form")), bytes })
+    put(Produced::of(format!("{folder}/{}", view.wording.word("file_return_form")), bytes))
 }
 
 fn workbook(view: &View<'_>, notice: &Notice) -> Result<Vec<u8>, WriteFault> {

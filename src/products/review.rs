@@ -2,10 +2,14 @@
 //! workbook comes back through the inbox; the hidden key says which question a row answers, the hidden ids which candidates
 //! it was answered about.
 
+use chrono::NaiveDate;
+
 use super::column::{Column, headings, values};
 use super::layout::path;
 use super::view::View;
 use super::{Produced, ProductFault, Put};
+use crate::domain::code::Code;
+use crate::domain::difference::differing;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
 use crate::domain::question::{Candidate, Question};
@@ -22,15 +26,17 @@ const PLACES: usize = 6;
 const ANSWERS: [&str; 6] = ["verdict", "chosen", "unit_class", "decided_by", "concluded_on", "remark"];
 const IDENTITY_VERDICTS: [&str; 5] =
     ["verdict_same", "verdict_different", "verdict_new", "verdict_unsure", "verdict_withdraw"];
-const APPROVAL_VERDICTS: [&str; 6] = [
+const APPROVAL_VERDICTS: [&str; 8] = [
     "verdict_approve",
     "verdict_refuse",
     "verdict_confirm",
     "verdict_deny",
+    "verdict_applies",
+    "verdict_exempt",
     "verdict_unsure",
     "verdict_withdraw",
 ];
-const ALL_VERDICTS: [&str; 9] = [
+const ALL_VERDICTS: [&str; 11] = [
     "verdict_same",
     "verdict_different",
     "verdict_new",
@@ -38,6 +44,8 @@ const ALL_VERDICTS: [&str; 9] = [
     "verdict_refuse",
     "verdict_confirm",
     "verdict_deny",
+    "verdict_applies",
+    "verdict_exempt",
     "verdict_unsure",
     "verdict_withdraw",
 ];
@@ -52,7 +60,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     if view.book.edition.questions.is_empty() {
         return Ok(());
     }
-    put(Produced { path: path(view, "folder_review", "file_review"), bytes: workbook(view)? })
+    put(Produced::of(path(view, "folder_review", "file_review"), workbook(view)?))
 }
 
 /// What a person fills in about who is meant.
@@ -65,6 +73,7 @@ fn columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     columns
 }
 
+/// What is asked and the first candidate stand side by side, what differs between them in red.
 fn asked_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
     vec![
         Column::new("key", 20, |row| line(&row.question.key).into()),
@@ -73,16 +82,66 @@ fn asked_columns<'v>() -> Vec<Column<QuestionRow<'v>>> {
             line(&shown.map(|found| found.unit.to_string()).collect::<Vec<_>>().join(";")).into()
         }),
         Column::new("seq", 5, |row| Value::Count(row.number)),
-        Column::new("question", 18, |row| question(row).into()),
-        Column::new("name_as_written", 22, |row| line(&row.question.name).into()),
-        Column::new("uscc_as_written", 20, |row| written_code(row.question.uscc.as_deref())),
-        Column::new("org_code_as_written", 12, |row| written_code(row.question.org_code.as_deref())),
-        Column::new("candidates", 40, |row| {
-            let candidates = (1..).zip(row.question.candidates.iter().take(SHOWN));
-            let told: Vec<String> = candidates.map(|(place, found)| candidate(row, place, found)).collect();
+        Column::new("question", 12, |row| question(row).into()),
+        Column::new("name_as_written", 26, |row| {
+            let first = row.question.candidates.first();
+            beside(&line(&row.question.name), first.map(|first| line(&first.name))).0
+        }),
+        Column::new("first_candidate", 26, |row| match row.question.candidates.first() {
+            Some(first) => beside(&line(&row.question.name), Some(line(&first.name))).1,
+            None => row.view.wording.word("no_candidate").into(),
+        }),
+        Column::new("code_as_written", 20, |row| codes(row).0),
+        Column::new("first_code", 20, |row| codes(row).1),
+        Column::new("first_evidence", 30, |row| first_evidence(row).into()),
+        Column::new("other_candidates", 40, |row| {
+            let others = (1..).zip(row.question.candidates.iter().take(SHOWN)).skip(1);
+            let told: Vec<String> = others.map(|(place, found)| candidate(row, place, found)).collect();
             clean(&told.join("\n")).into()
         }),
     ]
+}
+
+/// Both sides with what differs marked; the first as it is where there is no other.
+fn beside(one: &str, other: Option<String>) -> (Value, Value) {
+    match other {
+        Some(other) if !one.is_empty() && !other.is_empty() => {
+            let (one, other) = differing(one, &other);
+            (Value::Marked(one), Value::Marked(other))
+        }
+        other => (one.into(), other.unwrap_or_default().into()),
+    }
+}
+
+/// The code as the file has it, checked by nobody, so it may be a person's; and that of the first candidate, of which the
+/// same part is shown.
+fn codes(row: &QuestionRow<'_>) -> (Value, Value) {
+    let question = row.question;
+    let written = question.uscc.as_ref().or(question.code_written.as_ref()).or(question.org_code.as_ref());
+    let first = question.candidates.first().and_then(|first| first.code.clone());
+    let first = match (&written, first) {
+        // An organisation code is compared with characters 9–17 of a USCC.
+        (Some(written), Some(code)) if written.len() == 9 && code.len() == 18 => {
+            code.get(8..17).map(str::to_owned)
+        }
+        (_, first) => first,
+    };
+    beside(&written.map(|code| line(&visible(code))).unwrap_or_default(), first)
+}
+
+/// The proposed answer, and what speaks for and against it.
+fn first_evidence(row: &QuestionRow<'_>) -> String {
+    let Some(first) = row.question.candidates.first() else { return String::new() };
+    let is_proposed = row.question.proposed.as_ref() == Some(&first.unit);
+    let proposal = row.view.wording.word(if is_proposed { "proposed_same" } else { "proposed_nothing" });
+    let features = features(row, first);
+    clean(&[proposal, features.as_str()].join("\n"))
+}
+
+fn features(row: &QuestionRow<'_>, candidate: &Candidate) -> String {
+    let words = row.view.book.words;
+    let told: Vec<String> = candidate.features.iter().map(|key| words.say(key, &[])).collect();
+    row.view.wording.list(&told)
 }
 
 /// Cells for the person to fill in.
@@ -128,26 +187,40 @@ fn last_answer(row: &QuestionRow<'_>) -> String {
     wording.say("last_answer", &[("verdict", verdict), ("by", &by), ("day", &day)])
 }
 
-/// A code as the file has it: checked by nobody, so it may be a person's.
-fn written_code(code: Option<&str>) -> Value {
-    code.map_or(Value::Empty, |code| line(&visible(code)).into())
-}
-
 /// The question in the words of its finding.
 fn question(row: &QuestionRow<'_>) -> String {
     let place = row.question.rows.first().map_or_else(|| Place::file(""), |first| first.cell(None));
     let finding = Finding::new(row.question.code, Severity::Hold, place, line(&row.question.name));
-    let wording = row.view.book.catalogue.told(&finding, Language::Chinese);
-    line(&wording.title)
+    let title = line(&row.view.book.catalogue.told(&finding, Language::Chinese).title);
+    let reckoned = reckoned(row).map(|day| row.view.wording.date(day));
+    reckoned.map_or(title.clone(), |day| {
+        row.view.wording.say("question_reckoned", &[("title", &title), ("day", &day)])
+    })
+}
+
+/// When the listing that is asked about would have ended, where the question is whether it has.
+fn reckoned(row: &QuestionRow<'_>) -> Option<NaiveDate> {
+    if row.question.code != Code::TermUnsettled {
+        return None;
+    }
+    let mut listings = row.view.book.edition.listings.iter();
+    let asked = listings.find(|listing| {
+        Some(&listing.case) == row.question.case.as_ref() && listing.sources == row.question.rows
+    });
+    asked?.term.map(|term| term.ends_on)
 }
 
 fn candidate(row: &QuestionRow<'_>, place: usize, candidate: &Candidate) -> String {
-    let words = row.view.book.words;
-    let features: Vec<String> = candidate.features.iter().map(|key| words.say(key, &[])).collect();
-    let (place, features) = (place.to_string(), row.view.wording.list(&features));
-    let (name, unit) = (line(&candidate.name), candidate.unit.to_string());
+    let (place, features) = (place.to_string(), features(row, candidate));
+    let code = candidate.code.as_deref().map(visible).unwrap_or_default();
+    let name = line(&candidate.name);
+    let with_code = if code.is_empty() {
+        name
+    } else {
+        row.view.wording.say("with_code", &[("name", &name), ("code", &code)])
+    };
     let key = if features.is_empty() { "candidate_bare" } else { "candidate" };
-    row.view.wording.say(key, &[("place", &place), ("name", &name), ("unit", &unit), ("features", &features)])
+    row.view.wording.say(key, &[("place", &place), ("name", &with_code), ("features", &features)])
 }
 
 fn places(row: &QuestionRow<'_>) -> String {
@@ -171,8 +244,12 @@ struct Sheet<'v> {
 /// Who is meant; what is released or confirmed; what was left open and may be answered otherwise.
 fn sheets<'v>(view: &View<'v>) -> [Sheet<'v>; 3] {
     let asked = &view.book.edition.questions;
-    let pick =
-        |wanted: &dyn Fn(&Question) -> bool| asked.iter().filter(|question| wanted(question)).collect();
+    let pick = |wanted: &dyn Fn(&Question) -> bool| {
+        let mut picked: Vec<&Question> = asked.iter().filter(|question| wanted(question)).collect();
+        // Questions of one kind and names that begin alike stand together.
+        picked.sort_by(|a, b| (a.code, &a.name, &a.key).cmp(&(b.code, &b.name, &b.key)));
+        picked
+    };
     [
         Sheet {
             tab: "sheet_review",

@@ -53,7 +53,9 @@ fn stage(view: &View<'_>, stage: Stage, put: &mut Put<'_>) -> Result<(), Product
             Stage::Overdue => "folder_second_stage",
         });
         let path = format!("{folder}/{place:02}-{}.xlsx", file_name(&department));
-        put(Produced { path, bytes: workbook(view, &department, stage, &rows, &changes)? })?;
+        let file = Produced::of(path, workbook(view, &department, stage, &rows, &changes)?);
+        let changed = changes.iter().flat_map(|change| change.came.iter().chain(&change.went));
+        put(file.naming(rows.iter().flat_map(|row| row.cases).chain(changed.copied())))?;
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         .collect();
     let columns = permitted(columns(), view, RecipientClass::PoliticalLegalCommittee)?;
     let bytes = workbook(view, &columns, &rows)?;
-    put(Produced { path: path(view, "folder_supervision", "file_supervision"), bytes })
+    put(Produced::of(path(view, "folder_supervision", "file_supervision"), bytes).naming(&listed))
 }
 
 fn columns<'v>() -> Vec<Column<MatterRow<'v>>> {

@@ -1,5 +1,7 @@
 //! Text tables: the push for programs that read no workbooks, and the edition's own tables under `data/`.
 
+use std::collections::BTreeMap;
+
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
 use crate::domain::event::Happening;
@@ -8,13 +10,14 @@ use crate::domain::history::History;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::domain::place::column_letters;
+use crate::domain::supervision::{Addressee, NamedBy, Supervision};
 use crate::text::outgoing::{line, neutral};
 use crate::workbook::write::{Heading, Value};
 
 /// Makes spreadsheet programs read the file as UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-const PARTY_COLUMNS: [&str; 11] = [
+const PARTY_COLUMNS: [&str; 12] = [
     "party_id",
     "name",
     "class",
@@ -26,6 +29,7 @@ const PARTY_COLUMNS: [&str; 11] = [
     "supervisor_id",
     "supervisor",
     "notices",
+    "exception",
 ];
 
 const FINDING_COLUMNS: [&str; 8] = ["code", "severity", "file", "sheet", "row", "column", "heading", "value"];
@@ -62,16 +66,36 @@ const LISTING_COLUMNS: [&str; 27] = [
     "sources",
 ];
 
+const SUPERVISION_COLUMNS: [&str; 10] = [
+    "party_id",
+    "place",
+    "unit_id",
+    "name",
+    "former_name",
+    "relation",
+    "cell",
+    "valid_from",
+    "valid_to",
+    "followed",
+];
+
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
-    let parties = view.book.edition.parties.iter().map(|party| party_line(view, party));
-    put(Produced { path: "data/parties.csv".to_owned(), bytes: csv(&PARTY_COLUMNS, parties, &[])? })?;
+    let exceptions = view.book.edition.exceptions.iter().map(|found| (&found.party, found.reason.word()));
+    let exceptions: BTreeMap<_, _> = exceptions.collect();
+    let parties = view.book.edition.parties.iter().map(|party| {
+        let exception = exceptions.get(&party.id).copied().unwrap_or_default();
+        party_line(view, party, exception)
+    });
+    put(Produced::of("data/parties.csv".to_owned(), csv(&PARTY_COLUMNS, parties, &[])?))?;
+    let told = view.book.edition.supervisions.values().flat_map(supervision_lines);
+    put(Produced::of("data/supervision.csv".to_owned(), csv(&SUPERVISION_COLUMNS, told, &[])?))?;
     let listings = view.cases.iter().map(|case| listing_line(view, case));
-    put(Produced { path: "data/listings.csv".to_owned(), bytes: csv(&LISTING_COLUMNS, listings, &[])? })?;
+    put(Produced::of("data/listings.csv".to_owned(), csv(&LISTING_COLUMNS, listings, &[])?))?;
     let open = view.book.edition.happenings.iter().filter(|happening| !happening.kind.is_sealed());
     let events = open.map(event_line);
-    put(Produced { path: "data/events.csv".to_owned(), bytes: csv(&EVENT_COLUMNS, events, &[])? })?;
+    put(Produced::of("data/events.csv".to_owned(), csv(&EVENT_COLUMNS, events, &[])?))?;
     let findings = view.book.edition.findings.iter().map(finding_line);
-    put(Produced { path: "data/findings.csv".to_owned(), bytes: csv(&FINDING_COLUMNS, findings, &[])? })
+    put(Produced::of("data/findings.csv".to_owned(), csv(&FINDING_COLUMNS, findings, &[])?))
 }
 
 /// A table that a clerk opens in a spreadsheet program.
@@ -88,13 +112,14 @@ fn text(value: Value) -> String {
     match value {
         Value::Empty => String::new(),
         Value::Text(text) => text,
+        Value::Marked(_) => value.text(),
         Value::Count(count) => count.to_string(),
         Value::Amount(fen) => fen.to_string(),
         Value::Day(day) => day.to_string(),
     }
 }
 
-fn csv<L: AsRef<[String]>>(
+pub(super) fn csv<L: AsRef<[String]>>(
     heads: &[&str],
     lines: impl Iterator<Item = L>,
     mark: &[u8],
@@ -107,7 +132,7 @@ fn csv<L: AsRef<[String]>>(
     writer.into_inner().map_err(|error| ProductFault::DocumentBytes(error.into_error()))
 }
 
-fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
+fn party_line(view: &View<'_>, party: &Party, exception: &str) -> [String; 12] {
     let supervision = view.book.edition.supervisions.get(&party.id);
     let supervisor = supervision.and_then(|found| found.addressees.first());
     let notices = view.notices_of(&party.id).iter().map(|notice| notice.number.as_str());
@@ -123,7 +148,33 @@ fn party_line(view: &View<'_>, party: &Party) -> [String; 11] {
         told(supervisor.map(|found| &found.unit)),
         told(supervisor.map(|found| &found.name)),
         notices.collect::<Vec<_>>().join(";"),
+        exception.to_owned(),
     ]
+}
+
+/// One line for each addressee of a party; `followed`: the changes between the party's unit and the one that answers.
+fn supervision_lines(supervision: &Supervision) -> Vec<[String; 10]> {
+    let followed = supervision.followed.iter().map(|step| {
+        let change = step.change.word();
+        format!("{} {change} {} {}", step.on, step.from, step.to)
+    });
+    let followed = followed.collect::<Vec<_>>().join(";");
+    let of_one = |(place, addressee): (u32, &Addressee)| {
+        let NamedBy { cell, from, to } = &addressee.named;
+        [
+            supervision.party.to_string(),
+            place.to_string(),
+            addressee.unit.to_string(),
+            line(&addressee.name),
+            addressee.former_name.as_deref().map(line).unwrap_or_default(),
+            addressee.relation.word().to_owned(),
+            told(cell.as_ref()),
+            told(*from),
+            told(*to),
+            followed.clone(),
+        ]
+    };
+    (1..).zip(&supervision.addressees).map(of_one).collect()
 }
 
 fn event_line(happening: &Happening) -> [String; 7] {

@@ -27,7 +27,7 @@ use crate::domain::performance::Performance;
 use crate::domain::place::{Column, RowPlace};
 use crate::domain::question::{Candidate, Question};
 use crate::domain::scope::BodyClass;
-use crate::domain::supervision::{Addressee, Exception, ExceptionReason, Supervision};
+use crate::domain::supervision::{Addressee, Exception, ExceptionReason, NamedBy, Supervision};
 use crate::domain::term::Term;
 use crate::domain::unit::{RelationKind, Unit, UnitId, UnitTable};
 use crate::text::findings::FindingCatalogue;
@@ -178,6 +178,7 @@ fn facts(number: u32) -> CaseFacts {
         amount: Some(Fen(i64::from(number) * 1_234_567)),
         representative: "沈望川".to_owned(),
         exception: String::new(),
+        extension_years: 0,
     }
 }
 
@@ -219,6 +220,7 @@ fn supervisions() -> BTreeMap<PartyId, Supervision> {
             relation: RelationKind::Supervisor,
             email: None,
             contact: None,
+            named: NamedBy { cell: None, from: None, to: None },
         };
         let party = PartyId::numbered(number);
         let present_name = (*name).to_owned();
@@ -274,6 +276,7 @@ fn returned() -> Vec<ReturnedRow> {
     };
     let row = |row: u32, cells: [&str; 4], findings| ReturnedRow {
         place: place(row),
+        disposition: Disposition::Returned,
         headings: headings.clone(),
         groups: headings.iter().map(|_| String::new()).collect(),
         fields: ["party_name", "identifier", "case_number", "performance"].map(str::to_owned).into(),
@@ -301,6 +304,7 @@ fn question() -> Question {
     let candidate = |number: u32, name: &str, score, features: &[&'static str]| Candidate {
         unit: UnitId(format!("U{number:03}").into()),
         name: name.to_owned(),
+        code: None,
         score,
         features: features.to_vec(),
     };
@@ -310,6 +314,8 @@ fn question() -> Question {
         name: "云泽一中".to_owned(),
         uscc: None,
         org_code: None,
+        code_written: None,
+        proposed: None,
         candidates: vec![
             candidate(41, "云泽市第一中学", 930, &["evidence.place_agrees"]),
             candidate(42, "云泽县第一初级中学", 610, &[]),
@@ -344,6 +350,7 @@ fn edition() -> Edition {
         parties: parties(),
         listings: listings(),
         supervisions: supervisions(),
+        unit_changes: None,
         exceptions: vec![Exception {
             party: PartyId::numbered(7),
             reason: ExceptionReason::NoSupervisor,

@@ -24,7 +24,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         return Ok(());
     }
     let bytes = workbook(view, &waiting)?;
-    put(Produced { path: path(view, "folder_repair", "file_verification"), bytes })
+    let file = Produced::of(path(view, "folder_repair", "file_verification"), bytes);
+    put(file.naming(waiting.iter().map(|row| &row.case)))
 }
 
 /// The first of the columns that the credit office fills in.

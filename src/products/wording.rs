@@ -13,6 +13,7 @@ use crate::domain::listing::{Mark, PushItem, Withheld};
 use crate::domain::quarter::Quarter;
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::ExceptionReason;
+use crate::domain::unit_change::UnitAspect;
 use crate::text::outgoing::line;
 use crate::text::words::Words;
 
@@ -119,14 +120,11 @@ impl<'a> Wording<'a> {
     }
 
     pub(super) fn exception(&self, reason: ExceptionReason) -> &'a str {
-        self.word(match reason {
-            ExceptionReason::NotInTable => "exception_not_in_table",
-            ExceptionReason::NoSupervisor => "exception_no_supervisor",
-            ExceptionReason::SupervisorUnknown => "exception_supervisor_unknown",
-            ExceptionReason::Cycle => "exception_cycle",
-            ExceptionReason::SplitUndecided => "exception_split_undecided",
-            ExceptionReason::SupervisorAbolished => "exception_supervisor_abolished",
-        })
+        self.word(&format!("exception_{}", reason.word()))
+    }
+
+    pub(super) fn aspect(&self, aspect: UnitAspect) -> &'a str {
+        self.word(&format!("aspect_{}", aspect.word()))
     }
 
     /// 基本案情 in one sentence.

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -14,6 +14,14 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut file = temporary_beside(path)?;
     file.write_all(bytes).map_err(at(path))?;
     persist(file, path)
+}
+
+/// Writes a file into a folder that a person named outside the office; the folder is made if it is not there.
+pub fn write_into(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    std::fs::create_dir_all(folder).map_err(at(folder))?;
+    let path = folder.join(name);
+    write_atomic(&path, bytes)?;
+    Ok(path)
 }
 
 /// Hidden, so that neither a person nor the inbox takes it for a file; on the same file system as its target.

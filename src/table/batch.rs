@@ -41,9 +41,11 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// `true` for a sheet of a returned workbook: its rows name the rows that they correct.
+    /// `true` for a sheet of a returned workbook: its rows name the rows that they correct, or at least say why they came
+    /// back.
     pub fn is_returned(&self) -> bool {
-        self.columns.iter().any(|column| column.known && &*column.frame_name == super::columns::ROW_KEY)
+        let ours = [super::columns::ROW_KEY, super::columns::RETURN_REASON];
+        self.columns.iter().any(|column| column.known && ours.contains(&&*column.frame_name))
     }
 }
 

@@ -39,6 +39,8 @@ pub const APPLICANT: &str = "applicant";
 pub const REMARK: &str = "remark";
 /// 第三/四条 exception or grace period noted by the court.
 pub const EXCEPTION: &str = "exception";
+/// Years by which the court extended the term (法释〔2017〕7号 第二条).
+pub const TERM_EXTENSION: &str = "term_extension";
 
 // Closures, removals, receipts.
 pub const CLOSING_MODE: &str = "closing_mode";
@@ -118,6 +120,10 @@ pub const MARK: &str = "mark";
 
 /// 行标识: in a returned workbook, the column that names the row which its row corrects.
 pub const ROW_KEY: &str = "row_key";
+/// Why a row came back or waits.
+pub const RETURN_REASON: &str = "return_reason";
+/// The key that a corrected row had when it belonged to no row, or the one that a person put in its place.
+pub const FORMER_KEY: &str = "former_key";
 /// In `data/rows.csv`: the row of a returned workbook that corrected a row.
 pub const CORRECTED_BY: &str = "corrected_by";
 
@@ -149,6 +155,7 @@ pub const FIELDS: &[&str] = &[
     APPLICANT,
     REMARK,
     EXCEPTION,
+    TERM_EXTENSION,
     CLOSING_MODE,
     CLOSED_ON,
     DOCUMENT,

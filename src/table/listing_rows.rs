@@ -16,6 +16,7 @@
 //! | `case_key` | String, null | null only on held rows |
 //! | `filed_on`, `decided_on`, `published_on` | Date, null | |
 //! | `performance` | String, null | word |
+//! | `term_extension` | String, null | years, `1` to `3` |
 //! | `grounds` | String | words joined by `;` |
 //! | `amount` | Int64, null | fen |
 
@@ -82,6 +83,7 @@ pub struct ListingRow {
     pub unperformed_part: Option<String>,
     pub grounds: String,
     pub exception: Option<String>,
+    pub term_extension: Option<String>,
     pub filed_on: Option<NaiveDate>,
     pub decided_on: Option<NaiveDate>,
     pub published_on: Option<NaiveDate>,
@@ -89,7 +91,7 @@ pub struct ListingRow {
 }
 
 /// Text columns in the order in which [`ListingRow::texts`] gives them.
-const TEXTS: [&str; 19] = [
+const TEXTS: [&str; 20] = [
     col::DISPOSITION,
     col::REASON,
     col::CODES,
@@ -109,11 +111,12 @@ const TEXTS: [&str; 19] = [
     col::UNPERFORMED_PART,
     col::GROUNDS,
     col::EXCEPTION,
+    col::TERM_EXTENSION,
 ];
 const DAYS: [&str; 3] = [col::FILED_ON, col::DECIDED_ON, col::PUBLISHED_ON];
 
 impl ListingRow {
-    fn texts(self) -> ([Option<String>; 19], [Option<NaiveDate>; 3], Option<i64>) {
+    fn texts(self) -> ([Option<String>; 20], [Option<NaiveDate>; 3], Option<i64>) {
         (
             [
                 Some(self.disposition),
@@ -135,6 +138,7 @@ impl ListingRow {
                 self.unperformed_part,
                 Some(self.grounds),
                 self.exception,
+                self.term_extension,
             ],
             [self.filed_on, self.decided_on, self.published_on],
             self.amount_fen,

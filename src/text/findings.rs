@@ -55,6 +55,13 @@ pub struct Case {
 }
 
 impl FindingWords {
+    fn in_language(&self, language: Language) -> &Wording {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+
     fn has_days(&self) -> bool {
         self.in_force_from.is_some() || self.in_force_to.is_some()
     }
@@ -105,19 +112,28 @@ impl FindingCatalogue {
         words.is_none_or(|words| words.is_in_force(day)).then(|| self.severity(code))
     }
 
+    /// Title and remedy of another rule that a finding speaks of (`R201`), whatever row it would be about.
+    fn rule_told(&self, rule: &str, language: Language) -> Option<(String, String)> {
+        let words = self.words(rule.strip_prefix('R')?.parse().ok().and_then(Code::numbered)?)?;
+        let wording = words.in_language(language);
+        let told = |text: &str| fill(text, &placeholders(text).map(|name| (name, "…")).collect::<Vec<_>>());
+        Some((told(&wording.title), told(&wording.remedy)))
+    }
+
     /// Title, cause and remedy of a finding with its details filled in.
     pub fn told(&self, finding: &Finding, language: Language) -> Wording {
         let Some(words) = self.words(finding.code) else {
             let title = finding.code.to_string();
             return Wording { title, cause: String::new(), remedy: String::new(), example: String::new() };
         };
-        let wording = match language {
-            Language::Chinese => &words.zh,
-            Language::English => &words.en,
-        };
+        let wording = words.in_language(language);
         let mut values: Vec<(&str, &str)> =
             finding.details.iter().map(|(name, value)| (*name, value.as_str())).collect();
         values.push(("value", &finding.value));
+        let rule = finding.detail("rule").and_then(|rule| self.rule_told(rule, language));
+        if let Some((title, remedy)) = &rule {
+            values.extend([("rule_title", title.as_str()), ("rule_remedy", remedy.as_str())]);
+        }
         for text in [&wording.title, &wording.cause, &wording.remedy] {
             values.extend(placeholders(text).map(|name| (name, "…")));
         }

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDateTime;
 
+use super::concealed::Concealed;
+
 /// One cell as the file holds it. Nothing is typed by guess: a number stays a number, text stays text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -18,15 +20,19 @@ pub enum Cell {
 }
 
 /// What is known of a sheet before its first row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SheetInfo {
     /// As on the tab; empty for text files.
     pub name: String,
     pub hidden: bool,
+    /// No other sheet follows.
+    pub is_last: bool,
     /// `true` if serial numbers in this workbook count from 1904.
     pub counts_from_1904: bool,
     /// Merged areas; the value stands in the first cell of each, the others are empty.
     pub merged: Vec<Area>,
+    /// Rows and columns that do not show on the screen.
+    pub concealed: Concealed,
 }
 
 /// A rectangle of cells, rows and columns from 1, both ends included.

@@ -5,6 +5,7 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
+use super::concealed::{Concealed, Span};
 use super::read::{Measure, Unreadable};
 
 const LAST_REGULAR: u32 = 0xFFFF_FFF9;
@@ -133,8 +134,9 @@ impl<'s, R: Read + Seek> Compound<'s, R> {
     }
 }
 
-/// Refuses a binary workbook whose sheets, read as full grids, would take too much memory.
-pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<(), Unreadable> {
+/// Refuses a binary workbook whose sheets, read as full grids, would take too much memory. Gives what each sheet, in the
+/// workbook's order, does not show.
+pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<Vec<Concealed>, Unreadable> {
     let mut file = Compound::open(source)?;
     let stream = match file.stream("Workbook")? {
         Some(stream) => stream,
@@ -155,7 +157,9 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<(), Unrea
         .take_while(|(kind, _)| *kind != END)
         .filter(|(kind, _)| *kind == SHEET)
         .filter_map(|(_, data)| long(data, 0));
+    let mut found = Vec::new();
     for start in sheets {
+        let mut concealed = Concealed::default();
         let sheet = stream.get(start as usize..).unwrap_or_default();
         let (mut first, mut last) = ((u64::MAX, u64::MAX), (0, 0));
         for (kind, data) in records(sheet).take_while(|(kind, _)| *kind != END) {
@@ -163,6 +167,7 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<(), Unrea
             if kind == DIMENSIONS {
                 spend(declared(data).ok_or_else(torn)?)?;
             }
+            conceal(kind, data, &mut concealed);
             if VALUES.contains(&kind)
                 && let (Some(row), Some(left), Some(right)) =
                     (short(data, 0), short(data, 2), right_column(kind, data))
@@ -174,8 +179,26 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<(), Unrea
         if first.0 <= last.0 && first.1 <= last.1 {
             spend((last.0 - first.0 + 1) * (last.1 - first.1 + 1))?;
         }
+        found.push(concealed);
     }
-    Ok(())
+    Ok(found)
+}
+
+/// What a record says about rows and columns that do not show.
+fn conceal(kind: u16, data: &[u8], concealed: &mut Concealed) {
+    let number = |at| short(data, at).map(|number| u32::from(number) + 1);
+    let is_set = |at, flag| short(data, at).is_some_and(|flags| flags & flag != 0);
+    match kind {
+        ROW if is_set(12, ROW_HIDDEN) => {
+            number(0).map(Span::one).into_iter().for_each(|row| concealed.rows.add(row));
+        }
+        COLUMNS if is_set(8, COLUMN_HIDDEN) => {
+            let span = number(0).zip(number(2)).map(|(first, last)| Span { first, last });
+            span.into_iter().for_each(|span| concealed.columns.add(span));
+        }
+        FILTER_MODE => concealed.filtered = true,
+        _ => {}
+    }
 }
 
 const SHEET: u16 = 0x0085;
@@ -184,6 +207,12 @@ const END: u16 = 0x000A;
 const PASSWORD: u16 = 0x002F;
 const DIMENSIONS: u16 = 0x0200;
 const SEVERAL_NUMBERS: u16 = 0x00BD;
+/// Height and visibility of a row, of columns; present while a filter leaves rows out.
+const ROW: u16 = 0x0208;
+const COLUMNS: u16 = 0x007D;
+const FILTER_MODE: u16 = 0x009B;
+const ROW_HIDDEN: u16 = 0x20;
+const COLUMN_HIDDEN: u16 = 1;
 /// Number, label, rich label, boolean or error, packed number, shared string, formula, several packed numbers.
 const VALUES: [u16; 8] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x0006, SEVERAL_NUMBERS];
 

@@ -28,10 +28,11 @@ pub(super) fn wide(head: &[u8]) -> Option<&'static Encoding> {
             _ => {}
         }
     }
-    // A stray NUL in a UTF-8 file is no pattern; ASCII in UTF-16 is valid UTF-8 too, but half of it is NUL.
+    // A stray NUL is no pattern: of a table in UTF-16 a tenth and more is digits, separators and line ends, with a NUL
+    // each. ASCII in UTF-16 is valid UTF-8 too, but half of it is NUL.
     let valid = std::str::from_utf8(head).map_or_else(|fault| fault.error_len().is_none(), |_| true);
     let pairs = head.len() / 2;
-    let share = if valid { pairs / 2 } else { pairs / 50 };
+    let share = if valid { pairs / 2 } else { pairs / 12 };
     let enough = |nul: usize, other: usize| nul > share && other * 20 <= nul;
     if enough(second, first) {
         Some(UTF_16LE)

@@ -4,6 +4,7 @@
 //! calamine is called behind [`guarded`]: a panic on bytes it did not expect is damage, like any error it returns.
 
 use std::io::{BufReader, Read, Seek};
+use std::iter::repeat_with;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
@@ -12,9 +13,10 @@ use calamine::{
 };
 
 use super::cell::{Area, Cell, SheetInfo, SheetSink};
+use super::concealed::Concealed;
 use super::read::{Limits, Unreadable};
 use super::rows::{Rows, text_cell};
-use super::{compound, package, xml};
+use super::{compound, package, view, xml};
 
 /// Day after the last that Excel knows (9999-12-31) as a serial number.
 const SERIALS_END: f64 = 2_958_466.0;
@@ -25,14 +27,19 @@ pub(super) fn read_xlsx<R: Read + Seek>(
     limits: &Limits,
     sink: &mut dyn SheetSink,
 ) -> Result<u64, Unreadable> {
-    package::check(&mut source, limits)?;
+    let seen = package::check(&mut source, limits)?;
+    let concealed = view::of_xlsx(&mut source, &seen.hiding).unwrap_or_default();
     source.rewind()?;
     let mut book: Xlsx<_> = guarded(|| Xlsx::new(BufReader::new(source)), xlsx_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for sheet in worksheets(book.sheets_metadata()) {
-        let merged = guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xlsx_fault)?;
-        rows.sheet(info(&sheet, counts_from_1904, &merged))?;
+    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
+        // calamine walks through the whole sheet for them.
+        let merged = match seen.merged {
+            true => guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xlsx_fault)?,
+            false => Vec::new(),
+        };
+        rows.sheet(SheetInfo { counts_from_1904, merged: areas(&merged), ..known })?;
         let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name), xlsx_fault)?;
         while let Some(found) = guarded(|| reader.next_cell_with_formula_metadata(), xlsx_fault)? {
             let cell = match found.value {
@@ -52,12 +59,13 @@ pub(super) fn read_xlsb<R: Read + Seek>(
     sink: &mut dyn SheetSink,
 ) -> Result<u64, Unreadable> {
     package::check(&mut source, limits)?;
+    let concealed = view::of_xlsb(&mut source).unwrap_or_default();
     source.rewind()?;
     let mut book: Xlsb<_> = guarded(|| Xlsb::new(BufReader::new(source)), xlsb_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for sheet in worksheets(book.sheets_metadata()) {
-        rows.sheet(info(&sheet, counts_from_1904, &[]))?;
+    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
+        rows.sheet(SheetInfo { counts_from_1904, ..known })?;
         let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name), xlsb_fault)?;
         while let Some(found) = guarded(|| reader.next_cell(), xlsb_fault)? {
             put(&mut rows, found.get_position(), cell(found.get_value().clone()))?;
@@ -72,14 +80,14 @@ pub(super) fn read_xls<R: Read + Seek>(
     limits: &Limits,
     sink: &mut dyn SheetSink,
 ) -> Result<u64, Unreadable> {
-    compound::check_workbook(&mut source)?;
+    let concealed = compound::check_workbook(&mut source)?;
     source.rewind()?;
     let mut book: Xls<_> = guarded(|| Xls::new(BufReader::new(source)), xls_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for sheet in worksheets(book.sheets_metadata()) {
+    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
         let merged = guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xls_fault)?;
-        rows.sheet(info(&sheet, counts_from_1904, &merged))?;
+        rows.sheet(SheetInfo { counts_from_1904, merged: areas(&merged), ..known })?;
         let range = guarded(|| book.worksheet_range(&sheet.name), xls_fault)?;
         let Some((first_row, first_column)) = range.start() else { continue };
         for (row, cells) in (first_row..).zip(range.rows()) {
@@ -111,24 +119,29 @@ fn xls_fault(error: XlsError) -> Unreadable {
     if matches!(error, XlsError::Password) { Unreadable::Encrypted } else { Unreadable::damaged(error) }
 }
 
-/// The sheets that hold cells: no charts, dialogs or macros.
-fn worksheets(sheets: &[Sheet]) -> Vec<Sheet> {
-    sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect()
+/// The sheets that hold cells (no charts, dialogs or macros), and what is known of each without reading it.
+fn worksheets(sheets: &[Sheet], concealed: Vec<Concealed>) -> Vec<(Sheet, SheetInfo)> {
+    let concealed = concealed.into_iter().chain(repeat_with(Concealed::default));
+    let with_cells = sheets.iter().zip(concealed).filter(|(sheet, _)| sheet.typ == SheetType::WorkSheet);
+    let mut known: Vec<(Sheet, SheetInfo)> =
+        with_cells.map(|(sheet, concealed)| (sheet.clone(), info(sheet, concealed))).collect();
+    known.iter_mut().rev().take(1).for_each(|(_, last)| last.is_last = true);
+    known
 }
 
-fn info(sheet: &Sheet, counts_from_1904: bool, merged: &[Dimensions]) -> SheetInfo {
+fn info(sheet: &Sheet, concealed: Concealed) -> SheetInfo {
+    let hidden = sheet.visible != SheetVisible::Visible;
+    SheetInfo { name: sheet.name.clone(), hidden, concealed, ..SheetInfo::default() }
+}
+
+fn areas(merged: &[Dimensions]) -> Vec<Area> {
     let area = |area: &Dimensions| Area {
         first_row: area.start.0.saturating_add(1),
         first_column: area.start.1.saturating_add(1),
         last_row: area.end.0.saturating_add(1),
         last_column: area.end.1.saturating_add(1),
     };
-    SheetInfo {
-        name: sheet.name.clone(),
-        hidden: sheet.visible != SheetVisible::Visible,
-        counts_from_1904,
-        merged: merged.iter().map(area).collect(),
-    }
+    merged.iter().map(area).collect()
 }
 
 /// Puts a cell whose position counts from 0.
@@ -189,6 +202,7 @@ mod tests {
     use rust_xlsxwriter::{Format, Formula, Workbook};
 
     use super::super::compound::tests::{compound, number, workbook as stream_of};
+    use super::super::concealed::Span;
     use super::super::package::tests::zipped;
     use super::super::read::Measure;
     use super::super::rows::Kept;
@@ -291,7 +305,12 @@ mod tests {
     #[test]
     fn an_old_workbook_keeps_addresses_and_merged_areas() {
         let merged = (0x00E5, [1_u16, 2, 3, 1, 2].into_iter().flat_map(u16::to_le_bytes).collect());
-        let records = [number(2, 1, 12.5), number(9, 4, -1.0), merged];
+        let row =
+            |number: u8, flags: u8| (0x0208, vec![number, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, flags, 1, 0, 0]);
+        let columns = (0x007D, vec![1, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
+        let filter = (0x009B, vec![]);
+        let records =
+            [filter, columns, row(2, 0x20), row(9, 0), number(2, 1, 12.5), number(9, 4, -1.0), merged];
         let (kept, report) = Kept::of(&compound("Workbook", &stream_of(&records))).unwrap();
         assert_eq!((report.rows, kept.sheets[0].0.name.as_str()), (2, "名单"));
         assert_eq!(
@@ -301,6 +320,12 @@ mod tests {
         assert_eq!(
             kept.texts(0),
             [(3, 2, String::from("Number(12.5)")), (10, 5, String::from("Number(-1.0)"))]
+        );
+        let concealed = &kept.sheets[0].0.concealed;
+        assert_eq!(concealed.rows.as_slice(), [Span::one(3)]);
+        assert_eq!(
+            (concealed.columns.as_slice(), concealed.filtered),
+            (&[Span { first: 2, last: 3 }][..], true)
         );
     }
 

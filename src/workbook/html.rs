@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, GB18030, GBK};
 use scraper::{ElementRef, Html};
 
 use super::cell::{Area, Cell, SheetInfo, SheetSink};
+use super::concealed::{Concealed, Span};
 use super::encoding::{self, Decoded};
 use super::nesting;
 use super::read::{Limits, Measure, Unreadable};
@@ -37,7 +38,8 @@ pub(super) fn read<R: Read + Seek>(
         }
         let grid = Grid::of(&lines, limits)?;
         let name = names.next().unwrap_or_else(|| format!("{position}"));
-        rows.sheet(SheetInfo { name, hidden: false, counts_from_1904: false, merged: grid.merged })?;
+        let concealed = concealed(table, &lines);
+        rows.sheet(SheetInfo { name, merged: grid.merged, concealed, ..SheetInfo::default() })?;
         for (row, column, cell) in grid.cells {
             rows.put(row, column, cell)?;
         }
@@ -77,6 +79,33 @@ fn lines(table: ElementRef<'_>) -> Vec<ElementRef<'_>> {
             }
             _ => {}
         }
+    }
+    found
+}
+
+/// Rows and columns that their own style hides, as Excel writes them; style sheets are not asked.
+fn concealed(table: ElementRef<'_>, lines: &[ElementRef<'_>]) -> Concealed {
+    let hidden = |element: &ElementRef<'_>| {
+        let style = element.value().attr("style").unwrap_or_default();
+        let style: String = style.chars().filter(|character| !character.is_whitespace()).collect();
+        element.value().attr("hidden").is_some() || style.to_ascii_lowercase().contains("display:none")
+    };
+    let rows = (1..).zip(lines).filter(|(_, line)| hidden(line)).map(|(row, _)| Span::one(row));
+    let mut found = Concealed { rows: rows.collect(), ..Concealed::default() };
+    let groups =
+        table.child_elements().filter(|element| matches!(element.value().name(), "col" | "colgroup"));
+    let columns = groups.flat_map(|group| {
+        let inner: Vec<_> =
+            group.child_elements().filter(|element| element.value().name() == "col").collect();
+        if inner.is_empty() { vec![group] } else { inner }
+    });
+    let mut first = 1_u32;
+    for column in columns {
+        let after = first.saturating_add(span(column, "span").clamp(1, MOST_COLUMNS_SPANNED));
+        if hidden(&column) {
+            found.columns.add(Span { first, last: after - 1 });
+        }
+        first = after;
     }
     found
 }
@@ -251,6 +280,18 @@ mod tests {
             (4, 2, "一\n二"),
         ];
         assert_eq!(kept.texts(0), expected.map(|(row, column, text)| (row, column, String::from(text))));
+    }
+
+    #[test]
+    fn rows_and_columns_that_do_not_show_are_known() {
+        let page = "<table><colgroup><col><col span=2 style='width:9pt; DISPLAY: none'></colgroup><col><col hidden>\
+            <tr><td>案号<td>一<td>二<td>三<td>四<tr style='mso-height-source:userset;display:none'><td>1<tr><td>2\
+            <tbody><tr hidden><td>3</table>";
+        let (kept, report) = Kept::of(page.as_bytes()).unwrap();
+        let concealed = &kept.sheets[0].0.concealed;
+        assert_eq!(report.rows, 4);
+        assert_eq!(concealed.rows.as_slice(), [Span::one(2), Span::one(4)]);
+        assert_eq!(concealed.columns.as_slice(), [Span { first: 2, last: 3 }, Span::one(5)]);
     }
 
     #[test]

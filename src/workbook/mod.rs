@@ -1,7 +1,10 @@
 //! Reading and writing spreadsheets with true addresses.
 
+#[cfg(test)]
+mod awkward;
 pub mod cell;
 mod compound;
+pub mod concealed;
 mod delimiter;
 mod encoding;
 mod excel;
@@ -18,6 +21,7 @@ pub mod seal;
 pub mod sniff;
 mod style;
 mod text;
+mod view;
 pub mod write;
 mod xml;
 mod xml2003;

@@ -7,6 +7,7 @@ use std::io::{BufReader, Read, Seek};
 use quick_xml::events::{BytesStart, Event};
 
 use super::cell::{Cell, SheetSink};
+use super::concealed::Span;
 use super::package;
 use super::read::{Limits, Measure, Unreadable};
 use super::rows::text_cell;
@@ -84,6 +85,8 @@ struct Walk<'l> {
     /// Rows made by repeating, all sheets together: a bomb must not keep the run busy.
     repeats: u32,
     column: u32,
+    /// The column that the next `table:table-column` describes.
+    described: u32,
     /// Cells of the row: column, cell, further columns and rows covered.
     cells: Vec<(u32, Cell, u32, u32)>,
     open: Opened,
@@ -100,6 +103,7 @@ impl<'l> Walk<'l> {
             row_repeated: 1,
             repeats: 0,
             column: 1,
+            described: 1,
             cells: Vec::new(),
             open: Opened::default(),
         }
@@ -163,13 +167,21 @@ impl<'l> Walk<'l> {
                 self.start_table(element, take)?;
                 (Place::Table, true)
             }
-            (Place::Table, "table:table-row-group" | "table:table-header-rows" | "table:table-rows") => {
-                (parent, false)
+            (
+                Place::Table,
+                "table:table-row-group"
+                | "table:table-header-rows"
+                | "table:table-rows"
+                | "table:table-column-group"
+                | "table:table-header-columns"
+                | "table:table-columns",
+            ) => (parent, false),
+            (Place::Table, "table:table-column") => {
+                self.describe_columns(element, take)?;
+                (Place::Ignored, true)
             }
             (Place::Table, "table:table-row") => {
-                self.row_repeated = count(attribute(element, "table:number-rows-repeated")?, 1)?;
-                self.column = 1;
-                self.cells.clear();
+                self.start_row(element, take)?;
                 (Place::Row, true)
             }
             (Place::Row, name @ ("table:table-cell" | "table:covered-table-cell")) => {
@@ -186,8 +198,33 @@ impl<'l> Walk<'l> {
         Ok(())
     }
 
+    fn describe_columns(&mut self, element: &BytesStart<'_>, take: &mut Take<'_>) -> Result<(), Unreadable> {
+        let first = self.described;
+        let alike = count(attribute(element, "table:number-columns-repeated")?, 1)?;
+        self.described = first.saturating_add(alike);
+        match attribute(element, "table:visibility")?.as_deref() {
+            Some("collapse" | "filter") => {
+                take(Part::ColumnsHidden(Span { first, last: self.described.saturating_sub(1) }))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn start_row(&mut self, element: &BytesStart<'_>, take: &mut Take<'_>) -> Result<(), Unreadable> {
+        self.row_repeated = count(attribute(element, "table:number-rows-repeated")?, 1)?;
+        self.column = 1;
+        self.cells.clear();
+        let visibility = attribute(element, "table:visibility")?;
+        let Some(how @ ("collapse" | "filter")) = visibility.as_deref() else { return Ok(()) };
+        if how == "filter" {
+            take(Part::Filtered)?;
+        }
+        let last = self.row.saturating_add(self.row_repeated).saturating_sub(1);
+        take(Part::RowsHidden(Span { first: self.row, last }))
+    }
+
     fn start_table(&mut self, element: &BytesStart<'_>, take: &mut Take<'_>) -> Result<(), Unreadable> {
-        self.row = 1;
+        (self.row, self.described) = (1, 1);
         take(Part::Sheet { name: attribute(element, "table:name")?.unwrap_or_default() })?;
         match attribute(element, "table:style-name")? {
             Some(style) if self.hiding.contains(&style) => take(Part::Hidden),
@@ -362,6 +399,32 @@ mod tests {
             ]);
         }
         assert_eq!(kept.texts(0), expected);
+    }
+
+    #[test]
+    fn hidden_and_filtered_rows_and_hidden_columns_are_known() {
+        let row = |how: &str| {
+            format!(
+                "<table:table-row {how}><table:table-cell office:value-type='float' office:value='1'/></table:table-row>"
+            )
+        };
+        let body = format!(
+            "<table:table table:name='一'><table:table-column table:number-columns-repeated='2'/>\
+             <table:table-columns><table:table-column table:visibility='collapse' table:number-columns-repeated='2'/>\
+             </table:table-columns><table:table-column/>{}{}{}{}</table:table>\
+             <table:table table:name='二'><table:table-column/>{}{}</table:table>",
+            row(""),
+            row("table:visibility='collapse' table:number-rows-repeated='2'"),
+            row(""),
+            row("table:visibility='collapse'"),
+            row("table:visibility='visible'"),
+            row("table:visibility='filter'"),
+        );
+        let (kept, _) = Kept::of(&ods(&body)).unwrap();
+        let [first, second] = [0, 1].map(|sheet: usize| &kept.sheets[sheet].0.concealed);
+        assert_eq!(first.rows.as_slice(), [Span { first: 2, last: 3 }, Span::one(5)]);
+        assert_eq!((first.columns.as_slice(), first.filtered), (&[Span { first: 3, last: 4 }][..], false));
+        assert_eq!((second.rows.as_slice(), second.filtered), (&[Span::one(2)][..], true));
     }
 
     #[test]

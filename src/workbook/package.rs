@@ -3,6 +3,7 @@
 //! Declared sizes may lie, so every part that a reader will open is unpacked once and counted. That costs some tenths
 //! of a second on the largest files and bounds what the parsers behind can be made to hold.
 
+use std::collections::BTreeSet;
 use std::io::{BufReader, Read, Seek};
 
 use quick_xml::events::Event;
@@ -11,6 +12,7 @@ use zip::result::ZipError;
 
 use super::read::{Limits, Measure, Unreadable};
 use super::sniff::Format;
+use super::view::Watch;
 use super::xml;
 
 /// No sheet an office wrote packs better; lists of equal rows reach about 60.
@@ -64,14 +66,24 @@ pub(super) fn damaged(error: ZipError) -> Unreadable {
     }
 }
 
+/// What was seen on the way: whoever wants it reads only what has it.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Parts, in lower case, in which something may be hidden.
+    pub(super) hiding: BTreeSet<String>,
+    /// Somewhere cells may be merged.
+    pub(super) merged: bool,
+}
+
 /// Checks every XML or binary part against the limits.
-pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<(), Unreadable> {
+pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<Seen, Unreadable> {
     let mut archive = open(source)?;
     let too_large = Unreadable::TooLarge { what: Measure::UnpackedBytes, limit: limits.unpacked_bytes };
     if archive.decompressed_size().is_some_and(|size| size > u128::from(limits.unpacked_bytes)) {
         return Err(too_large);
     }
     let mut total = 0;
+    let mut seen = Seen::default();
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(damaged)?;
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
@@ -80,7 +92,8 @@ pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<(
         }
         let packed = part.compressed_size();
         let allowed = limits.unpacked_bytes - total;
-        let unpacked = std::io::copy(&mut part.by_ref().take(allowed + 1), &mut std::io::sink())
+        let mut watch = Watch::new();
+        let unpacked = std::io::copy(&mut part.by_ref().take(allowed + 1), &mut watch)
             .map_err(|fault| Unreadable::damaged(format_args!("{name}: {fault}")))?;
         if unpacked > allowed {
             return Err(too_large);
@@ -94,8 +107,12 @@ pub(super) fn check<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<(
             let part = archive.by_index(index).map_err(damaged)?;
             check_string_count(part, unpacked)?;
         }
+        seen.merged |= watch.saw_merged();
+        if watch.saw_hidden() {
+            seen.hiding.insert(name.replace('\\', "/"));
+        }
     }
-    Ok(())
+    Ok(seen)
 }
 
 /// The parser makes room for as many strings as the part claims to have: the claim must fit into the part.

@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     fn sheet() -> SheetInfo {
-        SheetInfo { name: String::from("一"), hidden: false, counts_from_1904: false, merged: Vec::new() }
+        SheetInfo { name: String::from("一"), ..SheetInfo::default() }
     }
 
     #[test]

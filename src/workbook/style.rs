@@ -22,6 +22,8 @@ pub enum Look {
     Plain,
     /// Faulty: light red.
     Bad,
+    /// Not certain: light orange.
+    Doubtful,
     /// To be filled in: light yellow, not locked.
     Answer,
     /// Sums: bold.
@@ -30,6 +32,8 @@ pub enum Look {
 
 pub(super) struct Styles {
     cells: BTreeMap<(Kind, Look), Format>,
+    /// Runs of a text: as it is, and marked.
+    runs: [Format; 2],
     pub(super) title: Format,
     pub(super) remark: Format,
     pub(super) head: Format,
@@ -39,12 +43,13 @@ impl Styles {
     pub(super) fn new() -> Self {
         let mut cells = BTreeMap::new();
         for kind in [Kind::Text, Kind::Count, Kind::Amount, Kind::Day] {
-            for look in [Look::Plain, Look::Bad, Look::Answer, Look::Total] {
+            for look in [Look::Plain, Look::Bad, Look::Doubtful, Look::Answer, Look::Total] {
                 cells.insert((kind, look), cell(kind, look));
             }
         }
         Styles {
             cells,
+            runs: [font(11.0), font(11.0).set_bold().set_font_color(Color::RGB(0x00C0_0000))],
             title: font(16.0)
                 .set_bold()
                 .set_align(FormatAlign::Center)
@@ -63,6 +68,11 @@ impl Styles {
 
     pub(super) fn cell(&self, kind: Kind, look: Look) -> &Format {
         self.cells.get(&(kind, look)).unwrap_or(&self.remark)
+    }
+
+    pub(super) fn run(&self, marked: bool) -> &Format {
+        let [plain, red] = &self.runs;
+        if marked { red } else { plain }
     }
 
     pub(super) fn default_font() -> Format {
@@ -92,6 +102,7 @@ fn cell(kind: Kind, look: Look) -> Format {
     match look {
         Look::Plain => format,
         Look::Bad => format.set_background_color(Color::RGB(0x00FF_C7CE)),
+        Look::Doubtful => format.set_background_color(Color::RGB(0x00FF_D9A8)),
         Look::Answer => format.set_background_color(Color::RGB(0x00FF_F8D6)).set_unlocked(),
         Look::Total => format.set_bold(),
     }

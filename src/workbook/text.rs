@@ -27,12 +27,7 @@ pub(super) fn read<R: Read + Seek>(
     let delimiter = delimiter::of(first);
     let mut records = Records::new(delimiter, limits);
     let mut rows = 0;
-    sink.sheet(SheetInfo {
-        name: String::new(),
-        hidden: false,
-        counts_from_1904: false,
-        merged: Vec::new(),
-    })?;
+    sink.sheet(SheetInfo { is_last: true, ..SheetInfo::default() })?;
     let mut take = |number: u32, cells: &[Cell]| {
         if cells.iter().any(|cell| *cell != Cell::Empty) {
             sink.row(number, cells)?;

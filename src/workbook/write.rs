@@ -33,6 +33,8 @@ pub struct WriteFault(#[from] XlsxError);
 pub enum Value {
     Empty,
     Text(String),
+    /// Text in runs; those that are marked stand in red.
+    Marked(Vec<(String, bool)>),
     Count(u64),
     /// Written in yuan, as a number.
     Amount(Fen),
@@ -64,9 +66,18 @@ impl From<Option<Fen>> for Value {
 }
 
 impl Value {
+    /// Its characters, if it is text.
+    pub fn text(&self) -> String {
+        match self {
+            Value::Text(text) => text.clone(),
+            Value::Marked(runs) => runs.iter().map(|(text, _)| text.as_str()).collect(),
+            _ => String::new(),
+        }
+    }
+
     fn kind(&self) -> Kind {
         match self {
-            Value::Empty | Value::Text(_) => Kind::Text,
+            Value::Empty | Value::Text(_) | Value::Marked(_) => Kind::Text,
             Value::Count(_) => Kind::Count,
             Value::Amount(_) => Kind::Amount,
             Value::Day(_) => Kind::Day,
@@ -253,8 +264,8 @@ impl<'a> SheetWriter<'a> {
 
     /// A row whose cells look as `look` says of their column (from 0).
     pub fn styled_row(&mut self, values: &[Value], look: impl Fn(u16) -> Look) -> Result<(), WriteFault> {
-        let texts = values.iter().map(|value| if let Value::Text(text) = value { text } else { "" });
-        self.sheet.set_row_height(self.next, self.height(texts))?;
+        let texts: Vec<String> = values.iter().map(Value::text).collect();
+        self.sheet.set_row_height(self.next, self.height(texts.iter().map(String::as_str)))?;
         for (column, value) in (0_u16..).zip(values) {
             self.cell(self.next, column, value, look(column))?;
         }
@@ -273,6 +284,12 @@ impl<'a> SheetWriter<'a> {
         match value {
             Value::Empty => self.sheet.write_blank(row, column, format)?,
             Value::Text(text) => self.sheet.write_string_with_format(row, column, cell_text(text), format)?,
+            Value::Marked(runs) if runs.iter().any(|(_, marked)| *marked) && runs.len() > 1 => {
+                let styled: Vec<(&rust_xlsxwriter::Format, &str)> =
+                    runs.iter().map(|(text, marked)| (self.styles.run(*marked), text.as_str())).collect();
+                self.sheet.write_rich_string_with_format(row, column, &styled, format)?
+            }
+            Value::Marked(_) => self.sheet.write_string_with_format(row, column, value.text(), format)?,
             Value::Count(count) => self.sheet.write_number_with_format(row, column, *count as f64, format)?,
             Value::Amount(fen) => {
                 self.sheet.write_number_with_format(row, column, fen.0 as f64 / 100.0, format)?

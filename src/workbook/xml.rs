@@ -9,6 +9,7 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart};
 
 use super::cell::{Area, Cell, SheetInfo, SheetSink};
+use super::concealed::Span;
 use super::encoding;
 use super::read::{Limits, Unreadable};
 use super::rows::Rows;
@@ -104,6 +105,11 @@ pub(super) enum Part {
     },
     /// The sheet that began last is hidden.
     Hidden,
+    /// Rows of the sheet that began last do not show.
+    RowsHidden(Span),
+    ColumnsHidden(Span),
+    /// In the sheet that began last a filter is set.
+    Filtered,
     /// Serial numbers of the workbook count from 1904.
     From1904,
     /// A cell at `row`, `column` (from 1) that covers so many further columns and rows.
@@ -131,25 +137,18 @@ pub(super) fn read_twice<R: Read + Seek>(
     source.rewind()?;
     walk(source, &mut |part| {
         match part {
-            Part::Sheet { name } => {
-                sheets.push(SheetInfo { name, hidden: false, counts_from_1904: false, merged: Vec::new() });
-            }
-            Part::Hidden => sheets.iter_mut().rev().take(1).for_each(|sheet| sheet.hidden = true),
+            Part::Sheet { name } => sheets.push(SheetInfo { name, ..SheetInfo::default() }),
             Part::From1904 => counts_from_1904 = true,
-            Part::Cell { row, column, across, down, .. } if across > 0 || down > 0 => {
-                let area = Area {
-                    first_row: row,
-                    first_column: column,
-                    last_row: row.saturating_add(down),
-                    last_column: column.saturating_add(across),
-                };
-                sheets.iter_mut().rev().take(1).for_each(|sheet| sheet.merged.push(area));
+            part => {
+                if let Some(sheet) = sheets.last_mut() {
+                    describe(sheet, part);
+                }
             }
-            Part::Cell { .. } => {}
         }
         Ok(())
     })?;
     let mut rows = Rows::new(limits, sink);
+    sheets.iter_mut().rev().take(1).for_each(|last| last.is_last = true);
     let mut sheets = sheets.into_iter();
     source.rewind()?;
     walk(source, &mut |part| match part {
@@ -158,9 +157,26 @@ pub(super) fn read_twice<R: Read + Seek>(
             None => Err(Unreadable::damaged("the file changed while it was read")),
         },
         Part::Cell { row, column, cell, .. } => rows.put(row, column, cell),
-        Part::Hidden | Part::From1904 => Ok(()),
+        _ => Ok(()), // known from the first walk
     })?;
     rows.finish()
+}
+
+/// What a part of the first walk says of its sheet.
+fn describe(sheet: &mut SheetInfo, part: Part) {
+    match part {
+        Part::Hidden => sheet.hidden = true,
+        Part::RowsHidden(span) => sheet.concealed.rows.add(span),
+        Part::ColumnsHidden(span) => sheet.concealed.columns.add(span),
+        Part::Filtered => sheet.concealed.filtered = true,
+        Part::Cell { row, column, across, down, .. } if across > 0 || down > 0 => sheet.merged.push(Area {
+            first_row: row,
+            first_column: column,
+            last_row: row.saturating_add(down),
+            last_column: column.saturating_add(across),
+        }),
+        Part::Cell { .. } | Part::Sheet { .. } | Part::From1904 => {}
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::io::{Read, Seek};
 use quick_xml::events::{BytesStart, Event};
 
 use super::cell::{Cell, SheetSink};
+use super::concealed::Span;
 use super::encoding::{self, Decoded};
 use super::read::{Limits, Measure, Unreadable};
 use super::rows::text_cell;
@@ -46,6 +47,8 @@ struct Walk<'l> {
     next_row: u32,
     column: u32,
     next_column: u32,
+    /// The column that the next `Column` describes.
+    described: u32,
     across: u32,
     down: u32,
     formula: bool,
@@ -62,6 +65,7 @@ impl<'l> Walk<'l> {
             next_row: 1,
             column: 0,
             next_column: 1,
+            described: 1,
             across: 0,
             down: 0,
             formula: false,
@@ -102,7 +106,7 @@ impl<'l> Walk<'l> {
         let place = match (parent, name.as_ref()) {
             (Place::Document, "Worksheet") => {
                 let name = local_attribute(element, "Name")?.unwrap_or_default();
-                (self.next_row, self.row) = (1, 0);
+                (self.next_row, self.row, self.described) = (1, 0, 1);
                 take(Part::Sheet { name })?;
                 Place::Worksheet
             }
@@ -115,8 +119,16 @@ impl<'l> Walk<'l> {
                 self.text.clear();
                 Place::Visible
             }
+            (Place::Worksheet, "AutoFilterColumn") => {
+                take(Part::Filtered)?;
+                Place::Ignored
+            }
+            (Place::Table, "Column") => {
+                self.describe_columns(element, take)?;
+                Place::Ignored
+            }
             (Place::Table, "Row") => {
-                self.start_row(element)?;
+                self.start_row(element, take)?;
                 Place::Row
             }
             (Place::Row, "Cell") => {
@@ -135,11 +147,21 @@ impl<'l> Walk<'l> {
         Ok(())
     }
 
-    fn start_row(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+    fn describe_columns(&mut self, element: &BytesStart<'_>, take: &mut Take<'_>) -> Result<(), Unreadable> {
+        let first = count(local_attribute(element, "Index")?, self.described)?;
+        let last = first.saturating_add(count(local_attribute(element, "Span")?, 0)?);
+        self.described = last.saturating_add(1);
+        if is_hidden(element)? { take(Part::ColumnsHidden(Span { first, last })) } else { Ok(()) }
+    }
+
+    fn start_row(&mut self, element: &BytesStart<'_>, take: &mut Take<'_>) -> Result<(), Unreadable> {
         self.row = count(local_attribute(element, "Index")?, self.next_row)?;
         let alike = count(local_attribute(element, "Span")?, 0)?; // blank rows below with the same format
         self.next_row = self.row.saturating_add(1).saturating_add(alike);
         self.next_column = 1;
+        if is_hidden(element)? {
+            take(Part::RowsHidden(Span { first: self.row, last: self.row.saturating_add(alike) }))?;
+        }
         Ok(())
     }
 
@@ -181,6 +203,10 @@ impl<'l> Walk<'l> {
     }
 }
 
+fn is_hidden(element: &BytesStart<'_>) -> Result<bool, Unreadable> {
+    Ok(local_attribute(element, "Hidden")?.is_some_and(|value| matches!(value.trim(), "1" | "true")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::cell::Area;
@@ -220,6 +246,22 @@ mod tests {
             (5, 7, "FormulaWithoutValue"),
         ];
         assert_eq!(kept.texts(0), expected.map(|(row, column, text)| (row, column, String::from(text))));
+    }
+
+    #[test]
+    fn hidden_and_filtered_rows_and_hidden_columns_are_known() {
+        let row = "<Cell><Data ss:Type=\"Number\">1</Data></Cell></Row>";
+        let body = format!(
+            "<Worksheet ss:Name=\"一\"><Table><Column ss:Index=\"2\" ss:Hidden=\"1\" ss:Span=\"1\"/>\
+             <Column ss:Hidden=\"0\"/><Row>{row}<Row ss:Hidden=\"1\">{row}<Row ss:Index=\"6\" ss:Hidden=\"1\">{row}</Table>\
+             <x:AutoFilter x:Range=\"R1C1:R9C1\"><x:AutoFilterColumn x:Type=\"NonBlanks\"/></x:AutoFilter></Worksheet>\
+             <Worksheet ss:Name=\"二\"><Table><Column/><Row>{row}</Table><x:AutoFilter x:Range=\"R1C1\"/></Worksheet>"
+        );
+        let (kept, _) = Kept::of(page(&body).as_bytes()).unwrap();
+        let [first, second] = [0, 1].map(|sheet: usize| &kept.sheets[sheet].0.concealed);
+        assert_eq!(first.rows.as_slice(), [Span::one(2), Span::one(6)]);
+        assert_eq!((first.columns.as_slice(), first.filtered), (&[Span { first: 2, last: 3 }][..], true));
+        assert_eq!(second, &Default::default());
     }
 
     #[test]

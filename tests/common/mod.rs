@@ -4,6 +4,8 @@
 #![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
 #![allow(dead_code, unreachable_pub, reason = "each test file tells its own stories")]
 
+pub(crate) mod books;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

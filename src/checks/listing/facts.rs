@@ -28,6 +28,7 @@ pub(super) fn read(row: &RowView<'_>, context: &Context<'_>, to: &mut Findings<'
     rules::r521_performance_contradicted::check(row, performance, to);
     let grounds = rules::grounds(&row.cell(col::GROUNDS), to);
     let amount = rules::amount(row, to);
+    let extension = rules::r532_term_extension_unreadable::read(&row.cell(col::TERM_EXTENSION), to);
     rules::r110_value_missing::check(row, to);
     let text = |field| row.cell(field).prose();
     ListingRow {
@@ -42,6 +43,7 @@ pub(super) fn read(row: &RowView<'_>, context: &Context<'_>, to: &mut Findings<'
         unperformed_part: text(col::UNPERFORMED_PART),
         grounds: grounds.iter().map(|ground| ground.word()).collect::<Vec<_>>().join(";"),
         exception: text(col::EXCEPTION),
+        term_extension: extension.map(|years| years.to_string()),
         filed_on,
         decided_on,
         published_on,

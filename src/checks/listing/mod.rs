@@ -92,9 +92,10 @@ fn settle_with(
         case_key: content.case_key.as_deref().map(Into::into),
     };
     let codes_found = findings.codes();
-    if disposition == Disposition::Returned {
-        judged.returned.push(row.returned(findings.as_slice().to_vec()));
-    } else {
+    if matches!(disposition, Disposition::Returned | Disposition::Held) {
+        judged.returned.push(row.returned(disposition, findings.as_slice().to_vec()));
+    }
+    if disposition != Disposition::Returned {
         content.disposition = disposition.word().to_owned();
         content.codes = codes_found.iter().map(ToString::to_string).collect::<Vec<_>>().join(";");
         fill_party(&mut content, name, codes, class);

@@ -1,10 +1,12 @@
-//! What only the rows together show: one id twice, one code of two units, superiors that are not there, circles.
+//! What only the rows together show: one id twice, days without a row, one code of two units, superiors that are not there
+//! or of another place, circles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::draft::Draft;
+use super::level::{Rank, is_elsewhere, rank};
 use crate::checks::rules;
 use crate::domain::unit::{Unit, UnitId};
 use crate::table::columns as col;
@@ -12,8 +14,10 @@ use crate::table::columns as col;
 /// In this order: a row that repeats another is out of the game before codes and superiors are looked at.
 pub(super) fn check(drafts: &mut [Draft<'_>]) {
     repeated_ids(drafts);
+    gaps(drafts);
     shared_codes(drafts);
     unknown_superiors(drafts);
+    superiors_elsewhere(drafts);
     circles(drafts, col::PARENT_ID, |unit| &mut unit.parent);
     circles(drafts, col::SUPERVISOR_ID, |unit| &mut unit.supervisor);
 }
@@ -50,6 +54,28 @@ fn repeated_ids(drafts: &mut [Draft<'_>]) {
         let Some(named) = drafts.get(other).and_then(|draft| draft.unit.clone()) else { continue };
         if let Some(draft) = drafts.get_mut(one) {
             rules::r402_unit_twice::raise(&draft.row.cell(col::UNIT_ID), &named, &mut draft.findings);
+        }
+    }
+}
+
+/// Said at the row that begins too late: on the days before it nobody knows who supervises the unit.
+fn gaps(drafts: &mut [Draft<'_>]) {
+    let mut spans: BTreeMap<UnitId, Vec<(NaiveDate, Option<NaiveDate>, usize)>> = BTreeMap::new();
+    for (at, unit) in used(drafts) {
+        let from = unit.valid_from.unwrap_or(NaiveDate::MIN);
+        spans.entry(unit.id.clone()).or_default().push((from, unit.valid_to, at));
+    }
+    for rows in spans.values_mut() {
+        rows.sort_unstable();
+        for pair in rows.windows(2) {
+            let [(_, Some(end), _), (start, _, at)] = pair else { continue };
+            let (first, last) = (end.succ_opt(), start.pred_opt());
+            if let (Some(first), Some(last), Some(draft)) = (first, last, drafts.get_mut(*at))
+                && first <= last
+            {
+                let cell = draft.row.cell(col::VALID_FROM);
+                rules::r413_validity_gap::raise(&cell, first, last, &mut draft.findings);
+            }
         }
     }
 }
@@ -99,37 +125,63 @@ fn unknown_superiors(drafts: &mut [Draft<'_>]) {
     }
 }
 
-/// Drops the relations that lead back to where they start; those that only lead into a circle stay.
-fn circles(drafts: &mut [Draft<'_>], field: &str, superior_of: impl Fn(&mut Unit) -> &mut Option<UnitId>) {
-    let mut above: BTreeMap<UnitId, UnitId> = BTreeMap::new();
-    for draft in drafts.iter_mut().filter(|draft| !draft.repeats) {
-        if let Some(unit) = &mut draft.unit {
-            let id = unit.id.clone();
-            if let Some(superior) = superior_of(unit) {
-                above.insert(id, superior.clone());
-            }
+/// A supervisor of a place that neither contains the unit's nor lies in its: the table may mean it, a slip may have made it.
+fn superiors_elsewhere(drafts: &mut [Draft<'_>]) {
+    let areas: BTreeMap<UnitId, String> =
+        used(drafts).map(|(_, unit)| (unit.id.clone(), unit.area_code.clone())).collect();
+    for draft in drafts {
+        let Some(unit) = &draft.unit else { continue };
+        let area = unit.supervisor.as_ref().and_then(|id| areas.get(id));
+        if let Some(area) = area.filter(|area| is_elsewhere(&unit.area_code, area)) {
+            let (own, cell) = (unit.area_code.clone(), draft.row.cell(col::SUPERVISOR_ID));
+            rules::r415_supervisor_elsewhere::raise(&cell, &own, area, &mut draft.findings);
         }
     }
+}
+
+/// Drops the relations that lead back to where they start; those that only lead into a circle stay. Where a circle holds
+/// relations that go downwards (a government under its own department), only these are dropped: the others are right.
+fn circles(drafts: &mut [Draft<'_>], field: &str, superior_of: impl Fn(&mut Unit) -> &mut Option<UnitId>) {
+    let mut above: BTreeMap<UnitId, UnitId> = BTreeMap::new();
+    let mut ranks: BTreeMap<UnitId, Rank> = BTreeMap::new();
+    for draft in drafts.iter_mut().filter(|draft| !draft.repeats) {
+        if let Some(unit) = &mut draft.unit {
+            let (id, rank) = (unit.id.clone(), rank(unit));
+            if let Some(superior) = superior_of(unit) {
+                above.insert(id.clone(), superior.clone());
+            }
+            ranks.insert(id, rank);
+        }
+    }
+    let goes_down = |id: &UnitId| match (ranks.get(id), above.get(id).and_then(|id| ranks.get(id))) {
+        (Some(own), Some(superior)) => superior < own,
+        _ => false,
+    };
     for draft in drafts {
         let Some(unit) = &mut draft.unit else { continue };
         let Some(chain) = circle(&unit.id, &above) else { continue };
-        rules::r404_supervision_cycle::raise(&draft.row.cell(field), &chain, &mut draft.findings);
+        if chain.iter().any(|id| goes_down(id)) && !goes_down(&unit.id) {
+            continue;
+        }
+        let told: Vec<&str> = chain.iter().map(|id| &*id.0).collect();
+        let told = told.join(" → ");
+        rules::r404_supervision_cycle::raise(&draft.row.cell(field), &told, &mut draft.findings);
         *superior_of(unit) = None;
     }
 }
 
-/// `A → B → A` if going up from a unit comes back to it.
-fn circle(start: &UnitId, above: &BTreeMap<UnitId, UnitId>) -> Option<String> {
-    let mut chain = vec![start.to_string()];
+/// `[A, B, A]` if going up from a unit comes back to it.
+fn circle<'u>(start: &'u UnitId, above: &'u BTreeMap<UnitId, UnitId>) -> Option<Vec<&'u UnitId>> {
+    let mut chain = vec![start];
     let mut seen = BTreeSet::from([start]);
     let mut at = above.get(start)?;
     while at != start {
         if !seen.insert(at) {
             return None;
         }
-        chain.push(at.to_string());
+        chain.push(at);
         at = above.get(at)?;
     }
-    chain.push(start.to_string());
-    Some(chain.join(" → "))
+    chain.push(start);
+    Some(chain)
 }

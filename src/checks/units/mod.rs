@@ -3,6 +3,7 @@
 
 mod across;
 mod draft;
+mod level;
 
 use super::cells::Cell;
 use super::each_row::{keep, settled};

@@ -1,5 +1,5 @@
 use super::*;
-use crate::checks::bench::{batch, codes, judged};
+use crate::checks::hand_tables::{batch, codes, judged};
 use crate::domain::code::Code;
 use crate::domain::scope::BodyClass;
 use crate::table::batch::Dataset;
@@ -107,4 +107,46 @@ fn a_defective_field_is_left_out_and_the_unit_stays() {
     let town = table.items.iter().find(|unit| unit.id.0.as_ref() == "B").unwrap();
     assert_eq!((town.class, town.valid_from, town.valid_to), (BodyClass::Town, None, None));
     assert!(table.items.iter().any(|unit| unit.id.0.as_ref() == "D"));
+}
+
+#[test]
+fn days_without_a_row_are_said_at_the_row_that_begins_too_late() {
+    let table = units(&[
+        PREFECTURE,
+        CITY,
+        "B|云泽市水利局|行政机关||990184||A|2000-01-01|2018-12-31",
+        "B|云泽市水务局|行政机关||990184||A|2019-03-01|",
+        "C|云泽市农业局|行政机关||990184||A|2000-01-01|2018-12-31",
+        "C|云泽市农业农村局|行政机关||990184||A|2019-01-01|",
+    ]);
+    assert_eq!(codes(&table.findings), [(5, Code::ValidityGap)]);
+    assert_eq!(table.items.len(), 6);
+}
+
+#[test]
+fn a_supervisor_of_another_place_is_said_and_stays() {
+    let table = units(&[
+        PREFECTURE,
+        CITY,
+        "N|邻江市农业局|行政机关||990281||P||",
+        "B|云泽市联络站|事业单位||990184||N||",
+        "C|云泽市税务局|行政机关||990184||P||",
+    ]);
+    let elsewhere = Code::SupervisorElsewhere;
+    assert_eq!(codes(&table.findings), [(4, elsewhere), (5, elsewhere)]);
+    assert!(table.items.iter().all(|unit| unit.supervisor.is_some() || unit.id.0.as_ref() == "P"));
+}
+
+#[test]
+fn a_government_under_its_own_department_spoils_only_its_own_row() {
+    let table = units(&[
+        PREFECTURE,
+        "A|云泽市人民政府|行政机关||990184||B||",
+        "B|云泽市水务局|行政机关||990184||A||",
+        "C|云泽市堤防站|事业单位||990184||B||",
+    ]);
+    assert_eq!(codes(&table.findings), [(3, Code::SupervisionCycle)]);
+    let supervisors: Vec<Option<&str>> =
+        table.items.iter().map(|unit| unit.supervisor.as_ref().map(|id| &*id.0)).collect();
+    assert_eq!(supervisors, [None, Some("A"), Some("B"), None]);
 }

@@ -12,7 +12,12 @@ fn batch(lines: &[&str]) -> Batch {
 
 /// The key of a row of the sheet 台账 of the file with [`SHA`].
 fn key(row: u32) -> String {
-    RowKey { quarter: "2026Q3".parse().unwrap(), mark: RowMark::of(SHA, "台账", row) }.to_string()
+    key_of("2026Q3-1", row)
+}
+
+/// As another edition returned it.
+fn key_of(edition: &str, row: u32) -> String {
+    RowKey { edition: edition.parse().unwrap(), mark: RowMark::of(SHA, "台账", row) }.to_string()
 }
 
 const ORIGINAL: [&str; 4] = [
@@ -27,14 +32,18 @@ fn column(frame: &DataFrame, name: &str) -> Vec<String> {
     texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
 }
 
-/// Merges returned sheets, in this order, into the original.
+fn arrival(number: u32) -> Arrival {
+    Arrival::With(format!("2026Q3-{number}").parse().unwrap())
+}
+
+/// Merges returned sheets, in this order, into the original: the first came with edition 2, the next with 3 …
 fn merged(returned: &[Vec<String>]) -> (Batch, Vec<FateKind>, Vec<Correction>) {
     let mut corrections = Corrections::default();
-    for lines in returned {
+    for (number, lines) in (2..).zip(returned) {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let batch = batch(&lines);
         assert!(batch.layout.is_returned());
-        corrections.add(&batch);
+        corrections.add(&batch, &format!("{number}"), arrival(number));
     }
     let mut original = batch(&ORIGINAL);
     corrections.merge(&mut original, SHA).unwrap();
@@ -95,12 +104,76 @@ fn a_later_correction_wins_cell_by_cell() {
     assert_eq!(fates, [FateKind::Merged, FateKind::SaysNothingNew], "a second copy says nothing new");
 }
 
+/// The remarks of the first row after these corrections of it: edition that returned it, case number, remark.
+fn remarks(corrections: &[(&str, &str, &str)]) -> (String, String, Vec<FateKind>) {
+    let sheets: Vec<Vec<String>> = corrections
+        .iter()
+        .map(|(edition, case, remark)| {
+            vec![HEAD.into(), format!("云泽市水务局|{case}||{remark}||{}", key_of(edition, 2))]
+        })
+        .collect();
+    let (batch, fates, _) = merged(&sheets);
+    (column(&batch.frame, "case_number")[0].clone(), column(&batch.frame, "remark")[0].clone(), fates)
+}
+
+#[test]
+fn a_value_of_the_original_is_set_back_where_the_workbook_showed_another() {
+    use FateKind::{Merged, SaysNothingNew};
+    let case = "（2026）泽0184执1号";
+    // Edition 2 returned the row with the remark corrected to 甲甲; the clerk puts 甲 there again.
+    let (number, remark, fates) = remarks(&[("2026Q3-1", "45352", "甲甲"), ("2026Q3-2", case, "甲")]);
+    assert_eq!((number.as_str(), remark.as_str()), (case, "甲"));
+    assert_eq!(fates, [SaysNothingNew, Merged]);
+    // And once more to the other value, in a workbook of edition 3.
+    let three = [("2026Q3-1", "45352", "甲甲"), ("2026Q3-2", "45352", "甲"), ("2026Q3-3", case, "甲甲")];
+    assert_eq!(remarks(&three).1, "甲甲");
+    // A cell that is set back is the original's own, with what the original's text does not show.
+    let wrong = vec![HEAD.into(), format!("云泽市教育局|45353|11990184011335213R|乙||{}", key(3))];
+    let back =
+        vec![HEAD.into(), format!("云泽市教育局|45353|420984197501010000|乙||{}", key_of("2026Q3-2", 3))];
+    let (batch, fates, merges) = merged(&[wrong, back]);
+    assert_eq!((batch.marks.len(), merges.len()), (1, 0));
+    assert_eq!(fates, [SaysNothingNew, Merged]);
+}
+
+#[test]
+fn who_corrects_his_own_copy_further_may_also_take_something_back() {
+    let case = "（2026）泽0184执1号";
+    // Both of edition 1. The second repeats the case number of the first, so it was made from it.
+    assert_eq!(remarks(&[("2026Q3-1", case, "甲甲"), ("2026Q3-1", case, "甲")]).1, "甲");
+    // Another copy of edition 1, corrected by somebody else in another column, takes nothing back.
+    let (number, remark, fates) = remarks(&[("2026Q3-1", "45352", "甲甲"), ("2026Q3-1", case, "甲")]);
+    assert_eq!((number.as_str(), remark.as_str()), (case, "甲甲"));
+    assert_eq!(fates, [FateKind::Merged, FateKind::Merged]);
+    // From copy to copy: what the second said again, the third takes back.
+    let three = [("2026Q3-1", "45352", "丙丙"), ("2026Q3-1", case, "丙丙"), ("2026Q3-1", case, "甲")];
+    assert_eq!(remarks(&three).1, "甲");
+    // Not what somebody else said and it never repeated.
+    let three = [("2026Q3-1", "45352", "丙丙"), ("2026Q3-1", case, "甲"), ("2026Q3-1", case, "甲")];
+    assert_eq!(remarks(&three).1, "丙丙");
+}
+
+#[test]
+fn a_key_that_names_an_edition_to_come_has_seen_no_more_than_there_was() {
+    let case = "（2026）泽0184执1号";
+    let (_, remark, _) = remarks(&[("2026Q3-1", "45352", "甲甲"), ("2026Q3-9", case, "甲")]);
+    assert_eq!(remark, "甲", "it arrived after the first");
+    let mut corrections = Corrections::default();
+    for remark in ["甲甲", "甲"] {
+        let line = format!("云泽市水务局|{case}||{remark}||{}", key_of("2026Q3-9", 2));
+        corrections.add(&batch(&[HEAD, &line]), remark, arrival(2));
+    }
+    let mut original = batch(&ORIGINAL);
+    corrections.merge(&mut original, SHA).unwrap();
+    assert_eq!(column(&original.frame, "remark")[0], "甲", "of two that came together the later repeats");
+}
+
 #[test]
 fn a_changed_or_missing_key_belongs_to_no_row() {
     let (batch, fates, _) = merged(&[vec![
         HEAD.into(),
         format!("云泽市水务局|（2026）泽0184执1号||甲||{}", key(9)),
-        "云泽市水务局|（2026）泽0184执1号||甲||2026Q3-abc".into(),
+        "云泽市水务局|（2026）泽0184执1号||甲||2026Q3-1-abc".into(),
         "云泽市新局|（2026）泽0184执8号||甲||".into(),
     ]]);
     assert_eq!(fates, [FateKind::Unknown; 3]);
@@ -122,7 +195,7 @@ fn grouped_headings_are_told_apart_by_their_order() {
         "康某|1|45352|云泽市水务局||甲",
     ]);
     let mark = RowMark::of(SHA, "台账", 3);
-    let key = RowKey { quarter: "2026Q3".parse().unwrap(), mark }.to_string();
+    let key = RowKey { edition: "2026Q3-1".parse().unwrap(), mark }.to_string();
     let row = format!("康某|1|（2026）泽0184执1号|云泽市教育局||甲||{key}");
     let returned = Sheet::of(&[
         "申请执行人信息|||被执行人信息||备注|退回原因|行标识",
@@ -131,7 +204,7 @@ fn grouped_headings_are_told_apart_by_their_order() {
     ]);
     let mut original = read_sheets(&[ledger], 9).batches.remove(0);
     let mut corrections = Corrections::default();
-    corrections.add(&read_sheets(&[returned], 9).batches[0]);
+    corrections.add(&read_sheets(&[returned], 9).batches[0], "9", Arrival::Now);
     corrections.merge(&mut original, SHA).unwrap();
     assert_eq!(column(&original.frame, "party_name"), ["云泽市教育局"]);
     assert_eq!(column(&original.frame, "applicant"), ["康某"]);
@@ -142,6 +215,11 @@ fn our_review_workbook_is_no_returned_one() {
     let other = batch(&["被执行人|案号|行标识", "云泽市水务局|（2026）泽0184执1号|q1f00ab"]);
     assert!(!other.layout.is_returned());
     assert_eq!(quarters_of(&other).count(), 0);
+    let theirs = batch(&["被执行人|案号|退回原因", "云泽市水务局|（2026）泽0184执1号|材料不全，退回补正"]);
+    assert!(!theirs.layout.is_returned(), "a court may say why it sent something back");
+    let saved =
+        batch(&["被执行人|案号|退回原因", "云泽市水务局|（2026）泽0184执1号|R201 没有案号 请填写案号"]);
+    assert!(saved.layout.is_returned(), "the hidden column was lost when it was saved as a web page");
     let ours = batch(&[HEAD, "云泽市水务局|（2026）泽0184执1号||||"]);
     assert!(ours.layout.is_returned(), "both headings are there, the keys were emptied");
 }

@@ -66,6 +66,7 @@ impl Story {
             clues: &[],
             notices: &chapter.notices,
             answers: &chapter.answers,
+            decided: &BTreeMap::new(),
             histories: &self.histories,
         });
         self.histories = course.histories;

@@ -1,6 +1,7 @@
 //! Marks against the last published quarter.
 
 use super::*;
+use crate::domain::term::Term;
 use crate::ledger::compare::{DepartureReason, mark};
 
 fn marks(listings: &[Listing]) -> Vec<(PartyId, Mark, usize)> {
@@ -81,4 +82,16 @@ fn a_removal_of_nothing_is_named() {
     let named: Vec<(Code, Option<u32>)> =
         marked.findings.iter().map(|finding| (finding.code, finding.place.row)).collect();
     assert_eq!(named, [(Code::RemovalWithoutListing, Some(8))]);
+}
+
+#[test]
+fn what_leaves_the_export_after_its_term_is_gone_and_an_estimated_term_is_no_reason() {
+    let ending = |case_number, estimated| Listing {
+        term: Some(Term { ends_on: day("2026-09-01"), estimated }),
+        ..listing(1, case_number)
+    };
+    let marked = mark(Vec::new(), &[ending(1, false), ending(2, true)], &reports(&[], &[]));
+    let found: Vec<Mark> = marked.listings.iter().map(|listing| listing.mark).collect();
+    assert_eq!(found, [Mark::GoneWithReason, Mark::MissingWithoutReason]);
+    assert_eq!(marked.departures[&listing(1, 1).id].reason, DepartureReason::Expired);
 }

@@ -10,11 +10,13 @@ mod settling;
 mod withholding;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
 use super::compare::Departure;
 use super::course::{Occasion, advance};
+use super::parties::PartyCourse;
 use super::past::PastReports;
 use super::publication::{NumberedNotice, Publication};
 use super::reports::CourtReports;
@@ -33,6 +35,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
 use crate::domain::quarter::Series;
 use crate::domain::scope::BodyClass;
+use crate::domain::unit::UnitTable;
 use crate::store::hash::sha256;
 
 fn day(text: &str) -> NaiveDate {
@@ -74,6 +77,7 @@ fn facts() -> CaseFacts {
         amount: None,
         representative: String::new(),
         exception: String::new(),
+        extension_years: 0,
     }
 }
 
@@ -124,6 +128,7 @@ fn reports<'a>(closures: &'a [Closure], removals: &'a [Removal]) -> CourtReports
     CourtReports {
         closures,
         removals,
+        as_of: day("2026-10-08"),
         past: &NOTHING_PAST,
         goes_by: &|id, name| (1..=9).map(party).any(|party| party.id == *id && party.name == name),
         path: &|mode| match mode {
@@ -146,6 +151,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         listings,
         supervisions: BTreeMap::new(),
         exceptions: Vec::new(),
+        unit_changes: None,
         questions: Vec::new(),
         decisions: Vec::new(),
         repairs: Vec::new(),
@@ -164,6 +170,15 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         balance: Balance::default(),
     })
 }
+
+static NO_COURSE: LazyLock<PartyCourse> = LazyLock::new(PartyCourse::default);
+static NO_UNITS: UnitTable = UnitTable {
+    units: Vec::new(),
+    aliases: Vec::new(),
+    successions: Vec::new(),
+    state_enterprises: Vec::new(),
+    columns: Vec::new(),
+};
 
 /// The edition with what it lets happen to listings of which nothing was known.
 fn happened(edition: Edition) -> Edition {
@@ -188,6 +203,7 @@ fn happened_after(
         clues: &[],
         notices: &edition.notices,
         answers: &[],
+        decided: &BTreeMap::new(),
         histories,
     });
     Edition { happenings: course.happenings, histories: course.histories, ..edition }
@@ -202,6 +218,8 @@ fn publication(edition: &Edition) -> Publication<'_> {
         notices: Vec::new(),
         outbox: Vec::new(),
         layouts: Vec::new(),
+        units: &NO_UNITS,
+        party_course: &NO_COURSE,
         actor: "经办人".into(),
     }
 }

@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use chrono::DateTime;
 
 use super::super::cell::{Area, Cell, SheetInfo, SheetSink, Stop};
+use super::super::concealed::{Concealed, Span, Spans};
 use super::ending::Ending;
 
 const SHEET: u8 = b'S';
@@ -16,6 +17,8 @@ const END: u8 = b'E';
 
 const HIDDEN: u8 = 1;
 const FROM_1904: u8 = 2;
+const FILTERED: u8 = 4;
+const LAST: u8 = 8;
 
 /// What a child says.
 #[derive(Debug, PartialEq)]
@@ -43,7 +46,11 @@ impl<W: Write> Sender<W> {
     }
 
     fn send_sheet(&mut self, info: &SheetInfo) -> io::Result<()> {
-        let flags = if info.hidden { HIDDEN } else { 0 } | if info.counts_from_1904 { FROM_1904 } else { 0 };
+        let set = |holds, flag| if holds { flag } else { 0 };
+        let flags = set(info.hidden, HIDDEN)
+            | set(info.counts_from_1904, FROM_1904)
+            | set(info.concealed.filtered, FILTERED)
+            | set(info.is_last, LAST);
         self.to.write_all(&[SHEET, flags])?;
         self.text(&info.name)?;
         self.number(info.merged.len())?;
@@ -51,6 +58,16 @@ impl<W: Write> Sender<W> {
             for edge in [area.first_row, area.first_column, area.last_row, area.last_column] {
                 self.to.write_all(&edge.to_le_bytes())?;
             }
+        }
+        self.spans(&info.concealed.rows)?;
+        self.spans(&info.concealed.columns)
+    }
+
+    fn spans(&mut self, spans: &Spans) -> io::Result<()> {
+        self.number(spans.as_slice().len())?;
+        for span in spans.as_slice() {
+            self.to.write_all(&span.first.to_le_bytes())?;
+            self.to.write_all(&span.last.to_le_bytes())?;
         }
         Ok(())
     }
@@ -129,8 +146,11 @@ impl<R: Read> Receiver<R> {
                 let name = self.text()?;
                 let count = self.number()?;
                 let merged = (0..count).map(|_| self.area()).collect::<io::Result<_>>()?;
-                let (hidden, counts_from_1904) = (flags & HIDDEN != 0, flags & FROM_1904 != 0);
-                Ok(Event::Sheet(SheetInfo { name, hidden, counts_from_1904, merged }))
+                let (rows, columns) = (self.spans()?, self.spans()?);
+                let concealed = Concealed { rows, columns, filtered: flags & FILTERED != 0 };
+                let is = |flag| flags & flag != 0;
+                let (hidden, is_last, counts_from_1904) = (is(HIDDEN), is(LAST), is(FROM_1904));
+                Ok(Event::Sheet(SheetInfo { name, hidden, is_last, counts_from_1904, merged, concealed }))
             }
             ROW => {
                 let (number, count) = (self.number()?, self.number()?);
@@ -143,6 +163,11 @@ impl<R: Read> Receiver<R> {
             END => Ok(Event::End(serde_json::from_str(&self.text()?)?)),
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
+    }
+
+    fn spans(&mut self) -> io::Result<Spans> {
+        let count = self.number()?;
+        (0..count).map(|_| Ok(Span { first: self.number()?, last: self.number()? })).collect()
     }
 
     fn area(&mut self) -> io::Result<Area> {
@@ -203,8 +228,14 @@ mod tests {
 
     fn sent() -> (Vec<u8>, Vec<Event>) {
         let area = Area { first_row: 1, first_column: 2, last_row: 3, last_column: 4 };
-        let info =
-            SheetInfo { name: "名单".into(), hidden: true, counts_from_1904: true, merged: vec![area] };
+        let rows = [Span { first: 3, last: 4 }, Span { first: 9, last: 9 }];
+        let concealed = Concealed {
+            rows: rows.into_iter().collect(),
+            columns: rows[..1].iter().copied().collect(),
+            filtered: true,
+        };
+        let (name, merged) = ("名单".into(), vec![area]);
+        let info = SheetInfo { name, hidden: true, is_last: true, counts_from_1904: true, merged, concealed };
         let moment = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap().and_hms_milli_opt(8, 0, 0, 250).unwrap();
         let cells = vec![
             Cell::Empty,

@@ -1,15 +1,19 @@
 //! The rules at the top of this stage on a small made-up city.
 
+mod law;
+
 use chrono::NaiveDate;
 
 use super::{Supervised, supervise};
 use crate::domain::code::Code;
 use crate::domain::finding::Severity;
 use crate::domain::party::{Party, PartyId};
-use crate::domain::place::RowPlace;
+use crate::domain::place::{Column, RowPlace};
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::ExceptionReason;
-use crate::domain::unit::{Change, RelationKind, StateEnterprise, Succession, Unit, UnitId, UnitTable};
+use crate::domain::unit::{
+    Change, RelationKind, SheetColumns, StateEnterprise, Succession, Unit, UnitId, UnitTable,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -81,6 +85,7 @@ fn table() -> UnitTable {
             change("2019-03-01", Change::Rename, "A1", "云泽市卫生局", "A1", "云泽市卫生健康局"),
         ],
         state_enterprises: Vec::new(),
+        columns: Vec::new(),
     }
 }
 
