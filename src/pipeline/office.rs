@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
 use crate::definition::mail::MailSettings;
-use crate::definition::office::{CreditOffice, Deadlines, FileLimits, OfficeSettings};
+use crate::definition::office::{ClueSettings, CreditOffice, Deadlines, FileLimits, OfficeSettings};
 use crate::definition::{divisions, fault};
 use crate::domain::edition::Edition;
 use crate::domain::jurisdiction::Jurisdiction;
@@ -133,6 +133,7 @@ pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
         deadlines: Deadlines::default(),
         mail: MailSettings::default(),
         limits: FileLimits::default(),
+        clues: ClueSettings::default(),
     }
 }
 
