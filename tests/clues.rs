@@ -117,11 +117,16 @@ fn lists_are_made_only_with_a_pass_phrase_and_open_with_no_other() {
 
     assert!(seal(&office, PASS_PHRASE).status.success());
     let lists: Vec<String> = office.tree().into_keys().filter(|path| path.starts_with("sealed/")).collect();
-    assert_eq!(lists, ["sealed/2026Q4-R1/云泽市纪委监委.xlsx"], "dereliction goes to nobody else");
-    let first = std::fs::read(office.path(&lists[0])).unwrap();
-    assert!(!says(&first).contains("楚江南"));
+    let due = ["sealed/2026Q4-R1/云泽市纪委监委.docx", "sealed/2026Q4-R1/云泽市纪委监委.xlsx"];
+    assert_eq!(lists, due, "letter and list; dereliction goes to nobody else");
+    let read = || due.map(|file| std::fs::read(office.path(file)).unwrap());
+    let first = read();
+    for bytes in &first {
+        assert!(!says(bytes).contains("楚江南"));
+        assert!(zip::ZipArchive::new(std::io::Cursor::new(bytes)).is_err(), "no plain document");
+    }
     assert!(seal(&office, PASS_PHRASE).status.success());
-    assert_eq!(std::fs::read(office.path(&lists[0])).unwrap(), first, "sealed again, the same bytes");
+    assert_eq!(read(), first, "sealed again, the same bytes");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::domain::clue::{ClueReceiver, Transfer};
 use crate::domain::quarter::EditionId;
 use crate::ledger::database::Ledger;
 use crate::products::clue_list::{ClueList, Transferred};
+use crate::products::letters::clue_letter;
 use crate::store::lock::OfficeLock;
 use crate::store::read;
 use crate::text::outgoing::file_name;
@@ -63,6 +64,10 @@ pub fn seal_clues(path: &Path, pass_phrase: Option<String>) -> Result<Vec<Sealed
         let list = ClueList { words: &words, office: settings, receiver: *receiver, as_of, clues };
         let bytes = seal(&list.workbook()?, &pass_phrase).map_err(RunError::Sealing)?;
         let name = format!("{SEALED}/{edition}/{}.xlsx", file_name(&list.receiver_name()));
+        let letter = clue_letter(&list, &office.standards.letters, edition.quarter)?;
+        let letter = seal(&letter, &pass_phrase).map_err(RunError::Sealing)?;
+        let letter_name = format!("{SEALED}/{edition}/{}.docx", file_name(&list.receiver_name()));
+        office.folder.write(&letter_name, &letter)?;
         sealed.push(SealedList { path: office.folder.write(&name, &bytes)?, clues: clues.len() });
     }
     Ok(sealed)

@@ -111,7 +111,13 @@ pub(super) fn compute(
     let course =
         standing.advance(&before, &gathered, &notices, Heard { answers: &answered, decided: &decided });
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
-    let trend = trend(std::mem::take(&mut before.figures), (before.id, before.as_of), &listings, &before.histories, &course);
+    let trend = trend(
+        std::mem::take(&mut before.figures),
+        (before.id, before.as_of),
+        &listings,
+        &before.histories,
+        &course,
+    );
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
     let supervisions = all_supervisions(supervised.by_party, &parties, &units, before.as_of, &severity);

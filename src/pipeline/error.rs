@@ -32,7 +32,7 @@ pub enum RunError {
     #[error("{} template faults", .0.len())]
     Letters(Vec<LetterFault>),
     #[error(transparent)]
-    Letter(LetterError),
+    Letter(#[from] LetterError),
     #[error("settings cannot be written: {0}")]
     Settings(String),
     #[error(transparent)]

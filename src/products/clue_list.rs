@@ -1,5 +1,5 @@
-//! 线索移送清单: what one receiving body gets of one edition's clues, with the draft of the letter that goes before it. Made from
-//! the ledger alone and never part of an edition: whoever makes it seals it (R31).
+//! 线索移送清单: what one receiving body gets of one edition's clues. Made from the ledger alone and never part of an edition:
+//! whoever makes it seals it (R31).
 
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use crate::definition::office::OfficeSettings;
 use crate::domain::clue::{ClueReceiver, Transfer};
 use crate::text::outgoing::{clean, line};
 use crate::text::words::Words;
-use crate::workbook::write::{About, Heading, Value, WorkbookWriter, WriteFault};
+use crate::workbook::write::{About, Value, WorkbookWriter, WriteFault};
 
 /// A clue that an officer has transferred, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,6 @@ impl ClueList<'_> {
         let court = self.office.jurisdiction.court.as_str();
         let stamp = Clock::fixed(self.as_of).stamp();
         let mut workbook = WorkbookWriter::new(&About { title, author: court, stamp })?;
-        self.letter(&mut workbook, wording)?;
         let columns = columns();
         let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
         let mut sheet = workbook.sheet(wording.word("sheet_clue_list"))?;
@@ -66,27 +65,6 @@ impl ClueList<'_> {
             sheet.row(&values(&columns, &row))?;
         }
         workbook.finish()
-    }
-
-    /// 线索移送函, to be copied onto the court's paper: number and seal are the court's.
-    fn letter(&self, workbook: &mut WorkbookWriter, wording: Wording<'_>) -> Result<(), WriteFault> {
-        let (court, receiver) = (self.office.jurisdiction.court.as_str(), self.receiver_name());
-        let (count, date) = (self.clues.len().to_string(), wording.date(self.as_of));
-        let basis = match self.receiver {
-            ClueReceiver::Discipline => "clue_basis_discipline",
-            ClueReceiver::Police => "clue_basis_police",
-        };
-        let said = [("court", court), ("receiver", &receiver), ("count", &count), ("date", &date)];
-        let body = wording.say("clue_letter_body", &[&said[..], &[("basis", wording.word(basis))]].concat());
-        let mut sheet = workbook.sheet(wording.word("sheet_clue_letter"))?;
-        sheet.title(wording.word("clue_letter_title"), 1)?;
-        sheet.head(&[Heading::new(wording.say("clue_letter_addressee", &said), 86)])?;
-        let closing = ["clue_letter_request", "clue_letter_attachment", "clue_letter_signature"];
-        sheet.row(&[body.into()])?;
-        for key in closing {
-            sheet.row(&[wording.say(key, &said).into()])?;
-        }
-        Ok(())
     }
 }
 

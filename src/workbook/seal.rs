@@ -20,7 +20,7 @@ const TIMES: std::ops::Range<usize> = 100..116;
 const KIND: usize = 66;
 const STORAGE: u8 = 1;
 
-/// Seals the bytes of an .xlsx file.
+/// Seals the bytes of an .xlsx or .docx file: both are packages, and Excel, Word and WPS ask for the pass-phrase.
 ///
 /// # Errors
 /// None but those of memory; the writer's interface is that of a file.

@@ -2,6 +2,7 @@
 //! Every sentence stands in the template; this module says what is filled in.
 
 mod cases;
+mod clues;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -13,15 +14,17 @@ use super::layout;
 use super::lifting;
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
+use crate::clock::Clock;
 use crate::domain::edition::Notice;
 use crate::domain::event::EventKind;
 use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::listing::ListingId;
-use crate::text::letter::About;
 use crate::text::letter::fill::{Value, Values};
+use crate::text::letter::{About, LetterError, Letters};
 use crate::text::outgoing::file_name;
-use values::{Frame, about, common, limits};
+use values::{Desk, Frame, about, common, limits};
 
+pub use clues::clue_letter;
 pub use plan::{Occasion, plan};
 
 /// 通报函 of one packet.
@@ -41,7 +44,7 @@ pub(super) fn notice(
         name: &notice.name,
         former_name: notice.former_name.as_deref(),
     };
-    let mut values = common(view, &frame);
+    let mut values = common(Desk::of(view), &frame);
     values.extend(about(view, frame.kind, &cases));
     values.extend(limits(view, notice.reply_by, notice.rectify_by));
     let path = format!("{folder}/{}", view.wording.word("file_letter"));
@@ -76,7 +79,7 @@ fn cases_of<'v>(view: &View<'v>, listings: &BTreeSet<ListingId>) -> Vec<Case<'v>
 }
 
 fn values_of(view: &View<'_>, letter: &Letter, frame: &Frame<'_>, cases: &[Case<'_>]) -> Values {
-    let mut values = common(view, frame);
+    let mut values = common(Desk::of(view), frame);
     values.extend(about(view, letter.kind, cases));
     values.extend(limits(view, letter.reply_by, letter.rectify_by));
     let earlier = letter.earlier.join(view.wording.word("name_mark"));
@@ -126,13 +129,22 @@ fn remaining<'v>(
     of_party.iter().filter(|case| case.stays())
 }
 
-fn document(view: &View<'_>, frame: &Frame<'_>, values: &Values) -> Result<Vec<u8>, ProductFault> {
+fn document(view: &View<'_>, frame: &Frame<'_>, values: &Values) -> Result<Vec<u8>, LetterError> {
+    finish(view.book.letters, Desk::of(view), frame, values)
+}
+
+fn finish(
+    letters: &Letters,
+    desk: Desk<'_>,
+    frame: &Frame<'_>,
+    values: &Values,
+) -> Result<Vec<u8>, LetterError> {
     let said = |key: &str| match values.get(key) {
         Some(Value::Text(text) | Value::Placed { text, .. } | Value::Fitted { text, .. }) => text.as_str(),
         _ => "",
     };
-    let about = About { title: said("number"), author: said("head"), stamp: view.book.clock.stamp() };
-    Ok(view.book.letters.fill(frame.kind, values, &about)?)
+    let stamp = Clock::fixed(desk.as_of).stamp();
+    letters.fill(frame.kind, values, &About { title: said("number"), author: said("head"), stamp })
 }
 
 /// Where each letter of the edition lies, in the order of the letters: with the papers that it belongs to.

@@ -6,9 +6,11 @@ use std::path::Path;
 
 use serde_json::json;
 
+use super::super::clue_list::{ClueList, Transferred};
 use super::super::notices::NoticeTerms;
 use super::super::trial::{Trial, day};
 use super::*;
+use crate::domain::clue::{ClueKind, ClueReceiver, Transfer};
 use crate::domain::event::Happening;
 use crate::domain::history::History;
 use crate::domain::quarter::Series;
@@ -154,6 +156,40 @@ fn a_quarter_with_nothing_to_push_is_reported_as_zero() {
     let kinds: Vec<LetterKind> = story.plan().iter().map(|letter| letter.kind).collect();
     assert_eq!(kinds, [LetterKind::Zero]);
     reads_as("零报告函", &story.trial.produce().unwrap()["1-信用办推送/零报告函.docx"]);
+}
+
+#[test]
+fn a_clue_goes_with_a_letter_that_names_nobody() {
+    let trial = Trial::new();
+    let transfer = Transfer {
+        clue: ClueKind::Dereliction,
+        receivers: vec![ClueReceiver::Discipline],
+        officer: "楚江南".to_owned(),
+        reason: "挪用专项资金".to_owned(),
+        party_name: "云泽市第一中学".to_owned(),
+        uscc: None,
+        representative: "沈望川".to_owned(),
+        case_number: "（2026）泽0184执11号".to_owned(),
+        court: "云泽市人民法院".to_owned(),
+        basis_number: String::new(),
+        duty: String::new(),
+        performance: None,
+        grounds: Vec::new(),
+    };
+    let clues = [Transferred { on: day("2026-10-08"), transfer }];
+    let (words, office) = (&trial.words, &trial.office);
+    let list = ClueList {
+        words,
+        office,
+        receiver: ClueReceiver::Discipline,
+        as_of: day("2026-10-08"),
+        clues: &clues,
+    };
+    let docx = clue_letter(&list, &trial.letters, "2026Q3".parse().unwrap()).unwrap();
+    reads_as("线索移送函", &docx);
+    for secret in ["楚江南", "第一中学", "执11号", "挪用"] {
+        assert!(!text(&docx).contains(secret), "{secret}");
+    }
 }
 
 #[test]

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use super::super::view::{Case, View};
 use super::super::wording::Wording;
 use super::cases::{case_values, identity};
+use crate::definition::office::OfficeSettings;
 use crate::domain::amount::Fen;
 use crate::domain::ground::Ground;
 use crate::domain::letter::LetterKind;
 use crate::domain::listing::Mark;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
+use crate::domain::quarter::Quarter;
 use crate::text::letter::fill::{Value, Values};
 use crate::text::outgoing::line;
 use chrono::NaiveDate;
@@ -37,9 +39,30 @@ pub(super) struct Frame<'a> {
     pub(super) former_name: Option<&'a str>,
 }
 
+/// Whose letters, of which day.
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub(super) wording: Wording<'a>,
+    pub(super) office: &'a OfficeSettings,
+    pub(super) quarter: Quarter,
+    pub(super) as_of: NaiveDate,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn of(view: &View<'a>) -> Self {
+        let edition = view.book.edition;
+        Desk {
+            wording: view.wording,
+            office: view.book.office,
+            quarter: edition.id.quarter,
+            as_of: edition.as_of,
+        }
+    }
+}
+
 /// What every letter may say.
-pub(super) fn common(view: &View<'_>, frame: &Frame<'_>) -> Values {
-    let (wording, office, as_of) = (view.wording, view.book.office, view.book.edition.as_of);
+pub(super) fn common(desk: Desk<'_>, frame: &Frame<'_>) -> Values {
+    let Desk { wording, office, quarter, as_of } = desk;
     let of_court = frame.kind.is_of_the_court();
     let (court, credit_office) = (line(&office.jurisdiction.court), line(&office.credit_office.name));
     let issuer = if of_court { court.clone() } else { credit_office.clone() };
@@ -67,7 +90,7 @@ pub(super) fn common(view: &View<'_>, frame: &Frame<'_>) -> Values {
         ("city", line(&office.jurisdiction.city).into()),
         ("court", court.into()),
         ("credit_office", credit_office.into()),
-        ("quarter", wording.quarter(view.book.edition.id.quarter).into()),
+        ("quarter", wording.quarter(quarter).into()),
         ("as_of", date.into()),
         ("contact", by_hand(&office.credit_office.contact).into()),
         ("telephone", by_hand(&office.credit_office.telephone).into()),
