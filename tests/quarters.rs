@@ -138,7 +138,12 @@ fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
     office.run("2026Q3", "2026-10-08");
     let office = office.drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
     office.run("2026Q3", "2026-10-15");
-    assert_eq!(marks(&office, "2026Q3-2").len(), 1, "the row that was taken out is gone");
+    let marks = marks(&office, "2026Q3-2");
+    assert_eq!(marks["（2025）泽0184执2号"], "new");
+    assert_eq!(
+        marks["（2025）泽0184执3号"], "gone_with_reason",
+        "the row that was taken out is gone, and said to be"
+    );
     let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
     assert!(manifest.contains("\"replaced\""));
 }

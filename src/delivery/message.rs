@@ -26,6 +26,8 @@ struct Mail {
     number: String,
     issuer: String,
     reply_by: Option<String>,
+    /// A letter that only recalls has no return form.
+    wants_answer: bool,
     attachments: Vec<String>,
     contact: Option<String>,
     telephone: Option<String>,
@@ -68,7 +70,11 @@ fn mail(room: &Mailroom<'_>, packet: &Packet<'_>) -> Mail {
     Mail {
         addressee: line(&notice.name),
         former_addressee: notice.former_name.as_deref().map(line),
-        title: room.words.word("mail.title").to_owned(),
+        title: room
+            .words
+            .word(if notice.is_supplement() { "mail.title_correction" } else { "mail.title" })
+            .to_owned(),
+        wants_answer: !notice.is_recall(),
         number: line(&notice.number),
         issuer: line(&office.name),
         reply_by: notice.reply_by.map(told),

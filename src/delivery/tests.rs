@@ -48,6 +48,9 @@ impl Trial {
             email: email.map(str::to_owned),
             contact: Some("周知白".to_owned()),
             parties: Vec::new(),
+            listings: BTreeSet::new(),
+            recalled: BTreeSet::new(),
+            earlier: Vec::new(),
             reply_by: NaiveDate::from_ymd_opt(2026, 10, 29),
             rectify_by: None,
         };
@@ -212,6 +215,7 @@ fn letters_on_paper_are_listed_with_what_is_to_be_done() {
         addressee: "U01".into(),
         name: "云泽市教育局".to_owned(),
         listings: BTreeSet::new(),
+        recalled: BTreeSet::new(),
         earlier: Vec::new(),
         due: None,
         reply_by: None,

@@ -13,7 +13,7 @@ use super::event::Happening;
 use super::finding::Finding;
 use super::history::History;
 use super::letter::Letter;
-use super::listing::{Listing, ListingId};
+use super::listing::{CaseFacts, Listing, ListingId};
 use super::party::{Party, PartyId};
 use super::place::RowPlace;
 use super::quarter::EditionId;
@@ -91,10 +91,37 @@ pub struct Notice {
     pub contact: Option<String>,
     /// In order; only parties with a listing that is active and not withheld.
     pub parties: Vec<PartyId>,
+    /// The cases of those parties that it tells; a supplement only what is new or otherwise than told before.
+    pub listings: BTreeSet<ListingId>,
+    /// Cases that an earlier notice of the quarter told to the same department and that no longer concern it.
+    pub recalled: BTreeSet<ListingId>,
+    /// 发文字号 of the quarter's earlier notices to the same department; not empty: this is a 更正补充函.
+    pub earlier: Vec<String>,
     /// Answer expected by (15 working days); `None`: the calendar lacks the year.
     pub reply_by: Option<NaiveDate>,
     /// Obligation to be performed by (30 natural days).
     pub rectify_by: Option<NaiveDate>,
+}
+
+impl Notice {
+    /// 更正补充函 instead of 通报函.
+    pub fn is_supplement(&self) -> bool {
+        !self.earlier.is_empty()
+    }
+
+    /// Only takes back what was told: nothing to annex, nothing to answer.
+    pub fn is_recall(&self) -> bool {
+        self.listings.is_empty() && !self.recalled.is_empty()
+    }
+}
+
+/// What the earlier editions of the same quarter have told about a listing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldBefore {
+    /// As it was told last.
+    pub facts: CaseFacts,
+    /// 发文字号 of the notices by department.
+    pub numbers: BTreeMap<UnitId, Vec<String>>,
 }
 
 /// A row that goes to a person as it stood in the file: returned rows to the court that wrote them, held rows to the

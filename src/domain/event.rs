@@ -97,7 +97,6 @@ impl EventKind {
                 | EventKind::Continued
                 | EventKind::Missing
                 | EventKind::Gone
-                | EventKind::NoticeIssued
                 | EventKind::Supervised
                 | EventKind::SecondStage
                 | EventKind::Expired

@@ -20,6 +20,8 @@ pub struct Letter {
     pub name: String,
     /// The cases that it is about.
     pub listings: BTreeSet<ListingId>,
+    /// 更正补充函: the cases that the addressee must no longer act upon.
+    pub recalled: BTreeSet<ListingId>,
     /// 发文字号 of the notices that it refers to.
     pub earlier: Vec<String>,
     /// 催办, 督办: the day that has gone by.

@@ -52,6 +52,8 @@ pub enum DepartureReason {
     Removed(RemovalKind),
     /// The term was over.
     Expired,
+    /// An earlier edition of the quarter had it, but the quarter's files, as corrected since, do not.
+    Superseded,
 }
 
 /// Marks `current` against `previous`: the last edition of the last published quarter, empty for the first one.
@@ -90,6 +92,26 @@ pub fn mark(current: Vec<Listing>, previous: &[Listing], reports: &CourtReports<
     listings.sort_by(|a, b| (&a.party, &a.case).cmp(&(&b.party, &b.case)));
     let removals = met_removals(&listings, reports);
     Marked { listings, departures, removals, findings }
+}
+
+/// Adds what an earlier edition of the same quarter had, and its files, as corrected since, no longer have: gone, because
+/// the court has taken its own word back, and not missing.
+pub fn supersede(marked: &mut Marked, earlier: &[Listing], as_of: NaiveDate) {
+    let present: BTreeSet<ListingId> = marked.listings.iter().map(|listing| listing.id.clone()).collect();
+    for listing in earlier {
+        let Some(place) = listing.sources.first().filter(|_| !present.contains(&listing.id)) else {
+            continue;
+        };
+        let departure = Departure { reason: DepartureReason::Superseded, on: as_of, place: place.clone() };
+        marked.departures.insert(listing.id.clone(), departure);
+        marked.listings.push(Listing {
+            mark: Mark::GoneWithReason,
+            withheld: None,
+            sources: Vec::new(),
+            ..listing.clone()
+        });
+    }
+    marked.listings.sort_by(|a, b| (&a.party, &a.case).cmp(&(&b.party, &b.case)));
 }
 
 /// Every removal with each listing that it is about, sorted by listing, then by day; those of earlier runs too, because the

@@ -19,7 +19,6 @@ use crate::domain::edition::{Correction, Notice};
 use crate::domain::event::{EventKind, Happening};
 use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId, Mark};
-use crate::domain::party::PartyId;
 use crate::domain::place::RowPlace;
 use crate::domain::quarter::{Quarter, Series};
 
@@ -119,7 +118,7 @@ struct Index<'a> {
     repairs: BTreeMap<&'a ListingId, &'a Repair>,
     verifications: BTreeMap<&'a ListingId, &'a MetVerification>,
     clues: BTreeMap<&'a ListingId, Vec<&'a MetClue>>,
-    notices: BTreeMap<&'a PartyId, Vec<&'a Notice>>,
+    notices: BTreeMap<&'a ListingId, Vec<&'a Notice>>,
     answers: BTreeMap<&'a str, &'a Answered>,
 }
 
@@ -135,8 +134,8 @@ impl<'a> Index<'a> {
         }
         let mut notices: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for notice in occasion.notices {
-            for party in &notice.parties {
-                notices.entry(party).or_default().push(notice);
+            for listing in &notice.listings {
+                notices.entry(listing).or_default().push(notice);
             }
         }
         let repairs = occasion.repairs.iter().map(|repair| (&repair.listing, repair)).collect();
@@ -316,7 +315,7 @@ fn is_told(told: &mut Telling<'_>, index: &Index<'_>, occasion: &Occasion<'_>) {
         return;
     }
     let evidence = listing.sources.first();
-    if let Some(notices) = index.notices.get(&listing.party)
+    if let Some(notices) = index.notices.get(&listing.id)
         && listing.mark != Mark::MissingWithoutReason
     {
         let numbers: Vec<&str> = notices.iter().map(|notice| notice.number.as_str()).collect();

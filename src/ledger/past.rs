@@ -11,10 +11,12 @@ use super::database::Ledger;
 use super::error::LedgerError;
 use super::snapshot::{json, listing, shown, word};
 use crate::domain::closure::{Closure, Removal};
+use crate::domain::edition::ToldBefore;
 use crate::domain::event::EventKind;
 use crate::domain::history::History;
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::quarter::{EditionId, Quarter};
+use crate::domain::unit::UnitId;
 
 /// What was recorded before an edition; for one that is not recorded yet, everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +72,36 @@ impl Ledger {
             }
         }
         Ok(histories)
+    }
+
+    /// What the quarter's editions recorded before have told, and to whom; `issued`: who got the letter of each number.
+    pub fn told_in(
+        &self,
+        quarter: Quarter,
+        up_to: UpTo,
+        issued: &BTreeMap<String, UnitId>,
+    ) -> Result<BTreeMap<ListingId, ToldBefore>, LedgerError> {
+        let sql = "SELECT v.payload, s.* FROM event v JOIN edition e ON e.id = v.edition
+                   JOIN listing_state s ON s.edition = v.edition AND s.listing_id = v.listing_id
+                   WHERE v.kind = 'notice_issued' AND e.series = 'quarterly' AND e.quarter = ?1 AND e.seq < ?2
+                   ORDER BY v.seq";
+        let told = self.all(sql, (quarter.to_string(), up_to.seq), |row| {
+            let payload: Value = json(&row.get::<_, String>("payload")?)?;
+            Ok((payload, listing(row)?))
+        })?;
+        let mut before: BTreeMap<ListingId, ToldBefore> = BTreeMap::new();
+        for (payload, listing) in told {
+            let known = before
+                .entry(listing.id)
+                .or_insert_with(|| ToldBefore { facts: listing.facts.clone(), numbers: BTreeMap::new() });
+            known.facts = listing.facts;
+            for number in payload["notices"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                if let Some(unit) = issued.get(number) {
+                    known.numbers.entry(unit.clone()).or_default().push(number.to_owned());
+                }
+            }
+        }
+        Ok(before)
     }
 
     /// What the court reported in runs recorded before, without those of a quarter's own quarterly editions: a run of that

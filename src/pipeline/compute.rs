@@ -10,7 +10,7 @@ use crate::domain::balance::Balance;
 use crate::domain::case_number::CaseKey;
 use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
-use crate::domain::edition::{Edition, FileAccount, Notice};
+use crate::domain::edition::{Edition, FileAccount, Notice, ToldBefore};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::history::History;
 use crate::domain::letter::Letter;
@@ -31,7 +31,7 @@ use crate::ledger::publication::EditionRecord;
 use crate::ledger::settle::{Settled, settle};
 use crate::ledger::trend::{PastFigures, trend};
 use crate::products::letters::{Occasion, plan};
-use crate::products::notices::{NoticeTerms, address, told};
+use crate::products::notices::{Earlier, NoticeTerms, address, told};
 use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
 use crate::text::words::{Language, Words};
@@ -72,6 +72,9 @@ pub(super) struct Before {
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued, with whom it went to.
     pub issued: BTreeMap<String, UnitId>,
+    /// The listings of the last edition of the same quarter, and what its editions have told departments.
+    pub earlier: Vec<Listing>,
+    pub told_before: BTreeMap<ListingId, ToldBefore>,
     pub decided: Known,
 }
 
@@ -99,13 +102,13 @@ pub(super) fn compute(
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     let Rows { resolved, party_course, supervised, mut settled, balance } =
         rows(office, &before, &mut gathered, &units, &answers, progress)?;
-    carry_on(&party_course, &mut settled, &mut before.previous)?;
+    carry_on(&party_course, &mut settled, &mut before.previous, &mut before.earlier)?;
     let unit_changes = unit_changes(&before, &units, &resolved.parties, &supervised);
     let told = Told { gathered: &gathered, past: &before.reports, answers: &answers };
     let listings = in_question(&before, settled.listings);
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
-    let notices = notices(office, &before, &standing, &supervised.by_party);
+    let notices = notices(office, &before, &standing, &supervised.by_party, &units);
     let (answered, receipts) = answered(office, &before, &gathered, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
     let course =
@@ -237,9 +240,11 @@ fn carry_on(
     course: &PartyCourse,
     settled: &mut Settled,
     previous: &mut Option<(EditionId, Vec<Listing>)>,
+    earlier: &mut Vec<Listing>,
 ) -> PolarsResult<()> {
-    if let Some((_, previous)) = previous {
-        let ids = course.carry_on(&mut settled.listings, previous);
+    let previous = previous.as_mut().map(|(_, listings)| listings);
+    for known in previous.into_iter().chain([earlier]) {
+        let ids = course.carry_on(&mut settled.listings, known);
         settled.rows = with_listing_ids(std::mem::take(&mut settled.rows), &ids)?;
     }
     Ok(())
@@ -342,11 +347,15 @@ fn notices(
     before: &Before,
     standing: &Standing,
     supervisions: &BTreeMap<PartyId, Supervision>,
+    units: &UnitTable,
 ) -> Vec<Notice> {
     if before.id.series == Series::Repair {
         return Vec::new();
     }
-    address(&told(&standing.listings, &standing.repairs), supervisions, &terms(office, before))
+    let told = told(&standing.listings, &standing.repairs);
+    let earlier =
+        Earlier { told: &before.told_before, repairs: &standing.repairs, units, as_of: before.as_of };
+    address(&told, supervisions, &earlier, &terms(office, before))
 }
 
 /// What the letters of the edition have in common.

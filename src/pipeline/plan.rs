@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::listing::Listing;
 use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::{EditionRecord, SourceFile};
@@ -107,6 +108,10 @@ pub(super) fn before(
         let notices = ledger.notice_numbers(edition.id)?.into_iter();
         issued.extend(notices.map(|notice| (notice.number, notice.addressee)));
     }
+    let told_before = match plan.id.series {
+        Series::Quarterly => ledger.told_in(plan.id.quarter, up_to, &issued)?,
+        Series::Repair => BTreeMap::new(),
+    };
     let known = match plan.id.series {
         Series::Quarterly => Vec::new(),
         Series::Repair => ledger.last_listings(up_to)?,
@@ -124,6 +129,8 @@ pub(super) fn before(
         writings: ledger.writings(up_to)?,
         previous: ledger.snapshot_before(plan.id.quarter)?,
         units: ledger.units_before(plan.id.quarter)?,
+        earlier: earlier(plan, ledger)?,
+        told_before,
         known,
         histories: ledger.histories(up_to)?,
         reports: ledger.past_reports(up_to, reread)?,
@@ -136,4 +143,13 @@ pub(super) fn before(
             days: days_of_files(ledger, inputs, plan.id.quarter, records)?,
         },
     })
+}
+
+/// The listings of the last edition of the same quarter before this one; none for the first, or for repairs.
+fn earlier(plan: &Plan, ledger: &Ledger) -> Result<Vec<Listing>, RunError> {
+    let id = plan.id;
+    let is_earlier =
+        |known: &EditionId| id.series == Series::Quarterly && known.quarter == id.quarter && *known < id;
+    let last = ledger.editions()?.into_iter().map(|edition| edition.id).rfind(is_earlier);
+    Ok(last.map(|last| ledger.snapshot(last)).transpose()?.unwrap_or_default())
 }

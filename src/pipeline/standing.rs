@@ -21,7 +21,9 @@ use crate::domain::question::Question;
 use crate::domain::unit::UnitTable;
 use crate::domain::width::is_nothing;
 use crate::ledger::clues::{ClueRules, MetClue, match_clues};
-use crate::ledger::compare::{Departure, Marked, MetRemoval, mark, met_removals, removals_without_listing};
+use crate::ledger::compare::{
+    Departure, Marked, MetRemoval, mark, met_removals, removals_without_listing, supersede,
+};
 use crate::ledger::course::{Answered, Course, Occasion, advance, is_listed_again};
 use crate::ledger::past::PastReports;
 use crate::ledger::questions::Approvals;
@@ -145,7 +147,9 @@ fn marked(listings: Listings, before: &Before, reports: &CourtReports<'_>) -> Ma
     match listings {
         Listings::Exported(listings) => {
             let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
-            mark(listings, previous, reports)
+            let mut marked = mark(listings, previous, reports);
+            supersede(&mut marked, &before.earlier, before.as_of);
+            marked
         }
         Listings::Known(listings) => Marked {
             departures: BTreeMap::new(),

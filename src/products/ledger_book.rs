@@ -80,12 +80,11 @@ fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
                 .into()
         }),
         Column::new("notified", 18, |row| {
-            let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_told);
-            notices.map(|notice| line(&notice.number)).collect::<Vec<_>>().join("\n").into()
+            row.view.numbers_of(&row.case).into_iter().map(line).collect::<Vec<_>>().join("\n").into()
         }),
         Column::new("reply_by", 11, |row| {
-            let notices = row.view.notices_of(&row.case.party.id).iter().filter(|_| row.case.is_told);
-            notices.filter_map(|notice| notice.reply_by).max().into()
+            let notice = row.case.history.and_then(|history| history.last_notice.as_ref());
+            notice.filter(|_| row.case.is_told).and_then(|notice| notice.reply_by).into()
         }),
         Column::new("receipt", 22, |row| receipts(row).into()),
         Column::new("closed", 18, |row| {
@@ -118,9 +117,9 @@ fn closing(row: &CaseRow<'_>, repair: &Repair) -> String {
 
 /// What departments answered to the notices that name the party.
 fn receipts(row: &CaseRow<'_>) -> String {
-    let notices = row.view.notices_of(&row.case.party.id);
+    let numbers = row.view.numbers_of(&row.case);
     let answers = row.view.book.edition.receipts.iter();
-    let ours = answers.filter(|answer| notices.iter().any(|notice| notice.number == answer.notice_number));
+    let ours = answers.filter(|answer| numbers.contains(&answer.notice_number.as_str()));
     ours.map(|answer| told(row, answer)).collect::<Vec<_>>().join("\n")
 }
 

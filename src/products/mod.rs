@@ -149,8 +149,10 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     for (place, notice) in (1_usize..).zip(&view.book.edition.notices) {
         let folder = layout::packet_folder(view, place, notice);
         letters::notice(view, notice, &folder, record)?;
-        annex::produce(view, notice, &folder, record)?;
-        return_form::produce(view, notice, &folder, record)?;
+        if !notice.is_recall() {
+            annex::produce(view, notice, &folder, record)?;
+            return_form::produce(view, notice, &folder, record)?;
+        }
     }
     sanctions::produce(view, record)?;
     lifting::produce(view, record)?;

@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 
 use crate::domain::closure::{Repair, RepairPath};
 use crate::domain::document_number::document_number;
-use crate::domain::edition::Notice;
-use crate::domain::listing::{Listing, Mark};
+use crate::domain::edition::{Notice, ToldBefore};
+use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::PartyId;
 use crate::domain::supervision::{Addressee, Supervision};
+use crate::domain::unit::{Unit, UnitId, UnitTable};
 
 /// What the letters of one edition have in common.
 #[derive(Debug, Clone)]
@@ -40,39 +41,126 @@ pub fn told<'a>(listings: &'a [Listing], repairs: &[Repair]) -> Vec<&'a Listing>
         .collect()
 }
 
-/// The notices of an edition, sorted by addressee, numbered without a gap.
+/// What the quarter's earlier editions have told, for an edition that comes after them.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    pub told: &'a BTreeMap<ListingId, ToldBefore>,
+    pub repairs: &'a [Repair],
+    pub units: &'a UnitTable,
+    pub as_of: NaiveDate,
+}
+
+/// One letter in the making.
+struct Draft<'a> {
+    name: &'a str,
+    former_name: Option<&'a str>,
+    email: Option<&'a str>,
+    contact: Option<&'a str>,
+    parties: BTreeSet<&'a PartyId>,
+    listings: BTreeSet<&'a ListingId>,
+    recalled: BTreeSet<&'a ListingId>,
+}
+
+/// The notices of an edition, sorted by addressee, numbered without a gap. A department that the quarter has written to
+/// before hears only what is new, told otherwise or no longer so; one whom nothing of that touches hears nothing.
 pub fn address(
     told: &[&Listing],
     supervisions: &BTreeMap<PartyId, Supervision>,
+    earlier: &Earlier<'_>,
     terms: &NoticeTerms<'_>,
 ) -> Vec<Notice> {
-    let parties: BTreeSet<&PartyId> = told.iter().map(|listing| &listing.party).collect();
-    let mut letters: BTreeMap<_, (&Addressee, Vec<PartyId>)> = BTreeMap::new();
-    for supervision in parties.into_iter().filter_map(|party| supervisions.get(party)) {
-        for addressee in &supervision.addressees {
-            let letter = letters.entry(&addressee.unit).or_insert_with(|| (addressee, Vec::new()));
-            // Named by its former name as soon as one relation was made under it.
-            if letter.0.former_name.is_none() {
-                letter.0 = addressee;
+    let mut drafts: BTreeMap<&UnitId, Draft<'_>> = BTreeMap::new();
+    let mut concerned: BTreeSet<(&UnitId, &ListingId)> = BTreeSet::new();
+    for listing in told {
+        for addressee in supervisions.get(&listing.party).into_iter().flat_map(|found| &found.addressees) {
+            concerned.insert((&addressee.unit, &listing.id));
+            if earlier.has_told(listing, &addressee.unit) {
+                continue;
             }
-            letter.1.push(supervision.party.clone());
+            let draft = drafts.entry(&addressee.unit).or_insert_with(|| Draft::to(addressee));
+            // Named by its former name as soon as one relation was made under it.
+            draft.former_name = draft.former_name.or(addressee.former_name.as_deref());
+            draft.parties.insert(&listing.party);
+            draft.listings.insert(&listing.id);
         }
     }
-    letters
-        .into_values()
-        .zip(terms.first_serial..)
-        .map(|((addressee, parties), serial)| Notice {
+    for (unit, listing) in earlier.all().filter(|told| !concerned.contains(told)) {
+        if let Some(to) = earlier.unit(unit).filter(|_| !earlier.is_performed(listing)) {
+            drafts.entry(unit).or_insert_with(|| Draft::recalling(to)).recalled.insert(listing);
+        }
+    }
+    let numbered = drafts.into_iter().zip(terms.first_serial..);
+    numbered.map(|((unit, draft), serial)| draft.signed(unit, serial, earlier, terms)).collect()
+}
+
+impl<'a> Earlier<'a> {
+    /// Every department with every listing that it was told.
+    fn all(&self) -> impl Iterator<Item = (&'a UnitId, &'a ListingId)> {
+        self.told.iter().flat_map(|(listing, told)| told.numbers.keys().map(move |unit| (unit, listing)))
+    }
+
+    /// Whether the department knows the listing as it stands.
+    fn has_told(&self, listing: &Listing, unit: &UnitId) -> bool {
+        let told = self.told.get(&listing.id);
+        told.is_some_and(|told| told.facts == listing.facts && told.numbers.contains_key(unit))
+    }
+
+    /// What a closing has ended is lifted, not recalled.
+    fn is_performed(&self, listing: &ListingId) -> bool {
+        self.repairs.iter().any(|repair| repair.path == RepairPath::Push && repair.listing == *listing)
+    }
+
+    fn unit(&self, id: &UnitId) -> Option<&'a Unit> {
+        self.units.units.iter().find(|unit| unit.id == *id && unit.is_valid_on(self.as_of))
+    }
+
+    /// 发文字号 of the letters that the department has got about this quarter.
+    fn numbers(&self, unit: &UnitId) -> Vec<String> {
+        let numbers = self.told.values().filter_map(|told| told.numbers.get(unit)).flatten();
+        let numbers: BTreeSet<(usize, &String)> = numbers.map(|number| (number.len(), number)).collect();
+        numbers.into_iter().map(|(_, number)| number.clone()).collect()
+    }
+}
+
+impl<'a> Draft<'a> {
+    fn to(addressee: &'a Addressee) -> Self {
+        let Addressee { name, former_name, email, contact, .. } = addressee;
+        let former_name = former_name.as_deref();
+        Draft::named(name, former_name, email.as_deref(), contact.as_deref())
+    }
+
+    /// To a department that has nothing to hear but that.
+    fn recalling(unit: &'a Unit) -> Self {
+        Draft::named(&unit.name, None, unit.email.as_deref(), unit.contact.as_deref())
+    }
+
+    fn named(
+        name: &'a str,
+        former_name: Option<&'a str>,
+        email: Option<&'a str>,
+        contact: Option<&'a str>,
+    ) -> Self {
+        let (parties, listings, recalled) = Default::default();
+        Draft { name, former_name, email, contact, parties, listings, recalled }
+    }
+
+    fn signed(self, unit: &UnitId, serial: u32, earlier: &Earlier<'_>, terms: &NoticeTerms<'_>) -> Notice {
+        let own = |ids: BTreeSet<&ListingId>| ids.into_iter().cloned().collect();
+        Notice {
             number: document_number(terms.word, terms.year, serial),
             year: terms.year,
             serial,
-            addressee: addressee.unit.clone(),
-            name: addressee.name.clone(),
-            former_name: addressee.former_name.clone(),
-            email: addressee.email.clone(),
-            contact: addressee.contact.clone(),
-            parties,
+            addressee: unit.clone(),
+            name: self.name.to_owned(),
+            former_name: self.former_name.map(str::to_owned),
+            email: self.email.map(str::to_owned),
+            contact: self.contact.map(str::to_owned),
+            parties: self.parties.into_iter().cloned().collect(),
+            listings: own(self.listings),
+            recalled: own(self.recalled),
+            earlier: earlier.numbers(unit),
             reply_by: terms.reply_by,
             rectify_by: terms.rectify_by,
-        })
-        .collect()
+        }
+    }
 }

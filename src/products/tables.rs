@@ -1,6 +1,6 @@
 //! Text tables: the push for programs that read no workbooks, and the edition's own tables under `data/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
@@ -135,7 +135,8 @@ pub(super) fn csv<L: AsRef<[String]>>(
 fn party_line(view: &View<'_>, party: &Party, exception: &str) -> [String; 12] {
     let supervision = view.book.edition.supervisions.get(&party.id);
     let supervisor = supervision.and_then(|found| found.addressees.first());
-    let notices = view.notices_of(&party.id).iter().map(|notice| notice.number.as_str());
+    let cases = view.cases_of(&party.id).iter();
+    let notices: BTreeSet<&str> = cases.flat_map(|case| view.numbers_of(case)).collect();
     [
         party.id.to_string(),
         line(&party.name),
@@ -147,7 +148,7 @@ fn party_line(view: &View<'_>, party: &Party, exception: &str) -> [String; 12] {
         told(supervision.map(|found| &found.present_name)),
         told(supervisor.map(|found| &found.unit)),
         told(supervisor.map(|found| &found.name)),
-        notices.collect::<Vec<_>>().join(";"),
+        notices.into_iter().collect::<Vec<_>>().join(";"),
         exception.to_owned(),
     ]
 }

@@ -249,10 +249,19 @@ pub(super) fn notice(department: usize, parties: &[u64]) -> Notice {
         former_name: (department == 1).then(|| "云泽市教育局".to_owned()),
         email: (department != 3).then(|| format!("dept{department}@yunze.example")),
         contact: Some("周知白".to_owned()),
+        listings: listings_of(parties),
+        recalled: BTreeSet::new(),
+        earlier: Vec::new(),
         parties: parties.iter().map(|number| PartyId::numbered(*number)).collect(),
         reply_by: (department != 3).then(|| day("2026-10-29")),
         rectify_by: Some(day("2026-11-07")),
     }
+}
+
+pub(super) fn listings_of(parties: &[u64]) -> BTreeSet<ListingId> {
+    let parties: Vec<PartyId> = parties.iter().map(|number| PartyId::numbered(*number)).collect();
+    let listings = listings().into_iter().filter(|listing| parties.contains(&listing.party));
+    listings.map(|listing| listing.id).collect()
 }
 
 fn closure(number: u32, mode: ClosingMode) -> Closure {

@@ -134,7 +134,8 @@ impl<'a> View<'a> {
 
     /// What a notice may say: its parties' released cases, party by party.
     pub(super) fn cases_of_notice(&self, notice: &Notice) -> Vec<Vec<Case<'a>>> {
-        let released = |party| self.cases_of(party).iter().filter(|case| case.is_told).copied().collect();
+        let is_told = |case: &&Case<'a>| case.is_told && notice.listings.contains(&case.listing.id);
+        let released = |party| self.cases_of(party).iter().filter(is_told).copied().collect();
         notice.parties.iter().map(released).filter(|cases: &Vec<_>| !cases.is_empty()).collect()
     }
 
@@ -177,6 +178,20 @@ impl<'a> View<'a> {
 
     pub(super) fn notices_of(&self, party: &PartyId) -> &[&'a Notice] {
         self.notices.get(party).map_or(&[], Vec::as_slice)
+    }
+
+    /// 发文字号 of the notices that tell the case: this edition's, or for one that an earlier edition of the quarter has told
+    /// already, that one's.
+    pub(super) fn numbers_of<'c>(&self, case: &Case<'c>) -> Vec<&'c str>
+    where
+        'a: 'c,
+    {
+        let told = case.history.and_then(|history| history.last_notice.as_ref());
+        let told = told.filter(|_| case.is_told).map(|notice| notice.numbers.iter().map(String::as_str));
+        let named = self.notices_of(&case.party.id).iter();
+        let named = named.filter(|notice| case.is_told && notice.listings.contains(&case.listing.id));
+        let here: Vec<&str> = named.map(|notice| notice.number.as_str()).collect();
+        if here.is_empty() { told.into_iter().flatten().collect() } else { here }
     }
 
     pub(super) fn repairs_of(&self, listing: &ListingId) -> &[&'a Repair] {

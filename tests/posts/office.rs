@@ -1,7 +1,7 @@
 //! An office with a published edition of as many messages as a story needs, made without running a quarter: the messages
 //! are prepared by the program's own code, only the files that they carry are short.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use chengxin::clock::Clock;
@@ -141,6 +141,9 @@ fn notice(number: u32) -> Notice {
         email: Some(address(number)),
         contact: None,
         parties: Vec::new(),
+        listings: BTreeSet::new(),
+        recalled: BTreeSet::new(),
+        earlier: Vec::new(),
         reply_by: None,
         rectify_by: None,
     }

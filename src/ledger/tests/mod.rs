@@ -253,6 +253,9 @@ fn notice(serial: u32, parties: &[u64]) -> Notice {
         email: None,
         contact: None,
         parties: parties.iter().map(|number| PartyId::numbered(*number)).collect(),
+        listings: parties.iter().map(|number| listing(*number, u32::try_from(*number).unwrap()).id).collect(),
+        recalled: BTreeSet::new(),
+        earlier: Vec::new(),
         reply_by: None,
         rectify_by: None,
     }

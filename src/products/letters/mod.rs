@@ -3,6 +3,7 @@
 
 mod cases;
 mod clues;
+mod notice;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,6 @@ use super::lifting;
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
 use crate::clock::Clock;
-use crate::domain::edition::Notice;
 use crate::domain::event::EventKind;
 use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::listing::ListingId;
@@ -25,31 +25,8 @@ use crate::text::outgoing::file_name;
 use values::{Desk, Frame, about, common, limits};
 
 pub use clues::clue_letter;
+pub(super) use notice::produce as notice;
 pub use plan::{Occasion, plan};
-
-/// 通报函 of one packet.
-pub(super) fn notice(
-    view: &View<'_>,
-    notice: &Notice,
-    folder: &str,
-    put: &mut Put<'_>,
-) -> Result<(), ProductFault> {
-    let cases: Vec<Case<'_>> = view.cases_of_notice(notice).into_iter().flatten().collect();
-    if cases.is_empty() {
-        return Err(ProductFault::NoticeEmpty(notice.number.clone()));
-    }
-    let frame = Frame {
-        kind: LetterKind::Notice,
-        number: Some(&notice.number),
-        name: &notice.name,
-        former_name: notice.former_name.as_deref(),
-    };
-    let mut values = common(Desk::of(view), &frame);
-    values.extend(about(view, frame.kind, &cases));
-    values.extend(limits(view, notice.reply_by, notice.rectify_by));
-    let path = format!("{folder}/{}", view.wording.word("file_letter"));
-    put(Produced::of(path, document(view, &frame, &values)?).naming(&cases))
-}
 
 /// Every other letter of the edition.
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
@@ -65,7 +42,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         };
         let mut values = values_of(view, letter, &frame, &cases);
         tell_endings(view, letter, &cases, &endings, &mut values);
-        let named = cases.iter().chain(remaining(view, letter.kind, &cases));
+        let recalled = cases_of(view, &letter.recalled);
+        let named = cases.iter().chain(remaining(view, letter.kind, &cases)).chain(&recalled);
         put(Produced::of(path, document(view, &frame, &values)?).naming(named))?;
     }
     Ok(())
@@ -84,6 +62,7 @@ fn values_of(view: &View<'_>, letter: &Letter, frame: &Frame<'_>, cases: &[Case<
     values.extend(limits(view, letter.reply_by, letter.rectify_by));
     let earlier = letter.earlier.join(view.wording.word("name_mark"));
     values.insert("earlier", Value::from(Some(earlier)));
+    values.insert("recalled", notice::recalled(view, &letter.recalled).into());
     let due = letter.due.map(|day| view.wording.date(day));
     values.insert("due", due.unwrap_or_else(|| view.wording.word("by_hand").to_owned()).into());
     let remaining = remaining(view, letter.kind, cases)

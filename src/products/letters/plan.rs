@@ -41,6 +41,7 @@ pub fn plan(book: &Book<'_>, occasion: &Occasion<'_>) -> Result<Vec<Letter>, Pro
         letters.extend(planner.reminders());
         letters.push(planner.push());
     }
+    letters.extend(planner.recalls());
     letters.extend(planner.lifting());
     letters.extend(planner.repaired());
     letters.extend(planner.repair());
@@ -73,6 +74,7 @@ impl Planner<'_> {
             addressee,
             name,
             listings: cases.into_iter().map(|case| case.listing.id.clone()).collect(),
+            recalled: BTreeSet::new(),
             earlier: Vec::new(),
             due: None,
             reply_by: self.occasion.terms.reply_by,
@@ -177,6 +179,41 @@ impl Planner<'_> {
             }
         }
         numbers
+    }
+
+    /// 更正补充函: what the court has withdrawn (撤销) is recalled from every department that was ever told of it, but for
+    /// those whose packet of this edition says so.
+    fn recalls(&self) -> Vec<Letter> {
+        let mut letters: BTreeMap<&UnitId, (BTreeSet<ListingId>, BTreeSet<&String>)> = BTreeMap::new();
+        for (case, _) in self.view.endings().iter().filter(|(_, ending)| *ending == EventKind::Withdrawn) {
+            let before = self.before(case);
+            let notices = before.into_iter().flat_map(|before| [&before.first_notice, &before.last_notice]);
+            for number in notices.flatten().flat_map(|notice| &notice.numbers) {
+                let told = self.occasion.sent_to.get(number);
+                if let Some(unit) = told.filter(|unit| !self.is_recalled_by_packet(unit, &case.listing.id)) {
+                    let letter = letters.entry(unit).or_default();
+                    letter.0.insert(case.listing.id.clone());
+                    letter.1.insert(number);
+                }
+            }
+        }
+        let letters = letters.into_iter().map(|(unit, (recalled, earlier))| Letter {
+            recalled,
+            earlier: earlier.into_iter().cloned().collect(),
+            ..self.letter(LetterKind::Correction, (unit.clone(), self.name_of(unit)), [])
+        });
+        letters.collect()
+    }
+
+    fn is_recalled_by_packet(&self, unit: &UnitId, listing: &ListingId) -> bool {
+        let mut notices = self.view.book.edition.notices.iter();
+        notices.any(|notice| notice.addressee == *unit && notice.recalled.contains(listing))
+    }
+
+    /// The unit's present name; of one that the table no longer has, its id.
+    fn name_of(&self, unit: &UnitId) -> String {
+        let row = self.view.unit(unit);
+        row.map_or_else(|| unit.0.to_string(), |row| row.name.clone())
     }
 
     /// 推送函, or the zero report of a quarter that has nothing to push.
