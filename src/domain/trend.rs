@@ -202,6 +202,8 @@ pub struct Trend {
     pub stock: Stock,
     pub new: BTreeSet<ListingId>,
     pub gone: BTreeSet<ListingId>,
+    /// What the performance rate is a share of.
+    pub to_perform: BTreeSet<ListingId>,
     pub tally: Tally,
 }
 
@@ -223,7 +225,7 @@ impl Trend {
         self.quarters.push(figures(edition, as_of, &stock, &tally, self, to_perform.len()));
         let older = self.quarters.len().saturating_sub(QUARTERS);
         self.quarters.drain(..older);
-        (self.stock, self.tally) = (stock, tally);
+        (self.stock, self.to_perform, self.tally) = (stock, to_perform, tally);
     }
 }
 
