@@ -37,6 +37,7 @@ mod unit_changes;
 mod verification_form;
 mod view;
 mod wording;
+mod zero_report;
 
 use crate::clock::Clock;
 use crate::definition::load::DefinitionFiles;

@@ -15,6 +15,7 @@ mod tests;
 use serde::Serialize;
 
 use super::view::View;
+use super::zero_report::ZeroReport;
 use super::{Produced, ProductFault, Put};
 use crate::domain::amount::Fen;
 use crate::domain::trend::QuarterFigures;
@@ -40,6 +41,7 @@ struct Page {
     as_of: String,
     previous: Option<String>,
     figures: Figures,
+    zero: Option<ZeroReport>,
     cards: Vec<Card>,
     charts: Vec<Chart>,
     /// One line a figure, one column a quarter.
@@ -103,6 +105,7 @@ fn page(view: &View<'_>, own: &QuarterFigures, rows: &Rows<'_>, sheets: &[Sheet<
         as_of: wording.date(edition.as_of),
         previous: quarters.iter().rev().nth(1).map(|before| wording.quarter(before.edition.quarter)),
         figures: figures(view, own),
+        zero: ZeroReport::of(view),
         cards: cards(view, own),
         charts: charts(wording, quarters),
         trend_heads: quarters.iter().map(|quarter| wording.quarter(quarter.edition.quarter)).collect(),
