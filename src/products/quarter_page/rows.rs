@@ -10,7 +10,6 @@ use super::flag::{Flag, Pick};
 use crate::domain::history::State;
 use crate::domain::scope::BodyClass;
 use crate::domain::trend::{Reply, Trend};
-use crate::domain::unit::{Unit, UnitId};
 use crate::text::outgoing::line;
 
 #[derive(Debug, Serialize)]
@@ -154,12 +153,13 @@ impl<'v> Rows<'v> {
         let replies = view.book.edition.trend.tally.replies.iter();
         let told = replies.map(|(number, reply)| {
             let flag = reply_flag(reply);
-            let unit = reply.addressee.as_ref().and_then(|id| unit(view, id));
             ReplyRow {
                 classes: flag.class().to_owned(),
                 number: line(number),
-                department: unit
-                    .map_or_else(|| wording.word("no_department").to_owned(), |unit| line(&unit.name)),
+                department: reply
+                    .addressee
+                    .as_deref()
+                    .map_or_else(|| wording.word("no_department").to_owned(), line),
                 reply_by: reply.reply_by.map(|day| wording.date(day)),
                 answered_on: reply.answered_on.map(|day| wording.date(day)),
                 outcome: flag.label(wording),
@@ -226,9 +226,4 @@ fn town(view: &View<'_>, case: &Case<'_>) -> String {
     let units = std::iter::once(&supervision.answering_unit).chain(told);
     let town = units.filter_map(|id| view.unit(id)).find(|unit| unit.class == BodyClass::Town);
     town.map_or_else(String::new, |town| line(&town.name))
-}
-
-/// The unit as it is today, else as it was last.
-fn unit<'v>(view: &View<'v>, id: &UnitId) -> Option<&'v Unit> {
-    view.unit(id).or_else(|| view.book.units.units.iter().rfind(|unit| unit.id == *id))
 }
