@@ -7,6 +7,8 @@ mod annex;
 mod assessment;
 mod column;
 mod contents;
+#[cfg(test)]
+mod course_tests;
 mod court_list;
 mod exceptions;
 mod fault;
