@@ -172,7 +172,9 @@ fn the_recall_list_names_exactly_the_workbooks_and_pages_that_hold_a_case() {
     for path in
         office.tree().into_keys().filter_map(|path| Some(path.strip_prefix("runs/2026Q3-1/")?.to_owned()))
     {
-        let asked = ["6-退回", "7-待核/待核行", "7-待核/待核问题", "7-待核/机构表变化", "8-待发邮件"];
+        // Whose case is suggested as a clue stands in no list that others read.
+        let asked =
+            ["6-退回", "7-待核/待核行", "7-待核/待核问题", "7-待核/机构表变化", "8-待发邮件", "9-线索（密）"];
         if asked.iter().any(|other| path.starts_with(other)) {
             continue;
         }

@@ -41,6 +41,10 @@ pub enum Request {
         office: PathBuf,
         target: String,
     },
+    /// Seals the lists of transferred clues.
+    Clues {
+        office: PathBuf,
+    },
     Status {
         office: PathBuf,
         as_of: Option<NaiveDate>,
@@ -162,7 +166,7 @@ pub fn command(words: &Words) -> Command {
                 .help(say("help.version")),
         )
         .subcommands([init(words), demo(words), run(words), status(words), review(words)])
-        .subcommands([approve(words), send(words)])
+        .subcommands([approve(words), send(words), subcommand("clues", words)])
         .subcommands([explain(words), ledger(words), check(words)])
 }
 
@@ -376,6 +380,7 @@ fn request(matches: &ArgMatches) -> Request {
             office: path("office"),
         },
         "explain" => Request::Explain { office: office(), target: text("target") },
+        "clues" => Request::Clues { office: office() },
         "approve" => Request::Approve { office: office(), request: approval_request(sub) },
         "send" => Request::Send { office: office(), act: send_act(sub) },
         "status" => Request::Status {

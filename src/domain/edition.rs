@@ -56,6 +56,8 @@ pub struct Edition {
     pub trend: Trend,
     /// Sorted by place.
     pub findings: Vec<Finding>,
+    /// About files of clues, sorted: for the court officer alone.
+    pub sealed_findings: Vec<Finding>,
     /// Returned and held rows, sorted by place.
     pub returned: Vec<ReturnedRow>,
     /// Rows that a returned workbook has corrected, sorted.

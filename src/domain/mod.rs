@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod case_number;
 pub mod closing_mode;
 pub mod closure;
+pub mod clue;
 pub mod code;
 pub mod date_form;
 pub mod decision;

@@ -8,6 +8,7 @@
 
 pub mod answers;
 pub mod chain;
+pub mod clues;
 pub mod compare;
 mod content;
 pub mod course;

@@ -1,6 +1,6 @@
 //! Which edition a run makes, and what the ledger says before it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -102,9 +102,10 @@ pub(super) fn before(
         Series::Quarterly => plan.id.quarter,
         Series::Repair => plan.id.quarter.next(),
     };
-    let mut issued = BTreeSet::new();
+    let mut issued = BTreeMap::new();
     for edition in ledger.all_editions()?.into_iter().take_while(|edition| edition.id != plan.id) {
-        issued.extend(ledger.notice_numbers(edition.id)?.into_iter().map(|notice| notice.number));
+        let notices = ledger.notice_numbers(edition.id)?.into_iter();
+        issued.extend(notices.map(|notice| (notice.number, notice.addressee)));
     }
     let known = match plan.id.series {
         Series::Quarterly => Vec::new(),

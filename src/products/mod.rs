@@ -5,6 +5,8 @@
 
 mod annex;
 mod assessment;
+mod clue_form;
+pub mod clue_list;
 mod column;
 mod contents;
 #[cfg(test)]
@@ -156,6 +158,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     assessment::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
+    clue_form::produce(view, record)?;
     returned::produce(view, record)?;
     review::produce(view, record)?;
     exceptions::produce(view, record)?;
@@ -171,6 +174,7 @@ fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
     lifting::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
+    clue_form::produce(view, record)?;
     returned::produce(view, record)?;
     review::produce(view, record)?;
     tables::produce(view, record)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::layout::is_sealed;
 use super::report_course::{DueLine, EndingLine, RepairFigures, due, endings, repair_figures};
 use super::view::{Case, View};
 use super::zero_report::ZeroReport;
@@ -174,7 +175,11 @@ impl ReportData {
             repairs: repairs(view),
             due: due(view),
             endings: endings(view),
-            products: files.iter().map(|(path, size)| product_line(path, *size)).collect(),
+            products: files
+                .iter()
+                .filter(|(path, _)| !is_sealed(view, path))
+                .map(|(path, size)| product_line(path, *size))
+                .collect(),
         }
     }
 }

@@ -379,6 +379,7 @@ fn edition() -> Edition {
         named_before: BTreeSet::new(),
         trend: trend(&listings()),
         findings: returned.iter().flat_map(|row| row.findings.clone()).collect(),
+        sealed_findings: Vec::new(),
         returned,
         corrections: Vec::new(),
         files: vec![FileAccount {
