@@ -351,6 +351,26 @@ fn in_order(said: &str) -> String {
     parts.join(", ")
 }
 
+/// Behind every figure of the leading group's page stand as many rows as it says.
+fn figures_lead_to_their_rows(page: &str) {
+    let between = |start: &'static str, end: &'static str| {
+        page.split(start).skip(1).filter_map(move |piece| piece.split(end).next())
+    };
+    let rows: Vec<Vec<&str>> =
+        between("<tr class=\"", "\"").map(|classes| classes.split(' ').collect()).collect();
+    let mut followed = 0;
+    for rule in page.lines().filter(|line| line.contains(":target ~")) {
+        let (id, rest) = rule[1..].split_once(":target").unwrap();
+        let classes: Vec<&str> =
+            rest.split(":not(.").nth(1).unwrap().split(')').next().unwrap().split('.').collect();
+        let shown = rows.iter().filter(|row| classes.iter().all(|class| row.contains(class))).count();
+        let told = page.split(&format!("id=\"{id}\">")).nth(1).unwrap().split('<').next().unwrap();
+        assert!(told.contains(&format!("的{shown}")), "{id}: {shown} rows, {told}");
+        followed += 1;
+    }
+    assert!(followed >= 13);
+}
+
 #[test]
 fn the_story_as_a_clerk_would_tell_it() {
     let office = Office::new();
@@ -374,6 +394,11 @@ fn the_story_as_a_clerk_would_tell_it() {
         if !step.events.is_empty() {
             assert_eq!(events, in_order(step.events), "{edition}");
         }
+        let page = office.path(&format!("runs/{edition}/领导小组季度通报.html"));
+        assert_eq!(page.exists(), matches!(step.run, Run::Quarter(_)), "{edition}");
+        if page.exists() {
+            figures_lead_to_their_rows(&std::fs::read_to_string(page).unwrap());
+        }
         let made: Vec<String> = common::tree(&office.path(&format!("runs/{edition}"))).into_keys().collect();
         for part in step.files {
             match part.strip_prefix('!') {
@@ -384,6 +409,9 @@ fn the_story_as_a_clerk_would_tell_it() {
             }
         }
     }
+    // Two notices that the water bureau left unanswered, though there is no such bureau any more.
+    let page = std::fs::read_to_string(office.path("runs/2025Q4-1/领导小组季度通报.html")).unwrap();
+    assert_eq!(page.matches("号</td><td>云泽市水利局</td>").count(), 2);
     chengxin().arg("--office").arg(office.root()).args(["ledger", "verify"]).assert().success();
 }
 

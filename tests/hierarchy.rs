@@ -72,12 +72,12 @@ fn what_the_units_table_says_otherwise_than_last_quarter_is_told_with_its_cell()
     let told = sheets(&office, &format!("runs/2026Q4-1/{CHANGES}"));
     let lines: Vec<String> = told[0].1.iter().map(|row| row[1..].join("|")).collect();
     let expected = [
-        "U02|云泽市教育和体育局|名称|云泽市教育局|云泽市教育和体育局|单位.csv!B3|云信用函〔2026〕3号",
-        "U02|云泽市教育和体育局|电子邮箱|jy@yunze.example|jtj@yunze.example|单位.csv!H3|云信用函〔2026〕3号",
-        "U05|云泽市水利工程管理所|主管部门|U03 云泽市水利和湖泊局|U07 云泽市水务局|单位.csv!G6|云信用函〔2026〕4号",
-        "U05|云泽市水利工程管理所|有效期|/|/2027-12-31|单位.csv!K6|云信用函〔2026〕4号",
+        "U02|云泽市教育和体育局|名称|云泽市教育局|云泽市教育和体育局|单位.csv!B3|云信用函〔2026〕7号",
+        "U02|云泽市教育和体育局|电子邮箱|jy@yunze.example|jtj@yunze.example|单位.csv!H3|云信用函〔2026〕7号",
+        "U05|云泽市水利工程管理所|主管部门|U03 云泽市水利和湖泊局|U07 云泽市水务局|单位.csv!G6|云信用函〔2026〕8号",
+        "U05|云泽市水利工程管理所|有效期|/|/2027-12-31|单位.csv!K6|云信用函〔2026〕8号",
         "U06|云泽市体育中心|表中已无|U02 云泽市教育局||单位.csv!A7|",
-        "U07|云泽市水务局|新增||U01 云泽市人民政府|单位.csv!A7|云信用函〔2026〕4号",
+        "U07|云泽市水务局|新增||U01 云泽市人民政府|单位.csv!A7|云信用函〔2026〕8号",
     ];
     let sorted = |lines: Vec<String>| -> Vec<String> {
         let mut lines = lines;
@@ -89,8 +89,8 @@ fn what_the_units_table_says_otherwise_than_last_quarter_is_told_with_its_cell()
     assert_eq!(
         addressees,
         [
-            "云泽市第一中学|云泽市教育局 jy@yunze.example 林一舟|云泽市教育和体育局 jtj@yunze.example 林一舟|云信用函〔2026〕3号",
-            "云泽市水利工程管理所|云泽市水利和湖泊局 sl@yunze.example|云泽市水务局 sw@yunze.example|云信用函〔2026〕4号",
+            "云泽市第一中学|云泽市教育局 jy@yunze.example 林一舟|云泽市教育和体育局 jtj@yunze.example 林一舟|云信用函〔2026〕7号",
+            "云泽市水利工程管理所|云泽市水利和湖泊局 sl@yunze.example|云泽市水务局 sw@yunze.example|云信用函〔2026〕8号",
         ]
     );
     assert!(report("2026Q4-1").contains("通报对象有变化的单位 2 个，涉及本期通报函 2 份"));

@@ -168,3 +168,35 @@ fn a_definition_that_is_wrong_stops_before_anything_is_read() {
     assert!(said.contains("measures.toml") && said.contains("measur"), "{said}");
     assert!(office.path("inbox/单位.csv").exists());
 }
+
+#[test]
+fn an_empty_list_is_a_zero_report_and_a_list_that_did_not_come_is_none() {
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("二季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    office.run("2026Q2", "2026-07-08");
+    let office = office.drop_text("三季度.csv", &format!("{HEADINGS}\n")).drop_text(
+        "结案.csv",
+        "案号,被执行人,结案方式,结案日期\n（2025）泽0184执2号,云泽市第一中学,执行完毕,2026-09-29\n",
+    );
+    office.run("2026Q3", "2026-10-08");
+    let page = |edition: &str, name: &str| {
+        std::fs::read_to_string(office.path(&format!("runs/{edition}/{name}.html"))).unwrap()
+    };
+    for name in ["运行报告", "领导小组季度通报"] {
+        assert!(page("2026Q3-1", name).contains("零报告：截至2026年10月8日"), "{name}");
+        assert!(!page("2026Q2-1", name).contains("零报告"), "{name}");
+    }
+    let quarter = page("2026Q3-1", "领导小组季度通报");
+    assert!(quarter.contains("没有五类主体的案件") && quarter.contains("履行率"));
+
+    // A quarter of which only the units table came.
+    std::fs::write(
+        office.path("inbox/单位.csv"),
+        format!("{UNITS}U05,云泽市渡口管理所,事业单位,,990184,U03,\n"),
+    )
+    .unwrap();
+    office.run("2026Q4", "2027-01-08");
+    let report = page("2026Q4-1", "运行报告");
+    assert!(report.contains("没有收到") && !report.contains("零报告："));
+}

@@ -71,8 +71,8 @@ fn a_row_that_the_court_had_forgotten_is_told_to_its_own_department_only() {
         packets(&office, "2026Q3-2"),
         [
             "云泽市水利和湖泊局/更正补充函.docx",
-            "云泽市水利和湖泊局/督促履行情况回执.xlsx",
-            "云泽市水利和湖泊局/附件1 失信被执行人信息表.xlsx"
+            "云泽市水利和湖泊局/附件1-失信信息.xlsx",
+            "云泽市水利和湖泊局/附件2-回执.xlsx"
         ]
     );
     let said = letter(&office, "2026Q3-2", "001-云泽市水利和湖泊局/更正补充函.docx");

@@ -72,3 +72,20 @@ impl Measures {
         Ok(measures)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_without_a_basis_is_refused_and_named() {
+        let measure = |bases: &str| {
+            format!(
+                "format = 1\n[[measure]]\ncode = \"ZFCG\"\ndomain = \"政府采购\"\ndepartments = [\"财政局\"]\nbases = {bases}\nroles = [\"unit\"]\nclasses = [\"village\"]\naction = \"限制\"\n"
+            )
+        };
+        assert!(Measures::read("measures.toml", &measure("[\"法释〔2017〕7号第八条\"]")).is_ok());
+        let fault = Measures::read("measures.toml", &measure("[]")).unwrap_err();
+        assert!(fault.to_string().contains("ZFCG"), "{fault}");
+    }
+}

@@ -165,6 +165,8 @@ pub struct FileAccount {
     /// What kind of file its content is (`xlsx`, `csv GB18030` …).
     pub format: String,
     pub rows: u64,
+    /// Those of them that stand on sheets of the court's list; `None`: it has no such sheet.
+    pub list_rows: Option<u64>,
     /// Rows by word of [`super::disposition::Disposition`].
     pub out: BTreeMap<&'static str, u64>,
 }

@@ -130,6 +130,7 @@ impl State {
             | EventKind::Urged
             | EventKind::RepairProposed
             | EventKind::Corrected
+            | EventKind::Recalled
             | EventKind::ClueTransferred
             | EventKind::ClueDismissed => Ok(self),
             EventKind::NoticeIssued if self.is_open() => Ok(self.max(State::Notified)),
@@ -309,6 +310,7 @@ impl History {
             | EventKind::Decided
             | EventKind::Continued
             | EventKind::Missing
+            | EventKind::Recalled
             | EventKind::Corrected => {}
         }
         if state != self.state {

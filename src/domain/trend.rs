@@ -17,7 +17,6 @@ use super::history::{History, State};
 use super::listing::{ListingId, Mark};
 use super::party::PartyId;
 use super::quarter::EditionId;
-use super::unit::UnitId;
 
 /// Quarters that a trend goes back, its own among them: two years.
 pub const QUARTERS: usize = 8;
@@ -71,8 +70,8 @@ pub struct Reply {
     pub reply_by: Option<NaiveDate>,
     /// `None`: the day has passed without an answer.
     pub answered_on: Option<NaiveDate>,
-    /// `None`: the ledger does not know the number.
-    pub addressee: Option<UnitId>,
+    /// The department's name on that day; `None`: the ledger does not know the number.
+    pub addressee: Option<String>,
 }
 
 impl Reply {
@@ -202,6 +201,8 @@ pub struct Trend {
     pub stock: Stock,
     pub new: BTreeSet<ListingId>,
     pub gone: BTreeSet<ListingId>,
+    /// What the performance rate is a share of.
+    pub to_perform: BTreeSet<ListingId>,
     pub tally: Tally,
 }
 
@@ -223,7 +224,7 @@ impl Trend {
         self.quarters.push(figures(edition, as_of, &stock, &tally, self, to_perform.len()));
         let older = self.quarters.len().saturating_sub(QUARTERS);
         self.quarters.drain(..older);
-        (self.stock, self.tally) = (stock, tally);
+        (self.stock, self.to_perform, self.tally) = (stock, to_perform, tally);
     }
 }
 

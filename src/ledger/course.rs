@@ -86,6 +86,7 @@ pub fn advance(occasion: &Occasion<'_>) -> Course {
         clocks_run_out(&mut told, occasion.as_of);
         if occasion.series == Series::Quarterly {
             is_told(&mut told, &index, occasion);
+            is_recalled(&mut told, occasion);
         }
         term_ends(&mut told, occasion.as_of);
         let Telling { history, happenings, .. } = told;
@@ -334,6 +335,15 @@ fn is_told(told: &mut Telling<'_>, index: &Index<'_>, occasion: &Occasion<'_>) {
         && listing.mark != Mark::MissingWithoutReason
     {
         told.tell(EventKind::SecondStage, as_of, evidence, json!({ "year": due.year() }));
+    }
+}
+
+/// What a department was told in this quarter, and no longer holds.
+fn is_recalled(told: &mut Telling<'_>, occasion: &Occasion<'_>) {
+    let by = occasion.notices.iter().filter(|notice| notice.recalled.contains(&told.listing.id));
+    let numbers: Vec<&str> = by.map(|notice| notice.number.as_str()).collect();
+    if !numbers.is_empty() {
+        told.tell(EventKind::Recalled, occasion.as_of, None, json!({ "notices": numbers }));
     }
 }
 

@@ -81,22 +81,26 @@ impl Ledger {
         up_to: UpTo,
         issued: &BTreeMap<String, UnitId>,
     ) -> Result<BTreeMap<ListingId, ToldBefore>, LedgerError> {
-        let sql = "SELECT v.payload, s.* FROM event v JOIN edition e ON e.id = v.edition
+        let sql = "SELECT v.kind, v.payload, s.* FROM event v JOIN edition e ON e.id = v.edition
                    JOIN listing_state s ON s.edition = v.edition AND s.listing_id = v.listing_id
-                   WHERE v.kind = 'notice_issued' AND e.series = 'quarterly' AND e.quarter = ?1 AND e.seq < ?2
+                   WHERE v.kind IN ('notice_issued', 'recalled') AND e.series = 'quarterly' AND e.quarter = ?1 AND e.seq < ?2
                    ORDER BY v.seq";
         let told = self.all(sql, (quarter.to_string(), up_to.seq), |row| {
             let payload: Value = json(&row.get::<_, String>("payload")?)?;
-            Ok((payload, listing(row)?))
+            let kind: EventKind = word(&row.get::<_, String>("kind")?)?;
+            Ok((kind, payload, listing(row)?))
         })?;
         let mut before: BTreeMap<ListingId, ToldBefore> = BTreeMap::new();
-        for (payload, listing) in told {
+        for (kind, payload, listing) in told {
             let known = before
                 .entry(listing.id)
                 .or_insert_with(|| ToldBefore { facts: listing.facts.clone(), numbers: BTreeMap::new() });
             known.facts = listing.facts;
             for number in payload["notices"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-                if let Some(unit) = issued.get(number) {
+                let Some(unit) = issued.get(number) else { continue };
+                if kind == EventKind::Recalled {
+                    known.numbers.remove(unit);
+                } else {
                     known.numbers.entry(unit.clone()).or_default().push(number.to_owned());
                 }
             }

@@ -17,7 +17,7 @@ use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::PartyId;
 use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::domain::trend::{Stock, Stood, Tally, Trend};
-use crate::domain::unit::UnitId;
+use crate::domain::unit::{Unit, UnitId};
 
 /// What earlier quarters leave to the figures of an edition.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +25,8 @@ pub struct PastFigures {
     pub trend: Trend,
     /// What was recorded of the edition's own quarter: by repair runs, and by earlier editions of it.
     pub tally: Tally,
-    /// To whom every notice of the ledger went, by 发文字号.
-    pub addressees: BTreeMap<String, UnitId>,
+    /// Name of the department to which every notice of the ledger went, by 发文字号.
+    pub addressees: BTreeMap<String, String>,
 }
 
 /// The last edition of a quarter, at whose end its figures are taken.
@@ -114,13 +114,33 @@ impl Ledger {
         Ok(())
     }
 
-    fn addressees(&self, up_to: UpTo) -> Result<BTreeMap<String, UnitId>, LedgerError> {
-        let sql = "SELECT n.number, n.addressee FROM notice n JOIN edition e ON e.id = n.edition
+    /// Departments come and go: each is named as the units table of its notice named it.
+    fn addressees(&self, up_to: UpTo) -> Result<BTreeMap<String, String>, LedgerError> {
+        let sql = "SELECT n.number, n.addressee, e.id, e.as_of, f.digest
+                   FROM notice n JOIN edition e ON e.id = n.edition JOIN units_in_force f ON f.edition = e.id
                    WHERE e.seq < ?1 ORDER BY e.seq";
-        let rows = self.all(sql, [up_to.seq], |row| {
-            Ok((row.get::<_, String>("number")?, UnitId(row.get::<_, String>("addressee")?.into())))
+        let notices = self.all(sql, [up_to.seq], |row| {
+            let unit = UnitId(row.get::<_, String>("addressee")?.into());
+            let told: (EditionId, NaiveDate) = (shown(row, "id")?, shown(row, "as_of")?);
+            Ok((row.get::<_, String>("number")?, unit, told, row.get::<_, String>("digest")?))
         })?;
-        Ok(rows.into_iter().collect())
+        let mut versions: BTreeMap<String, BTreeMap<UnitId, Vec<Unit>>> = BTreeMap::new();
+        let mut named = BTreeMap::new();
+        for (number, addressee, (edition, on), digest) in notices {
+            if !versions.contains_key(&digest) {
+                let mut units: BTreeMap<UnitId, Vec<Unit>> = BTreeMap::new();
+                for unit in self.units_of(edition)?.unwrap_or_default().units {
+                    units.entry(unit.id.clone()).or_default().push(unit);
+                }
+                versions.insert(digest.clone(), units);
+            }
+            let rows = versions.get(&digest).and_then(|units| units.get(&addressee));
+            let row = rows.and_then(|rows| rows.iter().find(|unit| unit.is_valid_on(on)).or(rows.last()));
+            if let Some(unit) = row {
+                named.insert(number, unit.name.clone());
+            }
+        }
+        Ok(named)
     }
 }
 

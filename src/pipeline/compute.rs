@@ -96,44 +96,50 @@ pub(super) fn compute(
     reading: Reading,
     progress: &dyn Progress,
 ) -> Result<Computed, RunError> {
+    let mut computed = without_letters(office, &mut before, reading, progress)?;
+    computed.edition.letters = letters(office, &before, &computed.edition, &computed.units)?;
+    computed.earlier_decisions = before.decided.decisions;
+    Ok(computed)
+}
+
+/// All but what only the whole edition and what was before it can say.
+fn without_letters(
+    office: &Office,
+    before: &mut Before,
+    reading: Reading,
+    progress: &dyn Progress,
+) -> Result<Computed, RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { mut gathered, units, .. } = reading;
     let decisions = in_order(std::mem::take(&mut gathered.decisions), &before.decided, before.as_of);
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     let Rows { resolved, party_course, supervised, mut settled, balance } =
-        rows(office, &before, &mut gathered, &units, &answers, progress)?;
+        rows(office, before, &mut gathered, &units, &answers, progress)?;
     carry_on(&party_course, &mut settled, &mut before.previous, &mut before.earlier)?;
-    let unit_changes = unit_changes(&before, &units, &resolved.parties, &supervised);
+    let unit_changes = unit_changes(before, &units, &resolved.parties, &supervised);
     let told = Told { gathered: &gathered, past: &before.reports, answers: &answers };
-    let listings = in_question(&before, settled.listings);
-    let standing = stand(office, &before, &resolved.parties, &units, listings, told);
+    let listings = in_question(before, settled.listings);
+    let standing = stand(office, before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
-    let notices = notices(office, &before, &standing, &supervised.by_party, &units);
-    let (answered, receipts) = answered(office, &before, &gathered, &units);
+    let notices = notices(office, before, &standing, &supervised.by_party, &units);
+    let (answered, receipts) = answered(office, before, &gathered, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
-    let course =
-        standing.advance(&before, &gathered, &notices, Heard { answers: &answered, decided: &decided });
+    let heard = Heard { answers: &answered, decided: &decided };
+    let course = standing.advance(before, &gathered, &notices, heard);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
-    let trend = trend(
-        std::mem::take(&mut before.figures),
-        (before.id, before.as_of),
-        &listings,
-        &before.histories,
-        &course,
-    );
+    let (figures, day) = (std::mem::take(&mut before.figures), (before.id, before.as_of));
+    let trend = trend(figures, day, &listings, &before.histories, &course);
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
     let supervisions = all_supervisions(supervised.by_party, &parties, &units, before.as_of, &severity);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
     let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
-    let findings = [of_rows, settled.findings, found, receipts, unknown].concat();
-    let (sealed_findings, findings) = sealed_apart(findings, &gathered.sealed);
-    enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
-    keep_waiting(&mut gathered.returned, &settled_rows, &gathered.others)?;
+    let all = [of_rows, settled.findings, found, receipts, unknown].concat();
+    let (sealed_findings, findings) = sealed_apart(all, &gathered.sealed);
+    enter_rows(&mut gathered, &settled_rows)?;
     let previous = before.previous.as_ref().map(|(id, _)| *id);
-    let named_before = named_before(&before.histories, previous);
-    let mut edition = Edition {
+    let edition = Edition {
         id: before.id,
         as_of: before.as_of,
         previous,
@@ -152,7 +158,7 @@ pub(super) fn compute(
         letters: Vec::new(),
         happenings: course.happenings,
         histories: course.histories,
-        named_before,
+        named_before: named_before(&before.histories, previous),
         trend,
         findings,
         sealed_findings,
@@ -161,9 +167,8 @@ pub(super) fn compute(
         files: gathered.files,
         balance,
     };
-    edition.letters = letters(office, &before, &edition, &units)?;
     let rows = AllRows::of(settled_rows, gathered.others)?;
-    Ok(Computed { edition, earlier_decisions: before.decided.decisions, units, party_course, rows })
+    Ok(Computed { edition, earlier_decisions: Vec::new(), units, party_course, rows })
 }
 
 /// A quarter is about what the court exported, a repair run about what was published.
@@ -317,6 +322,12 @@ fn sealed_apart(mut findings: Vec<Finding>, sealed: &BTreeSet<String>) -> (Vec<F
     findings.sort();
     findings.dedup();
     findings.into_iter().partition(|finding| sealed.contains(&*finding.place.file))
+}
+
+/// Enters what became of the rows into the accounts of their files and into what goes back.
+fn enter_rows(gathered: &mut Gathered, rows: &DataFrame) -> PolarsResult<()> {
+    enter_files(&mut gathered.files, rows, &gathered.others)?;
+    keep_waiting(&mut gathered.returned, rows, &gathered.others)
 }
 
 /// Enters what became of each file's rows.

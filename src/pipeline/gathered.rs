@@ -173,6 +173,7 @@ impl Gathered {
             definition: None,
             format: String::new(),
             rows: 0,
+            list_rows: None,
             out: BTreeMap::new(),
         });
     }

@@ -297,8 +297,16 @@ fn file_account(
         definition: definition.map(|definition| definition.title.clone()),
         format: reading.format.clone(),
         rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
+        list_rows: list_rows(reading),
         out: BTreeMap::new(),
     }
+}
+
+fn list_rows(reading: &FileReading) -> Option<u64> {
+    let datasets =
+        reading.sheets.iter().filter_map(|sheet| Some((sheet.layout.as_ref()?.dataset, sheet.data_rows)));
+    let rows = datasets.filter(|(dataset, _)| *dataset == Dataset::Listing).map(|(_, rows)| rows);
+    rows.reduce(|sum, rows| sum + rows).filter(|_| reading.end == End::Whole)
 }
 
 pub(super) fn readers(limits: &FileLimits, host: ReaderHost) -> Readers {

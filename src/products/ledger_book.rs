@@ -4,6 +4,7 @@
 use super::ProductFault;
 use super::column::{CaseRow, Column, case_columns, headings, values};
 use super::view::View;
+use super::zero_report::ZeroReport;
 use super::{Produced, Put};
 use crate::domain::closure::{Receipt, Repair};
 use crate::domain::history::History;
@@ -43,7 +44,11 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
     let mut workbook = view.workbook(&title)?;
     let tab = wording.word("sheet_ledger");
     let mut sheet = if view.cases.len() < LONG { workbook.sheet(tab)? } else { workbook.long_sheet(tab)? };
-    sheet.title(&title, u16::try_from(columns.len()).unwrap_or(u16::MAX))?;
+    let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    sheet.title(&title, width)?;
+    if let Some(zero) = ZeroReport::of(view) {
+        sheet.remark(&zero.text, width)?;
+    }
     sheet.head(&headings(&columns, &wording))?;
     for (number, case) in (1..).zip(&view.cases) {
         sheet.row(&values(&columns, &CaseRow { view, number, case: *case }))?;

@@ -9,6 +9,8 @@ mod clue_form;
 pub mod clue_list;
 mod column;
 mod contents;
+#[cfg(test)]
+mod course_tests;
 mod court_list;
 mod exceptions;
 mod fault;
@@ -39,6 +41,7 @@ mod unit_changes;
 mod verification_form;
 mod view;
 mod wording;
+mod zero_report;
 
 use crate::clock::Clock;
 use crate::definition::load::DefinitionFiles;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::layout::is_sealed;
 use super::report_course::{DueLine, EndingLine, RepairFigures, due, endings, repair_figures};
 use super::view::{Case, View};
+use super::zero_report::ZeroReport;
 use super::{layout, unit_changes};
 use crate::domain::amount::Fen;
 use crate::domain::closure::RepairPath;
@@ -36,6 +37,8 @@ pub(super) struct ReportData {
     previous: Option<String>,
     as_of: String,
     figures: Figures,
+    /// Of a quarter with nothing to push.
+    zero: Option<ZeroReport>,
     /// Only of a repair edition.
     repair_figures: Option<RepairFigures>,
     stages: Vec<StageLine>,
@@ -157,6 +160,7 @@ impl ReportData {
             previous: edition.previous.map(|id| id.to_string()),
             as_of: wording.date(edition.as_of),
             figures: figures(view),
+            zero: ZeroReport::of(view).filter(|_| edition.id.series == Series::Quarterly),
             repair_figures: (edition.id.series == Series::Repair).then(|| repair_figures(view)),
             stages: stages(view),
             exclusions: exclusions(view),

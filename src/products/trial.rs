@@ -403,6 +403,7 @@ fn edition() -> Edition {
             definition: Some("listing.toml".to_owned()),
             format: "xlsx".to_owned(),
             rows: 32,
+            list_rows: Some(32),
             out: BTreeMap::from([("accepted", 12), ("returned", 2), ("excluded", 5), ("held", 13)]),
         }],
         balance: balance(),

@@ -11,7 +11,6 @@ use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::PartyId;
 use crate::domain::trend::{Push, Reply, Stock, Stood, Tally, Trend};
-use crate::domain::unit::UnitId;
 
 pub(super) fn id(number: u32) -> ListingId {
     ListingId(format!("L{number:012}").into())
@@ -42,16 +41,19 @@ pub(super) fn trend(listings: &[Listing]) -> Trend {
     let reply = |by: &str, on: Option<&str>, unit: &str| Reply {
         reply_by: Some(day(by)),
         answered_on: on.map(day),
-        addressee: Some(UnitId(unit.into())),
+        addressee: Some(unit.to_owned()),
     };
     let tally = Tally {
         performed: BTreeSet::from([id(61)]),
         pushed: BTreeMap::from([(id(61), Push { on: day("2026-09-30"), by: Some(day("2026-09-29")) })]),
         lifted: BTreeMap::new(),
         replies: BTreeMap::from([
-            ("云信用函〔2026〕3号".to_owned(), reply("2026-07-29", Some("2026-07-29"), "U001")),
-            ("云信用函〔2026〕4号".to_owned(), reply("2026-07-29", Some("2026-07-28"), "U002")),
-            ("云信用函〔2026〕5号".to_owned(), reply("2026-07-29", None, "U003")),
+            ("云信用函〔2026〕3号".to_owned(), reply("2026-07-29", Some("2026-07-29"), "云泽市教育和体育局")),
+            (
+                "云信用函〔2026〕4号".to_owned(),
+                reply("2026-07-29", Some("2026-07-28"), "云泽市桂河镇人民政府"),
+            ),
+            ("云信用函〔2026〕5号".to_owned(), reply("2026-07-29", None, "云泽市财政局")),
         ]),
     };
     trend.enter("2026Q3-1".parse().unwrap(), day("2026-10-08"), now.collect(), &tally);

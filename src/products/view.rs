@@ -27,6 +27,8 @@ pub(super) struct View<'a> {
     repairs: BTreeMap<&'a ListingId, Vec<&'a Repair>>,
     removals: BTreeMap<&'a CaseKey, Vec<&'a Removal>>,
     by_listing: BTreeMap<&'a ListingId, usize>,
+    /// Rows of the units table that hold on the day of the run.
+    units: BTreeMap<&'a UnitId, &'a Unit>,
 }
 
 /// A listing with the party that it is about.
@@ -51,11 +53,6 @@ impl<'a> Case<'a> {
     /// Still on the list.
     pub(super) fn is_active(&self) -> bool {
         self.listing.mark != Mark::GoneWithReason
-    }
-
-    /// Told to the credit office with the quarter's push.
-    pub(super) fn is_pushed(&self) -> bool {
-        self.is_active() && self.listing.withheld.is_none() && !self.is_repaired
     }
 
     /// On the list, not kept back and not performed: what sanction lists name. Unlike a letter they go on naming a case
@@ -124,7 +121,11 @@ impl<'a> View<'a> {
         let removals = grouped(removals.map(|removal| (&removal.case, removal)));
         let by_listing = cases.iter().enumerate().map(|(at, case)| (&case.listing.id, at)).collect();
         let wording = Wording::new(book.words);
-        Ok(View { book, wording, cases, by_party, notices, repairs, removals, by_listing })
+        let mut units = BTreeMap::new();
+        for unit in book.units.units.iter().filter(|unit| unit.is_valid_on(edition.as_of)) {
+            units.entry(&unit.id).or_insert(unit);
+        }
+        Ok(View { book, wording, cases, by_party, notices, repairs, removals, by_listing, units })
     }
 
     /// All cases of a party, also those that have gone.
@@ -206,8 +207,7 @@ impl<'a> View<'a> {
 
     /// The row of the units table that holds on the day of the run.
     pub(super) fn unit(&self, id: &UnitId) -> Option<&'a Unit> {
-        let mut rows = self.book.units.units.iter().filter(|unit| unit.id == *id);
-        rows.find(|unit| unit.is_valid_on(self.book.edition.as_of))
+        self.units.get(id).copied()
     }
 
     /// A party's present name, with the name that the list carries where it is another.

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 
 use super::super::lifting;
 use super::super::notices::NoticeTerms;
+use super::super::push::pushed;
 use super::super::view::{Case, View};
+use super::super::zero_report::ZeroReport;
 use super::super::{Book, ProductFault};
 use crate::domain::closure::RepairPath;
 use crate::domain::document_number::document_number;
@@ -39,7 +41,7 @@ pub fn plan(book: &Book<'_>, occasion: &Occasion<'_>) -> Result<Vec<Letter>, Pro
         letters.extend(planner.to_units());
         letters.extend(planner.assigned());
         letters.extend(planner.reminders());
-        letters.push(planner.push());
+        letters.extend(planner.push());
     }
     letters.extend(planner.recalls());
     letters.extend(planner.lifting());
@@ -216,11 +218,15 @@ impl Planner<'_> {
         row.map_or_else(|| unit.0.to_string(), |row| row.name.clone())
     }
 
-    /// 推送函, or the zero report of a quarter that has nothing to push.
-    fn push(&self) -> Letter {
-        let pushed: Vec<&Case<'_>> = self.view.cases.iter().filter(|case| case.is_pushed()).collect();
-        let kind = if pushed.is_empty() { LetterKind::Zero } else { LetterKind::Push };
-        self.letter(kind, self.credit_office(), pushed)
+    /// 推送函, or the zero report of a quarter that has nothing to push; nothing where the court's list did not come.
+    fn push(&self) -> Option<Letter> {
+        let kind = match ZeroReport::of(self.view) {
+            None => LetterKind::Push,
+            Some(zero) if zero.is_report => LetterKind::Zero,
+            Some(_) => return None,
+        };
+        let pushed: Vec<Case<'_>> = pushed(self.view).map(|row| row.case).collect();
+        Some(self.letter(kind, self.credit_office(), &pushed))
     }
 
     fn credit_office(&self) -> (UnitId, String) {

@@ -153,6 +153,9 @@ fn a_quarter_with_nothing_to_push_is_reported_as_zero() {
     story.trial.edition.notices.clear();
     story.trial.edition.happenings.clear();
     story.trial.edition.repairs.clear();
+    story.trial.edition.files[0].list_rows = None;
+    assert_eq!(story.plan(), [], "no list came: nothing is known");
+    story.trial.edition.files[0].list_rows = Some(0);
     let kinds: Vec<LetterKind> = story.plan().iter().map(|letter| letter.kind).collect();
     assert_eq!(kinds, [LetterKind::Zero]);
     reads_as("零报告函", &story.trial.produce().unwrap()["1-信用办推送/零报告函.docx"]);

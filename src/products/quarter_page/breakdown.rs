@@ -1,17 +1,18 @@
 //! The figures of the quarter by class of body, by department and by town.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::super::view::View;
-use super::rows::{Counted, Flag, Pick, Rows};
+use super::flag::{Flag, Pick};
+use super::rows::{Counted, Rows};
 use super::wan;
 use crate::domain::amount::Fen;
 use crate::domain::scope::BodyClass;
 
 /// The figures that a line gives after bodies.
-const FLAGS: [Flag; 5] = [Flag::Listed, Flag::New, Flag::Gone, Flag::Performed, Flag::Overdue];
+pub(super) const FLAGS: [Flag; 5] = [Flag::Listed, Flag::New, Flag::Gone, Flag::Performed, Flag::Overdue];
 
 #[derive(Debug, Serialize)]
 pub(super) struct Breakdown {
@@ -49,27 +50,29 @@ impl Breakdown {
 
 pub(super) fn breakdowns(view: &View<'_>, rows: &Rows<'_>) -> Vec<Breakdown> {
     let wording = view.wording;
-    let class = BodyClass::ALL.map(|class| {
-        let name = wording.class(class).to_owned();
-        (
-            name,
-            format!("c-{}", class.word()),
-            rows.cases.iter().filter(move |row| row.case.party.class == class),
-        )
-    });
-    let classes = class.into_iter().map(|(name, id, cases)| (name, id, cases.collect()));
-    let departments = rows.departments.iter().map(|(name, number)| {
-        let cases = rows.cases.iter().filter(|row| row.department == *name).collect();
-        (or(name, wording.word("no_department")), format!("d{number}"), cases)
-    });
-    let towns = rows.towns.iter().map(|(name, number)| {
-        let cases = rows.cases.iter().filter(|row| row.town == *name).collect();
-        (or(name, wording.word("no_town")), format!("t{number}"), cases)
-    });
+    let mut grouped: BTreeMap<String, Vec<&Counted<'_>>> = BTreeMap::new();
+    for row in &rows.cases {
+        for group in rows.groups(row) {
+            grouped.entry(group).or_default().push(row);
+        }
+    }
+    let mut group = |name: String, id: String| {
+        let cases = grouped.remove(&id).unwrap_or_default();
+        (name, id, cases)
+    };
+    let classes =
+        BodyClass::ALL.map(|class| group(wording.class(class).to_owned(), format!("c-{}", class.word())));
+    let departments = rows.departments.iter();
+    let departments = departments
+        .map(|(name, number)| group(or(name, wording.word("no_department")), format!("d{number}")))
+        .collect();
+    let towns = rows.towns.iter();
+    let towns =
+        towns.map(|(name, number)| group(or(name, wording.word("no_town")), format!("t{number}"))).collect();
     vec![
-        breakdown(view, "class", classes.collect()),
-        breakdown(view, "department", departments.collect()),
-        breakdown(view, "town", towns.collect()),
+        breakdown(view, "class", classes.into()),
+        breakdown(view, "department", departments),
+        breakdown(view, "town", towns),
     ]
 }
 
@@ -112,6 +115,7 @@ fn line_of(view: &View<'_>, label: String, id: &str, cases: &[&Counted<'_>], sha
             title: view.wording.say("pick_of", &[("group", &label), ("figure", &flag.label(view.wording))]),
             count: count(cases, flag),
             of_notices: false,
+            parts: Vec::new(),
         },
     });
     Line { bodies: bodies.len() as u64, amount: wan(Fen(amount)), share, cells: cells.into(), label }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::wording::Wording;
+use super::flag::Flag;
 use super::{rate, thousandths, wan};
 use crate::domain::trend::QuarterFigures;
 
@@ -33,26 +34,32 @@ struct Bar {
     value_y: u64,
     quarter: String,
     is_last: bool,
+    /// Of the last bar, where there are rows.
+    pick: Option<String>,
 }
 
 pub(super) fn charts(wording: Wording<'_>, quarters: &[QuarterFigures]) -> Vec<Chart> {
-    let chart = |key: &str, value: &dyn Fn(&QuarterFigures) -> (u64, String)| {
+    let chart = |key: &str, flag: Flag, value: &dyn Fn(&QuarterFigures) -> (u64, String)| {
         let values = quarters.iter().map(value).collect();
-        chart_of(wording, key, quarters, values, None)
+        let pick = quarters.last().filter(|own| value(own).0 > 0).map(|_| flag.pick());
+        chart_of(wording, key, quarters, values, (None, pick))
     };
-    let share = |key: &str, parts: &dyn Fn(&QuarterFigures) -> (u64, u64)| {
+    let share = |key: &str, flag: Flag, parts: &dyn Fn(&QuarterFigures) -> (u64, u64)| {
         let told = |(part, whole)| (thousandths(part, whole).unwrap_or(0), rate(part, whole));
         let values = quarters.iter().map(|quarter| told(parts(quarter))).collect();
-        chart_of(wording, key, quarters, values, Some(1_000))
+        let pick = quarters.last().filter(|own| parts(own).0 > 0).map(|_| flag.pick());
+        chart_of(wording, key, quarters, values, (Some(1_000), pick))
     };
     let count = |count: u64| (count, count.to_string());
     vec![
-        chart("cases", &|of| count(of.cases)),
-        chart("amount_wan", &|of| (of.amount.0.unsigned_abs(), wan_short(&wan(of.amount)))),
-        share("performance_rate", &|of| (of.performed, of.to_perform)),
-        chart("overdue", &|of| count(of.overdue)),
-        share("in_time_rate", &|of| (of.pushed_in_time, of.pushed_in_time + of.pushed_late)),
-        share("answer_rate", &|of| {
+        chart("cases", Flag::Listed, &|of| count(of.cases)),
+        chart("amount_wan", Flag::Listed, &|of| (of.amount.0.unsigned_abs(), wan_short(&wan(of.amount)))),
+        share("performance_rate", Flag::Performed, &|of| (of.performed, of.to_perform)),
+        chart("overdue", Flag::Overdue, &|of| count(of.overdue)),
+        share("in_time_rate", Flag::PushedInTime, &|of| {
+            (of.pushed_in_time, of.pushed_in_time + of.pushed_late)
+        }),
+        share("answer_rate", Flag::AnsweredInTime, &|of| {
             (of.answered_in_time, of.answered_in_time + of.answered_late + of.unanswered)
         }),
     ]
@@ -66,16 +73,18 @@ fn wan_short(amount: &str) -> String {
     }
 }
 
-/// `values`: size of the bar and what is written above it; `whole`: the size of a full bar, where there is one.
+/// `values`: size of the bar and what is written above it; `whole`: the size of a full bar, where there is one; `pick`: of
+/// the last bar.
 fn chart_of(
     wording: Wording<'_>,
     key: &str,
     quarters: &[QuarterFigures],
     values: Vec<(u64, String)>,
-    whole: Option<u64>,
+    (whole, pick): (Option<u64>, Option<String>),
 ) -> Chart {
     let tallest = values.iter().map(|(size, _)| *size).max().unwrap_or(0);
     let tallest = whole.unwrap_or(tallest).max(1);
+    let last = quarters.len() as u64;
     let bars = quarters.iter().zip(values).zip(0_u64..).map(|((quarter, (size, value)), place)| {
         let height = (size.saturating_mul(HEIGHT) / tallest).max(u64::from(size > 0));
         let (year, number) = (
@@ -89,7 +98,8 @@ fn chart_of(
             value,
             value_y: HEAD + HEIGHT - height - 4,
             quarter: wording.say("quarter_short", &[("year", &year), ("number", &number)]),
-            is_last: place + 1 == quarters.len() as u64,
+            is_last: place + 1 == last,
+            pick: pick.clone().filter(|_| place + 1 == last),
         }
     });
     Chart {

@@ -5,13 +5,17 @@
 
 mod breakdown;
 mod charts;
+mod figures;
+mod flag;
 mod rows;
+mod sheets;
 #[cfg(test)]
 mod tests;
 
 use serde::Serialize;
 
 use super::view::View;
+use super::zero_report::ZeroReport;
 use super::{Produced, ProductFault, Put};
 use crate::domain::amount::Fen;
 use crate::domain::trend::QuarterFigures;
@@ -19,7 +23,10 @@ use crate::text::outgoing::line;
 use crate::text::template;
 use breakdown::{Breakdown, breakdowns};
 use charts::{Chart, charts};
-use rows::{Flag, Pick, ReplyRow, Row, Rows};
+use figures::{Card, TrendLine, cards, trend};
+use flag::Pick;
+use rows::{ReplyRow, Row, Rows};
+use sheets::{Sheet, SheetLine, sheets};
 
 /// The page, inside `templates/`.
 const PAGE: &str = "quarter.html";
@@ -34,6 +41,7 @@ struct Page {
     as_of: String,
     previous: Option<String>,
     figures: Figures,
+    zero: Option<ZeroReport>,
     cards: Vec<Card>,
     charts: Vec<Chart>,
     /// One line a figure, one column a quarter.
@@ -41,7 +49,9 @@ struct Page {
     trend: Vec<TrendLine>,
     breakdowns: Vec<Breakdown>,
     picks: Vec<Pick>,
+    /// Empty if they stand on sheets.
     rows: Vec<Row>,
+    sheets: Vec<SheetLine>,
     replies: Vec<ReplyRow>,
 }
 
@@ -56,30 +66,11 @@ struct Figures {
     gone: u64,
     performed: u64,
     performance_rate: String,
+    to_perform: u64,
     overdue: u64,
     second_stage: u64,
     pushed_late: u64,
     unanswered: u64,
-}
-
-#[derive(Debug, Serialize)]
-struct Card {
-    label: String,
-    value: String,
-    unit: String,
-    /// Against the quarter before; `None`: the first.
-    change: Option<String>,
-    /// The pick that it leads to.
-    pick: String,
-    note: Option<String>,
-    /// Something that should not be.
-    is_bad: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct TrendLine {
-    label: String,
-    values: Vec<String>,
 }
 
 /// Nothing for an edition without figures.
@@ -88,16 +79,23 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     let source =
         view.book.templates.get(PAGE).ok_or_else(|| ProductFault::TemplateMissing(PAGE.to_owned()))?;
     let rows = Rows::gather(view);
-    let page = template::fill(PAGE, source, &page(view, own, &rows))?;
+    let sheets = sheets(&rows);
+    let page = page(view, own, &rows, &sheets);
+    let bytes = template::fill(PAGE, source, &page)?.into_bytes();
+    let own = if sheets.is_empty() { rows.cases.as_slice() } else { &[] };
     let path = view.wording.word("file_quarter").to_owned();
-    put(Produced::of(path, page.into_bytes()).naming(rows.cases.iter().map(|row| &row.case)))
+    put(Produced::of(path, bytes).naming(own.iter().map(|row| &row.case)))?;
+    sheets::produce(view, &rows, &sheets, &page.picks, put)
 }
 
-fn page(view: &View<'_>, own: &QuarterFigures, rows: &Rows<'_>) -> Page {
+fn page(view: &View<'_>, own: &QuarterFigures, rows: &Rows<'_>, sheets: &[Sheet<'_, '_>]) -> Page {
     let (edition, office, wording) = (view.book.edition, view.book.office, view.wording);
     let breakdowns = breakdowns(view, rows);
     let quarters = &edition.trend.quarters;
     let picks = rows.picks(wording).into_iter().chain(breakdowns.iter().flat_map(Breakdown::picks));
+    let mut picks: Vec<Pick> = picks.collect();
+    sheets::place(view, sheets, &mut picks);
+    let on_page = if sheets.is_empty() { rows.cases.as_slice() } else { &[] };
     Page {
         city: line(&office.jurisdiction.city),
         issuer: line(&office.credit_office.name),
@@ -107,14 +105,16 @@ fn page(view: &View<'_>, own: &QuarterFigures, rows: &Rows<'_>) -> Page {
         as_of: wording.date(edition.as_of),
         previous: quarters.iter().rev().nth(1).map(|before| wording.quarter(before.edition.quarter)),
         figures: figures(view, own),
+        zero: ZeroReport::of(view),
         cards: cards(view, own),
         charts: charts(wording, quarters),
         trend_heads: quarters.iter().map(|quarter| wording.quarter(quarter.edition.quarter)).collect(),
         trend: trend(view, quarters),
-        picks: picks.collect(),
+        picks,
         breakdowns,
         replies: rows.replies(view),
-        rows: rows.lines(view),
+        rows: rows.lines(view, on_page),
+        sheets: sheets::lines(view, sheets),
     }
 }
 
@@ -129,106 +129,12 @@ fn figures(view: &View<'_>, own: &QuarterFigures) -> Figures {
         gone: own.gone,
         performed: own.performed,
         performance_rate: rate(own.performed, own.to_perform),
+        to_perform: own.to_perform,
         overdue: own.overdue,
         second_stage: own.second_stage,
         pushed_late: own.pushed_late,
         unanswered: own.unanswered,
     }
-}
-
-fn cards(view: &View<'_>, own: &QuarterFigures) -> Vec<Card> {
-    let quarters = &view.book.edition.trend.quarters;
-    let before = quarters.iter().rev().nth(1);
-    let wording = view.wording;
-    let card = |key: &str, unit: &str, count: fn(&QuarterFigures) -> u64, flag: Flag| Card {
-        label: wording.word(&format!("figure_{key}")).to_owned(),
-        value: count(own).to_string(),
-        unit: wording.word(unit).to_owned(),
-        change: before.map(|before| change(view, count(own), count(before))),
-        pick: flag.pick().to_owned(),
-        note: None,
-        is_bad: flag.is_bad() && count(own) > 0,
-    };
-    let (cases, notices) = ("unit_cases", "unit_notices");
-    let mut cards = vec![
-        card("bodies", "unit_bodies", |of| of.bodies, Flag::Listed),
-        card("cases", cases, |of| of.cases, Flag::Listed),
-        Card {
-            value: wan(own.amount),
-            unit: wording.word("unit_wan").to_owned(),
-            change: before.map(|before| change_of_amount(view, own.amount, before.amount)),
-            ..card("amount", cases, |of| of.cases, Flag::Listed)
-        },
-        card("new", cases, |of| of.new, Flag::New),
-        card("gone", cases, |of| of.gone, Flag::Gone),
-        card("performed", cases, |of| of.performed, Flag::Performed),
-        card("overdue", cases, |of| of.overdue, Flag::Overdue),
-        card("second_stage", cases, |of| of.second_stage, Flag::SecondStage),
-        card("pushed_in_time", cases, |of| of.pushed_in_time, Flag::PushedInTime),
-        card("pushed_late", cases, |of| of.pushed_late, Flag::PushedLate),
-        card("lifted", cases, |of| of.lifted, Flag::Lifted),
-        card("answered_in_time", notices, |of| of.answered_in_time, Flag::AnsweredInTime),
-        card("answered_late", notices, |of| of.answered_late, Flag::AnsweredLate),
-        card("unanswered", notices, |of| of.unanswered, Flag::Unanswered),
-    ];
-    let said = wording.say(
-        "figure_rate_of",
-        &[
-            ("rate", &rate(own.performed, own.to_perform)),
-            ("performed", &own.performed.to_string()),
-            ("all", &own.to_perform.to_string()),
-        ],
-    );
-    if let Some(card) = cards.get_mut(5).filter(|_| own.to_perform > 0) {
-        card.note = Some(said);
-    }
-    cards
-}
-
-fn change(view: &View<'_>, now: u64, before: u64) -> String {
-    let wording = view.wording;
-    match now.cmp(&before) {
-        std::cmp::Ordering::Equal => wording.word("change_none").to_owned(),
-        std::cmp::Ordering::Greater => wording.say("change_more", &[("count", &(now - before).to_string())]),
-        std::cmp::Ordering::Less => wording.say("change_less", &[("count", &(before - now).to_string())]),
-    }
-}
-
-fn change_of_amount(view: &View<'_>, now: Fen, before: Fen) -> String {
-    let wording = view.wording;
-    match now.cmp(&before) {
-        std::cmp::Ordering::Equal => wording.word("change_none").to_owned(),
-        std::cmp::Ordering::Greater => {
-            wording.say("change_more", &[("count", &wan(Fen(now.0.saturating_sub(before.0))))])
-        }
-        std::cmp::Ordering::Less => {
-            wording.say("change_less", &[("count", &wan(Fen(before.0.saturating_sub(now.0))))])
-        }
-    }
-}
-
-fn trend(view: &View<'_>, quarters: &[QuarterFigures]) -> Vec<TrendLine> {
-    let line = |key: &str, value: &dyn Fn(&QuarterFigures) -> String| TrendLine {
-        label: view.wording.word(&format!("figure_{key}")).to_owned(),
-        values: quarters.iter().map(value).collect(),
-    };
-    vec![
-        line("bodies", &|of| of.bodies.to_string()),
-        line("cases", &|of| of.cases.to_string()),
-        line("amount_wan", &|of| wan(of.amount)),
-        line("new", &|of| of.new.to_string()),
-        line("gone", &|of| of.gone.to_string()),
-        line("performed", &|of| of.performed.to_string()),
-        line("performance_rate", &|of| rate(of.performed, of.to_perform)),
-        line("overdue", &|of| of.overdue.to_string()),
-        line("second_stage", &|of| of.second_stage.to_string()),
-        line("pushed_in_time", &|of| of.pushed_in_time.to_string()),
-        line("pushed_late", &|of| of.pushed_late.to_string()),
-        line("lifted", &|of| of.lifted.to_string()),
-        line("answered_in_time", &|of| of.answered_in_time.to_string()),
-        line("answered_late", &|of| of.answered_late.to_string()),
-        line("unanswered", &|of| of.unanswered.to_string()),
-    ]
 }
 
 /// 万元, to two places.

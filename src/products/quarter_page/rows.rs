@@ -6,106 +6,11 @@ use serde::Serialize;
 
 use super::super::view::{Case, View};
 use super::super::wording::Wording;
+use super::flag::{Flag, Pick};
 use crate::domain::history::State;
 use crate::domain::scope::BodyClass;
 use crate::domain::trend::{Reply, Trend};
-use crate::domain::unit::{Unit, UnitId};
 use crate::text::outgoing::line;
-
-/// What a figure counts; a row carries the flags of all figures that count it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Flag {
-    Listed,
-    New,
-    Gone,
-    Performed,
-    Overdue,
-    SecondStage,
-    PushedInTime,
-    PushedLate,
-    Lifted,
-    AnsweredInTime,
-    AnsweredLate,
-    Unanswered,
-}
-
-impl Flag {
-    const OF_CASES: [Flag; 9] = [
-        Flag::Listed,
-        Flag::New,
-        Flag::Gone,
-        Flag::Performed,
-        Flag::Overdue,
-        Flag::SecondStage,
-        Flag::PushedInTime,
-        Flag::PushedLate,
-        Flag::Lifted,
-    ];
-    const OF_NOTICES: [Flag; 3] = [Flag::AnsweredInTime, Flag::AnsweredLate, Flag::Unanswered];
-
-    /// Class of its rows.
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            Flag::Listed => "listed",
-            Flag::New => "new",
-            Flag::Gone => "gone",
-            Flag::Performed => "performed",
-            Flag::Overdue => "overdue",
-            Flag::SecondStage => "second",
-            Flag::PushedInTime => "in-time",
-            Flag::PushedLate => "late",
-            Flag::Lifted => "lifted",
-            Flag::AnsweredInTime => "answered",
-            Flag::AnsweredLate => "answered-late",
-            Flag::Unanswered => "unanswered",
-        }
-    }
-
-    /// Anchor that picks them.
-    pub(super) fn pick(self) -> String {
-        format!("all-{}", self.class())
-    }
-
-    pub(super) fn label(self, wording: Wording<'_>) -> String {
-        let key = match self {
-            Flag::Listed => "figure_cases",
-            Flag::New => "figure_new",
-            Flag::Gone => "figure_gone",
-            Flag::Performed => "figure_performed",
-            Flag::Overdue => "figure_overdue",
-            Flag::SecondStage => "figure_second_stage",
-            Flag::PushedInTime => "figure_pushed_in_time",
-            Flag::PushedLate => "figure_pushed_late",
-            Flag::Lifted => "figure_lifted",
-            Flag::AnsweredInTime => "figure_answered_in_time",
-            Flag::AnsweredLate => "figure_answered_late",
-            Flag::Unanswered => "figure_unanswered",
-        };
-        wording.word(key).to_owned()
-    }
-
-    /// Whether it counts what should not be.
-    pub(super) fn is_bad(self) -> bool {
-        matches!(
-            self,
-            Flag::Overdue | Flag::SecondStage | Flag::PushedLate | Flag::AnsweredLate | Flag::Unanswered
-        )
-    }
-
-    fn is_of_notices(self) -> bool {
-        Flag::OF_NOTICES.contains(&self)
-    }
-}
-
-/// A choice among the rows of a table: its anchor, the classes that a row must have, and what is said above it.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct Pick {
-    pub(super) id: String,
-    pub(super) selector: String,
-    pub(super) title: String,
-    pub(super) count: u64,
-    pub(super) of_notices: bool,
-}
 
 #[derive(Debug, Serialize)]
 pub(super) struct Row {
@@ -145,6 +50,13 @@ pub(super) struct Counted<'v> {
     pub(super) town: String,
 }
 
+impl Counted<'_> {
+    fn place(&self) -> impl Ord {
+        let (party, listing) = (self.case.party, self.case.listing);
+        (self.department.is_empty(), &self.department, &party.id, &listing.case, &listing.id)
+    }
+}
+
 pub(super) struct Rows<'v> {
     /// By department, then body, then case.
     pub(super) cases: Vec<Counted<'v>>,
@@ -164,14 +76,7 @@ impl<'v> Rows<'v> {
             town: town(view, case),
         });
         let mut cases: Vec<Counted<'v>> = counted.filter(|row| !row.flags.is_empty()).collect();
-        cases.sort_by(|a, b| {
-            let key = |row: &Counted<'v>| (row.department.is_empty(), row.department.clone());
-            (key(a), &a.case.party.id, &a.case.listing.case).cmp(&(
-                key(b),
-                &b.case.party.id,
-                &b.case.listing.case,
-            ))
-        });
+        cases.sort_by(|a, b| a.place().cmp(&b.place()));
         let numbered = |name: for<'a> fn(&'a Counted<'v>) -> &'a String| {
             let names: BTreeSet<String> = cases.iter().map(|row| name(row).clone()).collect();
             names.into_iter().zip(1..).collect()
@@ -196,14 +101,16 @@ impl<'v> Rows<'v> {
                 title: flag.label(wording),
                 count: self.replies.get(&flag).copied().unwrap_or_else(|| of_cases(flag)),
                 of_notices: flag.is_of_notices(),
+                parts: Vec::new(),
             })
             .collect()
     }
 
-    pub(super) fn lines(&self, view: &View<'_>) -> Vec<Row> {
+    /// Of a part of the cases.
+    pub(super) fn lines(&self, view: &View<'_>, cases: &[Counted<'_>]) -> Vec<Row> {
         let wording = view.wording;
         let trend = &view.book.edition.trend;
-        let told = self.cases.iter().map(|row| {
+        let told = cases.iter().map(|row| {
             let case = &row.case;
             let listing = case.listing;
             let history = case.history;
@@ -228,12 +135,17 @@ impl<'v> Rows<'v> {
         told.collect()
     }
 
-    fn classes(&self, row: &Counted<'_>) -> String {
-        let mut classes: Vec<String> = row.flags.iter().map(|flag| flag.class().to_owned()).collect();
-        classes.push(format!("c-{}", row.case.party.class.word()));
+    /// `c-town`, `d12`, `t3`: the groups that a case is in.
+    pub(super) fn groups(&self, row: &Counted<'_>) -> Vec<String> {
+        let mut groups = vec![format!("c-{}", row.case.party.class.word())];
         let numbers = [("d", self.departments.get(&row.department)), ("t", self.towns.get(&row.town))];
-        classes.extend(numbers.iter().filter_map(|(letter, number)| Some(format!("{letter}{}", (*number)?))));
-        classes.join(" ")
+        groups.extend(numbers.iter().filter_map(|(letter, number)| Some(format!("{letter}{}", (*number)?))));
+        groups
+    }
+
+    fn classes(&self, row: &Counted<'_>) -> String {
+        let flags = row.flags.iter().map(|flag| flag.class().to_owned());
+        flags.chain(self.groups(row)).collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn replies(&self, view: &View<'_>) -> Vec<ReplyRow> {
@@ -241,12 +153,13 @@ impl<'v> Rows<'v> {
         let replies = view.book.edition.trend.tally.replies.iter();
         let told = replies.map(|(number, reply)| {
             let flag = reply_flag(reply);
-            let unit = reply.addressee.as_ref().and_then(|id| unit(view, id));
             ReplyRow {
                 classes: flag.class().to_owned(),
                 number: line(number),
-                department: unit
-                    .map_or_else(|| wording.word("no_department").to_owned(), |unit| line(&unit.name)),
+                department: reply
+                    .addressee
+                    .as_deref()
+                    .map_or_else(|| wording.word("no_department").to_owned(), line),
                 reply_by: reply.reply_by.map(|day| wording.date(day)),
                 answered_on: reply.answered_on.map(|day| wording.date(day)),
                 outcome: flag.label(wording),
@@ -281,6 +194,7 @@ fn flags(case: &Case<'_>, trend: &Trend) -> BTreeSet<Flag> {
         (Flag::Performed, trend.tally.performed.contains(id)),
         (Flag::Overdue, is_overdue),
         (Flag::SecondStage, is_overdue && stood.is_some_and(|stood| stood.state == State::SecondStage)),
+        (Flag::ToPerform, trend.to_perform.contains(id)),
         (Flag::PushedInTime, push.is_some_and(|push| !push.is_late())),
         (Flag::PushedLate, push.is_some_and(|push| push.is_late())),
         (Flag::Lifted, trend.tally.lifted.contains_key(id)),
@@ -312,9 +226,4 @@ fn town(view: &View<'_>, case: &Case<'_>) -> String {
     let units = std::iter::once(&supervision.answering_unit).chain(told);
     let town = units.filter_map(|id| view.unit(id)).find(|unit| unit.class == BodyClass::Town);
     town.map_or_else(String::new, |town| line(&town.name))
-}
-
-/// The unit as it is today, else as it was last.
-fn unit<'v>(view: &View<'v>, id: &UnitId) -> Option<&'v Unit> {
-    view.unit(id).or_else(|| view.book.units.units.iter().rfind(|unit| unit.id == *id))
 }

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Produced;
 use super::super::trial::Trial;
-use crate::domain::trend::Trend;
+use super::super::view::View;
+use super::produce;
+use crate::domain::case_number::CaseKey;
+use crate::domain::listing::{Listing, ListingId};
+use crate::domain::party::PartyId;
+use crate::domain::trend::{Tally, Trend};
 
 const PAGE: &str = "领导小组季度通报.html";
 
@@ -31,49 +37,108 @@ fn selectors(page: &str) -> BTreeMap<&str, Vec<&str>> {
     rules.collect()
 }
 
+/// Every link of a page leads to an anchor of it.
+fn follow(page: &str) -> usize {
+    let links = between(page, "href=\"#", "\"");
+    for id in links.iter().filter(|id| !id.is_empty()) {
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    links.len()
+}
+
 #[test]
 fn every_figure_leads_to_exactly_the_rows_that_it_counts() {
-    let page = page_of(&Trial::new());
+    let trial = Trial::new();
+    let page = page_of(&trial);
+    assert!(follow(&page) > 60);
     let (selectors, rows) = (selectors(&page), row_classes(&page));
     let shown = |id: &str| {
         let classes = &selectors[id];
-        rows.iter().filter(|row| classes.iter().all(|class| row.contains(class))).count()
+        rows.iter().filter(|row| classes.iter().all(|class| row.contains(class))).count() as u64
     };
-    let mut followed = 0;
-    for link in between(&page, "<td class=\"n\"><a href=\"#", "</a>") {
-        let (id, figure) = link.split_once("\">").unwrap();
-        assert_eq!(shown(id).to_string(), figure, "{id}");
-        followed += 1;
+    let own = trial.edition.trend.quarters.last().unwrap();
+    for (id, figure) in [
+        ("listed", own.cases),
+        ("new", own.new),
+        ("gone", own.gone),
+        ("performed", own.performed),
+        ("to-perform", own.to_perform),
+        ("overdue", own.overdue),
+        ("second", own.second_stage),
+        ("in-time", own.pushed_in_time),
+        ("late", own.pushed_late),
+        ("lifted", own.lifted),
+        ("answered", own.answered_in_time),
+        ("answered-late", own.answered_late),
+        ("unanswered", own.unanswered),
+    ] {
+        assert_eq!(shown(&format!("all-{id}")), figure, "{id}");
     }
-    assert!(followed > 20, "{followed}");
-    // The cards: bodies and amounts lead to the cases that they are counted from.
-    for card in
-        between(&page, "<div class=\"card", "</div>").into_iter().filter(|card| !card.starts_with('s'))
-    {
-        let (label, link) = card.split_once("<span>").unwrap().1.split_once("</span>").unwrap();
-        let (id, rest) = link.split_once("href=\"#").unwrap().1.split_once("\">").unwrap();
-        let figure = rest.strip_prefix("<b>").unwrap().split('<').next().unwrap();
-        if !["在列单位", "执行标的"].contains(&label) {
-            assert_eq!(shown(id).to_string(), figure, "{label}");
+    let told = between(&page, "<p class=\"pick\" id=\"", "<a");
+    assert_eq!(told.len(), selectors.len());
+    for (id, said) in told.into_iter().filter_map(|told| told.split_once("\">")) {
+        assert!(said.contains(&format!("的{}", shown(id))), "{id}: {said}");
+    }
+}
+
+#[test]
+fn many_rows_stand_on_sheets_and_every_figure_says_on_which() {
+    let mut trial = Trial::new();
+    let model = trial.edition.listings.remove(0);
+    let mut stock = std::mem::take(&mut trial.edition.trend).stock;
+    trial.edition.listings = (0..2_500)
+        .map(|number| Listing {
+            id: ListingId(format!("M{number:06}").into()),
+            party: PartyId::numbered(1 + number % 9),
+            case: CaseKey(format!("（2026）泽0184执{number}号").into()),
+            ..model.clone()
+        })
+        .collect();
+    let stood = stock.remove(&model.id).unwrap();
+    let stock = trial.edition.listings.iter().map(|listing| (listing.id.clone(), stood.clone())).collect();
+    trial.edition.trend.enter(trial.edition.id, trial.edition.as_of, stock, &Tally::default());
+    let book = trial.book();
+    let mut files = BTreeMap::new();
+    let mut put = |file: Produced| {
+        files.insert(file.path, String::from_utf8(file.bytes).unwrap());
+        Ok(())
+    };
+    produce(&View::open(&book).unwrap(), &mut put).unwrap();
+    let page = files.remove(PAGE).unwrap();
+    follow(&page);
+    assert_eq!(row_classes(&page).len(), 0);
+    assert_eq!(files.len(), 3);
+    let mut rows = 0;
+    for (path, sheet) in &files {
+        follow(sheet);
+        rows += row_classes(sheet).len();
+        let (selectors, classes) = (selectors(sheet), row_classes(sheet));
+        // What the page says of this sheet, the sheet shows.
+        for link in between(&page, &format!("<a href=\"{path}#"), "件）") {
+            let (id, said) = link.split_once("\">").unwrap();
+            let shown = classes.iter().filter(|row| selectors[id].iter().all(|class| row.contains(class)));
+            assert!(said.ends_with(&format!("（{}", shown.count())), "{path}: {id} {said}");
         }
-        assert!(page.contains(&format!("id=\"{id}\"")), "{label}");
     }
+    assert_eq!(rows, 2_500);
 }
 
 #[test]
 fn the_opening_says_the_quarter_against_the_one_before() {
     let page = page_of(&Trial::new());
+    let text: String =
+        page.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect();
     for said in [
-        "五类主体<b>9</b>个、案件<b>11</b>件",
-        "与2026年第2季度相比，新增<b>7</b>件，退出<b>1</b>件",
+        "五类主体9个、案件11件",
+        "与2026年第2季度相比，新增7件，退出1件",
         // Open a quarter ago or now: 5 of then and 7 new; one of them was performed.
-        "履行<b>1</b>件，履行率<b>8.3%</b>",
-        "逾期未履行<b class=\"bad\">3</b>件，其中<b class=\"bad\">1</b>件已列入评优评先限制",
-        "有<b class=\"bad\">1</b>份通报到期未回复",
-        "有<b class=\"bad\">1</b>件结案后超期推送修复",
+        "履行1件，履行率8.3%",
+        "逾期未履行3件，其中1件已列入评优评先限制",
+        "有1份通报到期未回复",
+        "有1件结案后超期推送修复",
         "比上季度多6",
     ] {
-        assert!(page.contains(said), "{said}");
+        assert!(text.contains(said), "{said}");
     }
     assert!(!page.contains("沈望川") && !page.contains("周知白"), "no person is named");
 }

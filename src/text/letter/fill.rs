@@ -110,7 +110,7 @@ impl<'v> Scope<'v> {
     fn put(&mut self, item: &Item, out: &mut Vec<Node>, wish: &mut Wish) -> Result<(), FillFault> {
         match item {
             Item::Text(text) => out.push(Node::Text(text.clone())),
-            Item::Said { look, text } => out.push(Node::Element(run(look.as_ref(), text))),
+            Item::Said { look, text } => say(out, look.as_ref(), text),
             Item::Element { shell, children } => {
                 let mut filled = shell.clone();
                 self.all(children, &mut filled.children, wish)?;
@@ -191,7 +191,7 @@ impl<'v> Scope<'v> {
         wish: &mut Wish,
     ) -> Result<(), FillFault> {
         if let ("index", Some((number, _))) = (key, self.items.last()) {
-            out.push(Node::Element(run(look, &number.to_string())));
+            say(out, look, &number.to_string());
             return Ok(());
         }
         let mut look = look.cloned();
@@ -212,9 +212,35 @@ impl<'v> Scope<'v> {
         if text.trim().is_empty() {
             return Err(FillFault::Empty(key.to_owned()));
         }
-        out.push(Node::Element(run(look.as_ref(), text)));
+        say(out, look.as_ref(), text);
         Ok(())
     }
+}
+
+/// Goes on with the run before if that looks the same, so that a sentence is one piece for whoever edits the letter.
+fn say(out: &mut Vec<Node>, look: Option<&Element>, text: &str) {
+    let mut said = run(look, text);
+    if let Some(Node::Element(before)) = out.last_mut()
+        && before.name == "w:r"
+        && before.child("w:rPr") == look
+        && before.elements().all(|part| matches!(part.name.as_str(), "w:rPr" | "w:t" | "w:br"))
+    {
+        said.children.retain(|part| part.element().is_none_or(|part| part.name != "w:rPr"));
+        let mut parts = said.children.into_iter();
+        let first = parts.next();
+        match (before.children.last_mut(), first) {
+            (Some(Node::Element(last)), Some(Node::Element(next)))
+                if last.name == "w:t" && next.name == "w:t" =>
+            {
+                let whole = last.text() + &next.text();
+                last.children = vec![Node::Text(whole)];
+            }
+            (_, first) => before.children.extend(first),
+        }
+        before.children.extend(parts);
+        return;
+    }
+    out.push(Node::Element(said));
 }
 
 fn holds_section(paragraph: &Element) -> bool {
