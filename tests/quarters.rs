@@ -127,7 +127,8 @@ fn letters_of_later_editions_go_on_with_the_numbers() {
         numbers
     };
     assert_eq!(numbers("2026Q3-1"), ["云信用函〔2026〕1号", "云信用函〔2026〕2号"]);
-    assert_eq!(numbers("2026Q4-1"), ["云信用函〔2026〕3号"]);
+    // Two notices, two letters to the units, two letters that assign the matters: 1 to 6.
+    assert_eq!(numbers("2026Q4-1"), ["云信用函〔2026〕7号"]);
 }
 
 #[test]
