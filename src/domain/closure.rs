@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::application::RepairChannel;
 use super::case_number::CaseKey;
 use super::closing_mode::ClosingMode;
 use super::listing::ListingId;
@@ -91,8 +92,23 @@ pub struct Repair {
     pub listing: ListingId,
     pub closure: Closure,
     pub path: RepairPath,
-    /// Last day for the push to the credit office; `None`: the calendar lacks the year.
+    /// Last day for the court's push to the credit office; `None`: the calendar lacks the year, or the body applied itself.
     pub push_by: Option<NaiveDate>,
+    pub channel: RepairChannel,
+    /// Of an application that says its day.
+    pub applied_on: Option<NaiveDate>,
+}
+
+impl Repair {
+    /// By a closing that the court has reported.
+    pub fn of_court(
+        listing: ListingId,
+        closure: Closure,
+        path: RepairPath,
+        push_by: Option<NaiveDate>,
+    ) -> Self {
+        Repair { listing, closure, path, push_by, channel: RepairChannel::Court, applied_on: None }
+    }
 }
 
 /// 回执: a supervising department's answer to a notice.

@@ -136,6 +136,13 @@ codes! {
     WaiverIncomplete = 651 "waiver_incomplete",
     WaiverIdle = 652 "waiver_idle",
     WaiverImpossible = 653 "waiver_impossible",
+    ApplicationWithoutDocument = 661 "application_without_document",
+    ApplicationWithoutPledge = 662 "application_without_pledge",
+    ApplicationWithoutListing = 663 "application_without_listing",
+    ApplicationOfOtherParty = 664 "application_of_other_party",
+    ApplicationSettled = 665 "application_settled",
+    ApplicationContradicted = 666 "application_contradicted",
+    ApplicationOfEarlierListing = 667 "application_of_earlier_listing",
 
     NumberDigitsLost = 901 "number_digits_lost",
     CellError = 902 "cell_error",
@@ -175,6 +182,11 @@ impl Code {
                     | Code::ReceiptOfOtherUnit
                     | Code::ReceiptWithoutEffect
                     | Code::ClueWithoutListing
+                    | Code::ApplicationWithoutListing
+                    | Code::ApplicationOfOtherParty
+                    | Code::ApplicationSettled
+                    | Code::ApplicationContradicted
+                    | Code::ApplicationOfEarlierListing
                     | Code::ClueContradicts
                     | Code::VerificationWithoutPush
                     | Code::RemovalWithoutListing
@@ -205,6 +217,8 @@ impl Code {
                     | Code::WaiverIncomplete
                     | Code::WaiverIdle
                     | Code::WaiverImpossible
+                    | Code::ApplicationWithoutDocument
+                    | Code::ApplicationWithoutPledge
             )
     }
 

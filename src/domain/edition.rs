@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::application::Application;
 use super::balance::Balance;
 use super::closure::{Closure, Receipt, Removal, Repair};
 use super::decision::Decision;
@@ -42,6 +43,7 @@ pub struct Edition {
     /// Sorted by listing.
     pub repairs: Vec<Repair>,
     pub closures: Vec<Closure>,
+    pub applications: Vec<Application>,
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
     pub notices: Vec<Notice>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::application::RepairChannel;
 use super::closing_mode::ClosingMode;
 use super::clue::ClueKind;
 use super::event::EventKind;
@@ -128,6 +129,7 @@ impl State {
             | EventKind::Gone
             | EventKind::Answered
             | EventKind::Urged
+            | EventKind::RepairApplied
             | EventKind::RepairProposed
             | EventKind::Corrected
             | EventKind::ClueTransferred
@@ -181,6 +183,8 @@ pub struct Closing {
     pub mode: Option<ClosingMode>,
     pub closed_on: NaiveDate,
     pub push_by: Option<NaiveDate>,
+    /// Who says so: the court, or so far only the body.
+    pub channel: RepairChannel,
 }
 
 /// What has happened to one listing since it was last put on the list, as far as its clocks and its state go by it.
@@ -230,13 +234,14 @@ struct Said {
     mode: Option<ClosingMode>,
     closed_on: Option<NaiveDate>,
     push_by: Option<NaiveDate>,
+    channel: RepairChannel,
     clue: Option<ClueKind>,
 }
 
 impl Said {
     fn closing(&self, on: NaiveDate) -> Option<Closing> {
         let closed_on = self.closed_on.unwrap_or(on);
-        Some(Closing { mode: self.mode, closed_on, push_by: self.push_by })
+        Some(Closing { mode: self.mode, closed_on, push_by: self.push_by, channel: self.channel })
     }
 }
 
@@ -309,6 +314,7 @@ impl History {
             | EventKind::Decided
             | EventKind::Continued
             | EventKind::Missing
+            | EventKind::RepairApplied
             | EventKind::Corrected => {}
         }
         if state != self.state {

@@ -1,6 +1,7 @@
 //! The vocabulary and the law as plain types. No file, no clock, no frame, no sentence for people.
 
 pub mod amount;
+pub mod application;
 pub mod balance;
 pub mod calendar;
 pub mod case_number;

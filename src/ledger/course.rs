@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use super::applications::MetApplication;
 use super::clues::MetClue;
 use super::compare::{Departure, MetRemoval};
 use super::repair::MetVerification;
 use super::reports::Reported;
+use crate::domain::application::RepairChannel;
 use crate::domain::closure::{RemovalKind, Repair, RepairPath, Verification};
 use crate::domain::clue::Transfer;
 use crate::domain::decision::Decision;
@@ -35,6 +37,7 @@ pub struct Occasion<'a> {
     pub corrections: &'a [Correction],
     pub removals: &'a [MetRemoval],
     pub repairs: &'a [Repair],
+    pub applications: &'a [MetApplication],
     pub verifications: &'a [MetVerification],
     pub clues: &'a [MetClue],
     pub notices: &'a [Notice],
@@ -83,6 +86,7 @@ pub fn advance(occasion: &Occasion<'_>) -> Course {
         is_removed(&mut told, &index);
         is_suspected(&mut told, &index, occasion.as_of);
         is_verified(&mut told, &index, occasion.as_of);
+        is_applied_for(&mut told, &index, occasion.as_of);
         is_closed(&mut told, &index, occasion.as_of);
         clocks_run_out(&mut told, occasion.as_of);
         if occasion.series == Series::Quarterly {
@@ -117,6 +121,7 @@ impl Telling<'_> {
 struct Index<'a> {
     removals: BTreeMap<&'a ListingId, Vec<&'a MetRemoval>>,
     repairs: BTreeMap<&'a ListingId, &'a Repair>,
+    applications: BTreeMap<&'a ListingId, Vec<&'a MetApplication>>,
     verifications: BTreeMap<&'a ListingId, &'a MetVerification>,
     clues: BTreeMap<&'a ListingId, Vec<&'a MetClue>>,
     notices: BTreeMap<&'a PartyId, Vec<&'a Notice>>,
@@ -133,6 +138,10 @@ impl<'a> Index<'a> {
         for met in occasion.clues {
             clues.entry(&met.listing).or_default().push(met);
         }
+        let mut applications: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for met in occasion.applications {
+            applications.entry(&met.listing).or_default().push(met);
+        }
         let mut notices: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for notice in occasion.notices {
             for party in &notice.parties {
@@ -143,7 +152,7 @@ impl<'a> Index<'a> {
         // Of several the last row holds.
         let verifications = occasion.verifications.iter().map(|met| (&met.listing, met)).collect();
         let answers = occasion.answers.iter().map(|answer| (answer.notice_number.as_str(), answer));
-        Index { removals, repairs, verifications, clues, notices, answers: answers.collect() }
+        Index { removals, repairs, applications, verifications, clues, notices, answers: answers.collect() }
     }
 }
 
@@ -289,6 +298,21 @@ fn is_verified(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
     }
 }
 
+/// 受理: the body itself has applied.
+fn is_applied_for(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
+    for met in index.applications.get(&told.listing.id).into_iter().flatten() {
+        let closure = &met.application.closure;
+        let said = json!({
+            "mode": closure.mode,
+            "closed_on": closure.closed_on,
+            "document": closure.document,
+            "document_number": closure.document_number,
+        });
+        let on = met.application.applied_on.unwrap_or(as_of);
+        told.tell(EventKind::RepairApplied, on, Some(&closure.place), said);
+    }
+}
+
 /// A closing that means repair is pushed with the edition; one that may mean it is asked about.
 fn is_closed(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
     let Some(repair) = index.repairs.get(&told.listing.id) else { return };
@@ -298,10 +322,14 @@ fn is_closed(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
         "closed_on": closure.closed_on,
         "document_number": closure.document_number,
         "push_by": repair.push_by,
+        "channel": repair.channel,
     });
     match repair.path {
         RepairPath::Push => {
-            told.tell(EventKind::Closed, closure.closed_on, Some(&closure.place), said.clone());
+            // That the case is closed is the court's to say.
+            if repair.channel == RepairChannel::Court {
+                told.tell(EventKind::Closed, closure.closed_on, Some(&closure.place), said.clone());
+            }
             told.tell(EventKind::RepairBatched, as_of, Some(&closure.place), said);
         }
         RepairPath::Confirm => told.tell(EventKind::RepairProposed, as_of, Some(&closure.place), said),

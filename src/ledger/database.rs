@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/005.sql")).foreign_key_check(),
     M::up(include_str!("schema/010_units.sql")),
     M::up(include_str!("schema/011_parties.sql")),
+    M::up(include_str!("schema/030_applications.sql")),
 ];
 
 /// How long another program (a backup, a viewer) may hold the file.

@@ -7,6 +7,7 @@
 //! [`read`] and [`past`], one writer in [`record`].
 
 pub mod answers;
+pub mod applications;
 pub mod chain;
 pub mod clues;
 pub mod compare;

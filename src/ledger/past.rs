@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::database::Ledger;
 use super::error::LedgerError;
 use super::snapshot::{json, listing, shown, word};
+use crate::domain::application::Application;
 use crate::domain::closure::{Closure, Removal};
 use crate::domain::event::EventKind;
 use crate::domain::history::History;
@@ -22,12 +23,13 @@ pub struct UpTo {
     pub(super) seq: i64,
 }
 
-/// What the court reported in earlier runs.
+/// What the court reported, and bodies applied for, in earlier runs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PastReports {
     /// In the order in which they were recorded, then as read.
     pub closures: Vec<Closure>,
     pub removals: Vec<Removal>,
+    pub applications: Vec<Application>,
 }
 
 impl UpTo {
@@ -87,6 +89,11 @@ impl Ledger {
                 _ => past.removals.push(json(&body)?),
             }
         }
+        let sql = "SELECT a.body FROM application a JOIN edition e ON e.id = a.edition
+                   WHERE e.seq < ?1 AND NOT (e.series = 'quarterly' AND e.quarter IS ?2) ORDER BY e.seq, a.seq";
+        let without = without.map(|quarter| quarter.to_string());
+        past.applications =
+            self.all(sql, (up_to.seq, without), |row| json(&row.get::<_, String>("body")?))?;
         Ok(past)
     }
 }

@@ -130,6 +130,7 @@ pub(super) fn compute(
         decisions,
         repairs,
         closures: gathered.closures,
+        applications: gathered.applications,
         removals: gathered.removals,
         receipts: gathered.receipts,
         notices,

@@ -5,6 +5,7 @@ use super::ProductFault;
 use super::column::{CaseRow, Column, case_columns, headings, values};
 use super::view::View;
 use super::{Produced, Put};
+use crate::domain::application::RepairChannel;
 use crate::domain::closure::{Receipt, Repair};
 use crate::domain::history::History;
 use crate::text::outgoing::{clean, line};
@@ -113,7 +114,11 @@ fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 fn closing(row: &CaseRow<'_>, repair: &Repair) -> String {
     let wording = row.view.wording;
     let (date, mode) = (wording.date(repair.closure.closed_on), repair.closure.mode.text());
-    wording.say("closed", &[("date", &date), ("mode", mode)])
+    let key = match repair.channel {
+        RepairChannel::Court => "closed",
+        RepairChannel::Application => "closed_as_applied",
+    };
+    wording.say(key, &[("date", &date), ("mode", mode)])
 }
 
 /// What departments answered to the notices that name the party.

@@ -4,6 +4,7 @@
 //! edition gives the same bytes. One file of this module is one product; [`column`] and [`wording`] are what they share.
 
 mod annex;
+mod application_form;
 mod clue_form;
 pub mod clue_list;
 mod column;
@@ -148,6 +149,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     lifting::produce(view, record)?;
     supervision_list::produce(view, record)?;
     repair_batch::produce(view, record)?;
+    application_form::produce(view, record)?;
     verification_form::produce(view, record)?;
     clue_form::produce(view, record)?;
     returned::produce(view, record)?;

@@ -140,7 +140,8 @@ fn reports<'a>(closures: &'a [Closure], removals: &'a [Removal]) -> CourtReports
     }
 }
 
-static NOTHING_PAST: PastReports = PastReports { closures: Vec::new(), removals: Vec::new() };
+static NOTHING_PAST: PastReports =
+    PastReports { closures: Vec::new(), removals: Vec::new(), applications: Vec::new() };
 
 fn edition(id: &str, listings: Vec<Listing>) -> Edition {
     happened(Edition {
@@ -156,6 +157,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         decisions: Vec::new(),
         repairs: Vec::new(),
         closures: Vec::new(),
+        applications: Vec::new(),
         removals: Vec::new(),
         receipts: Vec::new(),
         notices: Vec::new(),
@@ -199,6 +201,7 @@ fn happened_after(
         corrections: &edition.corrections,
         removals: &[],
         repairs: &edition.repairs,
+        applications: &[],
         verifications: &[],
         clues: &[],
         notices: &edition.notices,
