@@ -248,6 +248,10 @@ fn write_fourth(
     ] {
         public.push(new_case(docket, unit));
     }
+    let mut again = bodies[removed + 2].clone();
+    again.published = Day::On(NaiveDate::from_ymd_opt(2026, 11, 2).ok_or("no such day")?);
+    again.planted = vec![(623, "依申请删除后不到两个月又列入")];
+    public.push(again);
     public.iter_mut().for_each(|row| row.province = "");
     let name = format!("{FOURTH}/失信名单_公开查询_2026四季度.csv");
     sample.add(&name, lists::public(&public, false)?);

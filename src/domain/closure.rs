@@ -8,6 +8,7 @@ use super::case_number::CaseKey;
 use super::closing_mode::ClosingMode;
 use super::listing::ListingId;
 use super::place::RowPlace;
+use super::width;
 
 /// One row of a closure export.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,14 @@ impl RemovalKind {
             _ => None,
         }
     }
+}
+
+/// Whether a ground is the applicant's own written request (法释〔2017〕7号 第十条第三项).
+pub fn is_on_request(ground: &str) -> bool {
+    let bare: String = width::identifier(ground).chars().filter(|c| !c.is_whitespace()).collect();
+    let is_named =
+        ["十.3", "10.3", "第三项", "第3项", "(三)", "（三）"].iter().any(|item| bare.contains(item));
+    is_named || (bare.contains("申请执行人") && bare.contains("申请删除"))
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

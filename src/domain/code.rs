@@ -128,6 +128,7 @@ codes! {
     ReceiptWithoutEffect = 614 "receipt_without_effect",
     RemovalWithoutListing = 621 "removal_without_listing",
     RemovalKindUnknown = 622 "removal_kind_unknown",
+    ListedAgainSoon = 623 "listed_again_soon",
     ClueIncomplete = 631 "clue_incomplete",
     ClueKindUnknown = 632 "clue_kind_unknown",
     ClueWithoutListing = 633 "clue_without_listing",
@@ -182,6 +183,7 @@ impl Code {
                     | Code::ReceiptOfOtherUnit
                     | Code::ReceiptWithoutEffect
                     | Code::ClueWithoutListing
+                    | Code::ListedAgainSoon
                     | Code::ApplicationWithoutListing
                     | Code::ApplicationOfOtherParty
                     | Code::ApplicationSettled

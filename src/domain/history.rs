@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::application::RepairChannel;
 use super::closing_mode::ClosingMode;
+use super::closure::is_on_request;
 use super::clue::ClueKind;
 use super::event::EventKind;
 use super::quarter::Quarter;
@@ -215,6 +216,10 @@ pub struct History {
     pub refused_on: Option<NaiveDate>,
     /// When the court took it off its list, or out of its export with a reason.
     pub removed_on: Option<NaiveDate>,
+    /// When the court last deleted it because the applicant had asked for that; also of an earlier listing.
+    pub deleted_on_request: Option<NaiveDate>,
+    /// Set if this listing came within six months of such a deletion: the day of that (R35).
+    pub soon_after: Option<NaiveDate>,
     /// Day of the last withdrawal, deletion, hiding, repair or expiry, also of an earlier listing.
     pub ended_on: Option<NaiveDate>,
     /// Clues that an officer has decided about: whether each was transferred.
@@ -235,6 +240,8 @@ struct Said {
     closed_on: Option<NaiveDate>,
     push_by: Option<NaiveDate>,
     channel: RepairChannel,
+    ground: String,
+    deleted_on_request: Option<NaiveDate>,
     clue: Option<ClueKind>,
 }
 
@@ -263,6 +270,8 @@ impl History {
             closing: None,
             proposed: None,
             removed_on: None,
+            deleted_on_request: None,
+            soon_after: None,
             pushed_on: None,
             verified_on: None,
             refused_on: None,
@@ -281,6 +290,8 @@ impl History {
                 *self = History {
                     relistings: self.relistings + 1,
                     ended_on: self.ended_on,
+                    deleted_on_request: self.deleted_on_request,
+                    soon_after: said.deleted_on_request,
                     ..History::begun(on)
                 };
             }
@@ -305,7 +316,11 @@ impl History {
             }
             EventKind::RepairProposed => self.proposed = said.closing(on),
             EventKind::Gone => self.removed_on = Some(on),
-            EventKind::Withdrawn | EventKind::Deleted | EventKind::Hidden => self.taken_off(state, on),
+            EventKind::Withdrawn | EventKind::Deleted | EventKind::Hidden => {
+                let is_asked = kind == EventKind::Deleted && is_on_request(&said.ground);
+                self.deleted_on_request = if is_asked { Some(on) } else { self.deleted_on_request };
+                self.taken_off(state, on);
+            }
             EventKind::Repaired | EventKind::Expired => self.ended_on = Some(on),
             EventKind::ClueTransferred | EventKind::ClueDismissed => {
                 self.clues.extend(said.clue.map(|clue| (clue, kind == EventKind::ClueTransferred)));

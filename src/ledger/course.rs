@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::applications::MetApplication;
 use super::clues::MetClue;
 use super::compare::{Departure, MetRemoval};
+use super::relisting::{is_listed_again, soon_after_request};
 use super::repair::MetVerification;
 use super::reports::Reported;
 use crate::domain::application::RepairChannel;
@@ -160,10 +161,14 @@ impl<'a> Index<'a> {
 fn stands(told: &mut Telling<'_>, before: Option<&History>, occasion: &Occasion<'_>) {
     let listing = told.listing;
     let departure = occasion.departures.get(&listing.id);
+    let mut again = None;
     let kind = match (listing.mark, before) {
         (Mark::GoneWithReason, _) => EventKind::Gone,
         (Mark::MissingWithoutReason, _) => EventKind::Missing,
-        (_, Some(before)) if is_listed_again(listing, before) => EventKind::Relisted,
+        (_, Some(before)) if is_listed_again(listing, before) => {
+            again = soon_after_request(listing, before, occasion.as_of);
+            EventKind::Relisted
+        }
         (Mark::New, None) => EventKind::Listed,
         // A second edition of the quarter in which it was new.
         (Mark::New, Some(_)) => return,
@@ -178,22 +183,11 @@ fn stands(told: &mut Telling<'_>, before: Option<&History>, occasion: &Occasion<
     if let (Value::Object(payload), false) = (&mut payload, corrections.is_empty()) {
         payload.insert("corrections".to_owned(), json!(corrections));
     }
+    if let (Value::Object(payload), Some(day)) = (&mut payload, again) {
+        payload.insert("deleted_on_request".to_owned(), json!(day));
+    }
     let evidence = departure.map(|departure| &departure.place).or_else(|| listing.sources.first());
     told.tell(kind, departure.map_or(occasion.as_of, |departure| departure.on), evidence, payload);
-}
-
-/// R35: a listing that was repaired or taken off and stands in an export again is a new one if it was published after
-/// that, or if it had left the export in between.
-pub fn is_listed_again(listing: &Listing, before: &History) -> bool {
-    if listing.mark == Mark::GoneWithReason || before.state.is_open() {
-        return false;
-    }
-    let closed_on = before.closing.as_ref().map(|closing| closing.closed_on);
-    let ended_on = before.ended_on.max(closed_on);
-    match (listing.facts.published_on, ended_on) {
-        (Some(published_on), Some(ended_on)) => published_on > ended_on,
-        _ => listing.mark == Mark::New && before.state.is_final(),
-    }
 }
 
 /// Who answered what, and when, about the listing itself or about whom its rows mean.

@@ -24,6 +24,7 @@ pub mod questions;
 pub mod read;
 pub mod receipts;
 pub mod record;
+pub mod relisting;
 pub mod repair;
 pub mod reports;
 pub mod settle;

@@ -58,7 +58,7 @@ fn columns<'v>() -> Vec<Column<CaseRow<'v>>> {
         case_columns().into_iter().partition(|column| OF_THE_CASE.contains(&column.key));
     columns.sort_by_key(|column| OF_THE_CASE.iter().position(|key| *key == column.key));
     columns.extend(course_columns());
-    rest.retain(|column| matches!(column.key, "mark" | "withheld" | "sources"));
+    rest.retain(|column| matches!(column.key, "soon_after_request" | "mark" | "withheld" | "sources"));
     columns.extend(rest);
     columns
 }

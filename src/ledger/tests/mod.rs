@@ -6,6 +6,7 @@ mod keeping;
 mod marks;
 mod numbers;
 mod outbox;
+mod relisting;
 mod repairs;
 mod settling;
 mod withholding;
