@@ -90,3 +90,68 @@ fn what_was_deleted_on_request_and_comes_back_within_six_months_is_flagged_and_o
     assert_eq!(listings(&office, "2027Q1-1")["1"]["soon_after_request"], "2026-10-20");
     assert!(!codes(&office, "2027Q1-1").contains(&"R623".to_owned()));
 }
+
+#[test]
+fn whoever_was_told_of_a_case_that_should_never_have_been_listed_is_told_to_forget_it() {
+    let office = notified();
+    // Told again in the next quarter.
+    let rows = [row("云泽市第二中学", 2, "2026年4月1日"), row("云泽市第一中学", 1, "2026年4月1日")];
+    let office = list(office, "四季度.csv", &rows);
+    office.run("2026Q4", "2026-12-31");
+    let ground = "第九条：不应纳入（已提供充分有效担保）";
+    let office = removed(
+        office,
+        "撤销.csv",
+        &[(1, "撤销", "2027-01-12", ground), (2, "更正", "2027-01-12", "姓名有误")],
+    );
+    office.repairs("2027-01-13");
+    let recalled = office.table("runs/2027Q1-R1/data/recalls.csv");
+    let told: Vec<[&str; 4]> = recalled
+        .iter()
+        .map(|line| ["notice", "issued_on", "addressee_name", "withdrawn_on"].map(|key| line[key].as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["云信用函〔2026〕1号", "2026-10-09", "云泽市教育局", "2027-01-12"],
+            ["云信用函〔2026〕2号", "2026-12-31", "云泽市教育局", "2027-01-12"],
+        ],
+        "both letters, and nothing of the other school's case, which was only corrected"
+    );
+    let list = "runs/2027Q1-R1/2-通报材料包/召回通知清单.xlsx";
+    let said = says(&office, list);
+    assert!(said.contains("云信用函〔2026〕1号") && said.contains("充分有效担保"), "{said}");
+    assert!(!said.contains("云泽市第二中学"), "{said}");
+    // Departments of sanction hear of it by the lifting lists.
+    let lifted = office
+        .tree()
+        .into_keys()
+        .filter(|path| path.starts_with("runs/2027Q1-R1/") && path.contains("解除惩戒"));
+    assert!(lifted.count() > 0);
+    // It is said once.
+    office.repairs("2027-01-14");
+    assert!(!office.path("runs/2027Q1-R2").exists());
+}
+
+#[test]
+fn a_second_edition_of_the_quarter_takes_back_what_the_first_did() {
+    let office = list(notified(), "四季度.csv", &[row("云泽市第二中学", 2, "2026年4月1日")]);
+    let office = removed(office, "撤销.csv", &[(1, "撤销", "2026-12-28", "第九条：不应纳入")]);
+    office.run("2026Q4", "2026-12-31");
+    let first = office.table("runs/2026Q4-1/data/recalls.csv");
+    assert_eq!(first.len(), 1);
+    // A late correction makes the edition again; what was to be recalled still is.
+    let office = removed(office, "更正.csv", &[(2, "更正", "2026-12-30", "姓名有误")]);
+    office.run("2026Q4", "2027-01-04");
+    assert_eq!(office.table("runs/2026Q4-2/data/recalls.csv"), first);
+}
+
+#[test]
+fn what_no_letter_has_named_is_recalled_from_nobody() {
+    let rows = [row("云泽市第一中学", 1, "2026年4月1日"), row("云泽市第二中学", 2, "2026年4月1日")];
+    let office = list(Office::new().drop_text("单位.csv", UNITS), "三季度.csv", &rows);
+    let office = removed(office, "撤销.csv", &[(1, "撤销", "2026-09-28", "第九条：不应纳入")]);
+    office.run("2026Q3", "2026-10-09");
+    assert!(!office.path("runs/2026Q3-1/data/recalls.csv").exists());
+    assert_eq!(listings(&office, "2026Q3-1")["1"]["state"], "withdrawn");
+}

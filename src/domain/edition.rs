@@ -18,6 +18,7 @@ use super::party::{Party, PartyId};
 use super::place::RowPlace;
 use super::quarter::EditionId;
 use super::question::Question;
+use super::recall::Recall;
 use super::supervision::{Exception, Supervision};
 use super::unit::UnitId;
 use super::unit_change::UnitChanges;
@@ -46,6 +47,8 @@ pub struct Edition {
     pub applications: Vec<Application>,
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
+    /// Letters to take back because their case is withdrawn; sorted by listing.
+    pub recalls: Vec<Recall>,
     pub notices: Vec<Notice>,
     /// What happens to the listings with this edition, sorted by listing, then in order.
     pub happenings: Vec<Happening>,

@@ -40,6 +40,7 @@ pub mod personal_id;
 pub mod place;
 pub mod quarter;
 pub mod question;
+pub mod recall;
 pub mod row_key;
 pub mod scope;
 pub mod supervision;

@@ -84,7 +84,7 @@ pub fn advance(occasion: &Occasion<'_>) -> Course {
         }
         is_decided(&mut told, occasion);
         is_answered(&mut told, &index);
-        is_removed(&mut told, &index);
+        is_removed(&mut told, &index, occasion);
         is_suspected(&mut told, &index, occasion.as_of);
         is_verified(&mut told, &index, occasion.as_of);
         is_applied_for(&mut told, &index, occasion.as_of);
@@ -235,7 +235,7 @@ fn clocks_run_out(told: &mut Telling<'_>, as_of: NaiveDate) {
     }
 }
 
-fn is_removed(told: &mut Telling<'_>, index: &Index<'_>) {
+fn is_removed(told: &mut Telling<'_>, index: &Index<'_>, occasion: &Occasion<'_>) {
     for met in index.removals.get(&told.listing.id).into_iter().flatten() {
         let removal = &met.removal;
         let is_told = told.history.state.is_final() || removal.kind == RemovalKind::Corrected;
@@ -243,7 +243,11 @@ fn is_removed(told: &mut Telling<'_>, index: &Index<'_>) {
             continue;
         }
         let kind = EventKind::of_removal(removal.kind);
-        let said = json!({ "ground": removal.ground });
+        let mut said = json!({ "ground": removal.ground });
+        // A second edition of the quarter reads the removal again, and takes back the same letters.
+        if kind == EventKind::Withdrawn && occasion.series == Series::Quarterly {
+            said["quarter"] = json!(occasion.quarter);
+        }
         told.tell(kind, removal.removed_on, Some(&removal.place), said);
     }
 }

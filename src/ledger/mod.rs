@@ -22,6 +22,7 @@ pub mod past;
 pub mod publication;
 pub mod questions;
 pub mod read;
+pub mod recalls;
 pub mod receipts;
 pub mod record;
 pub mod relisting;

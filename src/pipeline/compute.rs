@@ -64,8 +64,8 @@ pub(super) struct Before {
     pub reports: PastReports,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
-    /// 发文字号 of every notice ever issued, with whom it went to.
-    pub issued: BTreeMap<String, UnitId>,
+    /// 发文字号 of every notice ever issued, with its edition and whom it went to.
+    pub issued: BTreeMap<String, (EditionId, UnitId)>,
     pub decided: Known,
 }
 
@@ -100,10 +100,11 @@ pub(super) fn compute(
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, &before, &standing, &supervised.by_party);
-    let (answered, receipts) = answered(office, &before, &gathered, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
-    let course =
-        standing.advance(&before, &gathered, &notices, Heard { answers: &answered, decided: &decided });
+    let (heard, receipts) = answered(office, &before, &gathered, &units);
+    let heard = Heard { answers: &heard, decided: &decided };
+    let course = standing.advance(&before, &gathered, &notices, heard);
+    let recalls = standing.recalls(&before, &course, &units);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
@@ -113,8 +114,7 @@ pub(super) fn compute(
     let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
     let findings = [of_rows, settled.findings, found, receipts, unknown].concat();
     let (sealed_findings, findings) = sealed_apart(findings, &gathered.sealed);
-    enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
-    keep_waiting(&mut gathered.returned, &settled_rows, &gathered.others)?;
+    close_accounts(&mut gathered, &settled_rows)?;
     let previous = before.previous.map(|(id, _)| id);
     let named_before = named_before(&before.histories, previous);
     let edition = Edition {
@@ -133,6 +133,7 @@ pub(super) fn compute(
         applications: gathered.applications,
         removals: gathered.removals,
         receipts: gathered.receipts,
+        recalls,
         notices,
         happenings: course.happenings,
         histories: course.histories,
@@ -144,8 +145,8 @@ pub(super) fn compute(
         files: gathered.files,
         balance,
     };
-    let rows = AllRows::of(settled_rows, gathered.others)?;
-    Ok(Computed { edition, earlier_decisions: before.decided.decisions, units, party_course, rows })
+    let (rows, earlier_decisions) = (AllRows::of(settled_rows, gathered.others)?, before.decided.decisions);
+    Ok(Computed { edition, earlier_decisions, units, party_course, rows })
 }
 
 /// A quarter is about what the court exported, a repair run about what was published.
@@ -297,6 +298,12 @@ fn sealed_apart(mut findings: Vec<Finding>, sealed: &BTreeSet<String>) -> (Vec<F
     findings.sort();
     findings.dedup();
     findings.into_iter().partition(|finding| sealed.contains(&*finding.place.file))
+}
+
+/// What became of each file's rows, and which of them still wait.
+fn close_accounts(gathered: &mut Gathered, rows: &DataFrame) -> PolarsResult<()> {
+    enter_files(&mut gathered.files, rows, &gathered.others)?;
+    keep_waiting(&mut gathered.returned, rows, &gathered.others)
 }
 
 /// Enters what became of each file's rows.

@@ -104,7 +104,7 @@ pub(super) fn before(
     let mut issued = BTreeMap::new();
     for edition in ledger.all_editions()?.into_iter().take_while(|edition| edition.id != plan.id) {
         let notices = ledger.notice_numbers(edition.id)?.into_iter();
-        issued.extend(notices.map(|notice| (notice.number, notice.addressee)));
+        issued.extend(notices.map(|notice| (notice.number, (edition.id, notice.addressee))));
     }
     let known = match plan.id.series {
         Series::Quarterly => Vec::new(),

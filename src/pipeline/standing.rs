@@ -19,7 +19,8 @@ use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
 use crate::domain::question::Question;
-use crate::domain::unit::UnitTable;
+use crate::domain::recall::Recall;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::domain::width::is_nothing;
 use crate::ledger::applications::{ApplicationRules, Applied, MetApplication, match_applications};
 use crate::ledger::clues::{ClueRules, MetClue, match_clues};
@@ -27,6 +28,7 @@ use crate::ledger::compare::{Departure, Marked, MetRemoval, mark, met_removals, 
 use crate::ledger::course::{Answered, Course, Occasion, advance};
 use crate::ledger::past::PastReports;
 use crate::ledger::questions::Approvals;
+use crate::ledger::recalls::{RecallRules, recalls};
 use crate::ledger::receipts::{Issued, match_receipts};
 use crate::ledger::relisting::{is_listed_again, listed_again_soon};
 use crate::ledger::repair::{Matched, MetVerification, RepairRules, match_closures, match_verifications};
@@ -229,6 +231,17 @@ impl Standing {
         decisions: &[Decision],
     ) -> BTreeMap<ListingId, Vec<Decision>> {
         by_listing(&self.listings, &self.repairs, of_rows, Approvals { answers }, decisions)
+    }
+
+    /// The letters that named what the edition withdraws.
+    pub(super) fn recalls(&self, before: &Before, course: &Course, units: &UnitTable) -> Vec<Recall> {
+        let name = |id: &UnitId| {
+            let mut rows = units.units.iter().filter(|unit| unit.id == *id);
+            let now = rows.clone().find(|unit| unit.is_valid_on(before.as_of)).or_else(|| rows.next_back());
+            now.map_or_else(|| id.0.to_string(), |unit| unit.name.clone())
+        };
+        let Before { id: edition, histories, issued, .. } = before;
+        recalls(&self.removals, course, &RecallRules { edition: *edition, histories, issued, name: &name })
     }
 
     /// What the edition lets happen, and where every listing stands after it.

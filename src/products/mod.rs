@@ -18,6 +18,7 @@ mod letter;
 mod lifting;
 pub mod notices;
 mod push;
+mod recall_list;
 mod repair_batch;
 mod report;
 mod report_data;
@@ -147,6 +148,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     }
     sanctions::produce(view, record)?;
     lifting::produce(view, record)?;
+    recall_list::produce(view, record)?;
     supervision_list::produce(view, record)?;
     repair_batch::produce(view, record)?;
     application_form::produce(view, record)?;
@@ -164,6 +166,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
 /// What goes out between two quarters: the batch, what has ended, what is asked.
 fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
     lifting::produce(view, record)?;
+    recall_list::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
     clue_form::produce(view, record)?;

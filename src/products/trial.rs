@@ -366,6 +366,7 @@ fn edition() -> Edition {
         applications: Vec::new(),
         closures: Vec::new(),
         removals: Vec::new(),
+        recalls: Vec::new(),
         receipts: vec![Receipt {
             notice_number: "云信用函〔2026〕12号".to_owned(),
             unit_name: "云泽市教育和体育局".to_owned(),

@@ -161,6 +161,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         closures: Vec::new(),
         applications: Vec::new(),
         removals: Vec::new(),
+        recalls: Vec::new(),
         receipts: Vec::new(),
         notices: Vec::new(),
         happenings: Vec::new(),
