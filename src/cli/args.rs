@@ -166,8 +166,8 @@ pub fn command(words: &Words) -> Command {
                 .help(say("help.version")),
         )
         .subcommands([init(words), demo(words), run(words), status(words), review(words)])
-        .subcommands([approve(words), send(words)])
-        .subcommands([explain(words), ledger(words), check(words), subcommand("clues", words)])
+        .subcommands([approve(words), send(words), subcommand("clues", words)])
+        .subcommands([explain(words), ledger(words), check(words)])
 }
 
 pub(super) const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -380,9 +380,9 @@ fn request(matches: &ArgMatches) -> Request {
             office: path("office"),
         },
         "explain" => Request::Explain { office: office(), target: text("target") },
+        "clues" => Request::Clues { office: office() },
         "approve" => Request::Approve { office: office(), request: approval_request(sub) },
         "send" => Request::Send { office: office(), act: send_act(sub) },
-        "clues" => Request::Clues { office: office() },
         "status" => Request::Status {
             office: office(),
             as_of: as_of(),

@@ -45,6 +45,7 @@ pub mod row_key;
 pub mod scope;
 pub mod supervision;
 pub mod term;
+pub mod trend;
 pub mod unit;
 pub mod unit_change;
 pub mod uscc;

@@ -33,6 +33,7 @@ mod settle_rows;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+pub mod trend;
 pub mod units;
 pub mod withhold;
 mod words;

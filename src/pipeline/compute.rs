@@ -28,6 +28,7 @@ use crate::ledger::parties::{Memory, PartyCourse, follow_parties, with_listing_i
 use crate::ledger::past::PastReports;
 use crate::ledger::publication::EditionRecord;
 use crate::ledger::settle::{Settled, settle};
+use crate::ledger::trend::{PastFigures, trend};
 use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
@@ -62,6 +63,8 @@ pub(super) struct Before {
     pub histories: BTreeMap<ListingId, History>,
     /// What the court reported in earlier runs.
     pub reports: PastReports,
+    /// Figures of the quarters before; empty for a repair run.
+    pub figures: PastFigures,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
     /// 发文字号 of every notice ever issued, with its edition and whom it went to.
@@ -101,13 +104,12 @@ pub(super) fn compute(
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, &before, &standing, &supervised.by_party);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
-    let (heard, receipts) = answered(office, &before, &gathered, &units);
-    let heard = Heard { answers: &heard, decided: &decided };
-    let course = standing.advance(&before, &gathered, &notices, heard);
+    let said = (notices.as_slice(), &decided);
+    let (course, receipts) = course_of(office, &before, &gathered, &units, &standing, said);
     let recalls = standing.recalls(&before, &course, &units);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
-    let listings = concerned(before.id.series, listings, &course, &questions);
-    let parties = of_listings(parties, &listings);
+    let trend = trend(before.figures, (before.id, before.as_of), &listings, &before.histories, &course);
+    let (listings, parties) = concerned(before.id.series, listings, parties, &course, &questions);
     let supervisions = all_supervisions(supervised.by_party, &parties, &units, before.as_of, &severity);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
@@ -138,6 +140,7 @@ pub(super) fn compute(
         happenings: course.happenings,
         histories: course.histories,
         named_before,
+        trend,
         findings,
         sealed_findings,
         returned: gathered.returned,
@@ -147,6 +150,20 @@ pub(super) fn compute(
     };
     let (rows, earlier_decisions) = (AllRows::of(settled_rows, gathered.others)?, before.decided.decisions);
     Ok(Computed { edition, earlier_decisions, units, party_course, rows })
+}
+
+/// What the edition lets happen by what departments and people said, and what is wrong with the receipts.
+fn course_of(
+    office: &Office,
+    before: &Before,
+    gathered: &Gathered,
+    units: &UnitTable,
+    standing: &Standing,
+    (notices, decided): (&[Notice], &BTreeMap<ListingId, Vec<Decision>>),
+) -> (Course, Vec<Finding>) {
+    let (answers, receipts) = answered(office, before, gathered, units);
+    let heard = Heard { answers: &answers, decided };
+    (standing.advance(before, gathered, notices, heard), receipts)
 }
 
 /// A quarter is about what the court exported, a repair run about what was published.
@@ -248,23 +265,26 @@ fn unit_changes(
 fn concerned(
     series: Series,
     mut listings: Vec<Listing>,
+    parties: Vec<Party>,
     course: &Course,
     questions: &[Question],
-) -> Vec<Listing> {
+) -> (Vec<Listing>, Vec<Party>) {
     if series == Series::Quarterly {
-        return listings;
+        let parties = of_listings(parties, &listings);
+        return (listings, parties);
     }
     let open = course.happenings.iter().filter(|happening| !happening.kind.is_sealed());
     let moved: BTreeSet<&ListingId> = open.map(|happening| &happening.listing).collect();
     let asked: BTreeSet<&CaseKey> = questions.iter().filter_map(|question| question.case.as_ref()).collect();
-    let parties: BTreeSet<PartyId> = listings
+    let touched: BTreeSet<PartyId> = listings
         .iter()
         .filter(|listing| moved.contains(&listing.id) || asked.contains(&listing.case))
         .map(|listing| listing.party.clone())
         .collect();
     // With the other cases of the same parties: a letter says which of them remain.
-    listings.retain(|listing| parties.contains(&listing.party));
-    listings
+    listings.retain(|listing| touched.contains(&listing.party));
+    let parties = of_listings(parties, &listings);
+    (listings, parties)
 }
 
 fn of_listings(mut parties: Vec<Party>, listings: &[Listing]) -> Vec<Party> {

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::{EditionRecord, SourceFile};
+use crate::ledger::trend::PastFigures;
 use crate::store::hash::{Sha256Hex, sha256};
 
 use super::compute::Before;
@@ -110,6 +111,10 @@ pub(super) fn before(
         Series::Quarterly => Vec::new(),
         Series::Repair => ledger.last_listings(up_to)?,
     };
+    let figures = match plan.id.series {
+        Series::Quarterly => ledger.past_figures(up_to, plan.id.quarter)?,
+        Series::Repair => PastFigures::default(),
+    };
     // A quarter's own files are read again, a repair run's are not.
     let reread = (plan.id.series == Series::Quarterly).then_some(plan.id.quarter);
     Ok(Before {
@@ -122,6 +127,7 @@ pub(super) fn before(
         known,
         histories: ledger.histories(up_to)?,
         reports: ledger.past_reports(up_to, reread)?,
+        figures,
         first_serial,
         issued,
         decided: Known {

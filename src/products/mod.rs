@@ -5,6 +5,7 @@
 
 mod annex;
 mod application_form;
+mod assessment;
 mod clue_form;
 pub mod clue_list;
 mod column;
@@ -18,9 +19,11 @@ mod letter;
 mod lifting;
 pub mod notices;
 mod push;
+mod quarter_page;
 mod recall_list;
 mod repair_batch;
 mod report;
+mod report_course;
 mod report_data;
 mod return_form;
 mod returned;
@@ -32,6 +35,8 @@ mod tables;
 mod tests;
 #[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod trial_course;
 mod unit_changes;
 mod verification_form;
 mod view;
@@ -150,6 +155,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     lifting::produce(view, record)?;
     recall_list::produce(view, record)?;
     supervision_list::produce(view, record)?;
+    assessment::produce(view, record)?;
     repair_batch::produce(view, record)?;
     application_form::produce(view, record)?;
     verification_form::produce(view, record)?;
@@ -160,6 +166,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     unit_changes::produce(view, record)?;
     court_list::produce(view, record)?;
     ledger_book::produce(view, record)?;
+    quarter_page::produce(view, record)?;
     tables::produce(view, record)
 }
 

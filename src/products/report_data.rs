@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::layout::is_sealed;
+use super::report_course::{DueLine, EndingLine, RepairFigures, due, endings, repair_figures};
 use super::view::{Case, View};
 use super::{layout, unit_changes};
 use crate::domain::amount::Fen;
@@ -15,6 +16,7 @@ use crate::domain::disposition::Disposition;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::listing::Mark;
+use crate::domain::quarter::Series;
 use crate::domain::scope::BodyClass;
 use crate::domain::waiver::{WAIVED_BY, WAIVED_ON, WAIVED_REASON};
 use crate::text::outgoing::line;
@@ -35,6 +37,8 @@ pub(super) struct ReportData {
     previous: Option<String>,
     as_of: String,
     figures: Figures,
+    /// Only of a repair edition.
+    repair_figures: Option<RepairFigures>,
     stages: Vec<StageLine>,
     exclusions: Vec<Bar>,
     files: Vec<FileLine>,
@@ -46,6 +50,8 @@ pub(super) struct ReportData {
     exceptions: Vec<Bar>,
     units: Option<UnitsLine>,
     repairs: Vec<RepairLine>,
+    due: Vec<DueLine>,
+    endings: Vec<EndingLine>,
     products: Vec<ProductLine>,
 }
 
@@ -130,6 +136,8 @@ struct RepairLine {
     mode: String,
     path: String,
     push_by: String,
+    /// The edition comes after that day.
+    is_late: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -150,6 +158,7 @@ impl ReportData {
             previous: edition.previous.map(|id| id.to_string()),
             as_of: wording.date(edition.as_of),
             figures: figures(view),
+            repair_figures: (edition.id.series == Series::Repair).then(|| repair_figures(view)),
             stages: stages(view),
             exclusions: exclusions(view),
             files: edition.files.iter().map(file_line).collect(),
@@ -161,6 +170,8 @@ impl ReportData {
             exceptions: exceptions(view),
             units: units(view),
             repairs: repairs(view),
+            due: due(view),
+            endings: endings(view),
             products: files
                 .iter()
                 .filter(|(path, _)| !is_sealed(view, path))
@@ -354,6 +365,7 @@ fn repairs(view: &View<'_>) -> Vec<RepairLine> {
             party: view.party_name(case.party),
             mode,
             path: wording.repair_path(repair.path).to_owned(),
+            is_late: repair.push_by.is_some_and(|day| day < view.book.edition.as_of),
             push_by: repair
                 .push_by
                 .map_or_else(|| wording.word(no_limit).to_owned(), |day| wording.date(day)),

@@ -37,6 +37,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
 use crate::domain::quarter::Series;
 use crate::domain::scope::BodyClass;
+use crate::domain::trend::Trend;
 use crate::domain::unit::UnitTable;
 use crate::store::hash::sha256;
 
@@ -167,6 +168,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         happenings: Vec::new(),
         histories: BTreeMap::new(),
         named_before: BTreeSet::new(),
+        trend: Trend::default(),
         findings: Vec::new(),
         sealed_findings: Vec::new(),
         returned: Vec::new(),
