@@ -178,6 +178,16 @@ pub struct Noticed {
     pub rectify_by: Option<NaiveDate>,
 }
 
+/// A letter that named the listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedBy {
+    pub on: NaiveDate,
+    /// 发文字号
+    pub number: String,
+    /// What the addressee was called in it; empty where an older program has not said.
+    pub addressee: String,
+}
+
 /// 结案 as the repair goes by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Closing {
@@ -201,8 +211,8 @@ pub struct History {
     pub first_notice: Option<Noticed>,
     /// The last: its answer is waited for.
     pub last_notice: Option<Noticed>,
-    /// Every 发文字号 that named it, in order: what a withdrawal takes back.
-    pub named_by: Vec<(NaiveDate, String)>,
+    /// Every letter that named it, in order: what a withdrawal takes back.
+    pub named_by: Vec<NamedBy>,
     /// The last quarter whose supervision and sanction lists named it.
     pub named_in: Option<Quarter>,
     pub answered_on: Option<NaiveDate>,
@@ -237,6 +247,7 @@ pub struct History {
 #[serde(default)]
 struct Said {
     notices: Vec<String>,
+    addressees: Vec<String>,
     reply_by: Option<NaiveDate>,
     rectify_by: Option<NaiveDate>,
     quarter: Option<String>,
@@ -351,8 +362,13 @@ impl History {
     }
 
     fn noticed(&mut self, on: NaiveDate, said: Said) {
-        let Said { notices: numbers, reply_by, rectify_by, .. } = said;
-        self.named_by.extend(numbers.iter().map(|number| (on, number.clone())));
+        let Said { notices: numbers, addressees, reply_by, rectify_by, .. } = said;
+        let mut addressees = addressees.into_iter();
+        self.named_by.extend(numbers.iter().map(|number| NamedBy {
+            on,
+            number: number.clone(),
+            addressee: addressees.next().unwrap_or_default(),
+        }));
         let notice = Noticed { on, numbers, reply_by, rectify_by };
         self.first_notice.get_or_insert_with(|| notice.clone());
         self.last_notice = Some(notice);

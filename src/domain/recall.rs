@@ -28,6 +28,6 @@ pub struct RecalledNotice {
     /// The edition that it went out with.
     pub edition: EditionId,
     pub addressee: UnitId,
-    /// As the addressee is called on the day of the recall; its id where the units tables know it no more.
+    /// As the addressee is called on the day of the recall; as the letter called it where the units tables know it no more.
     pub name: String,
 }

@@ -20,8 +20,8 @@ pub struct RecallRules<'a> {
     pub histories: &'a BTreeMap<ListingId, History>,
     /// Every 发文字号 ever issued, with its edition and whom it went to.
     pub issued: &'a BTreeMap<String, (EditionId, UnitId)>,
-    /// What a unit is called now.
-    pub name: &'a dyn Fn(&UnitId) -> String,
+    /// What a unit is called now, if it is still known.
+    pub name: &'a dyn Fn(&UnitId) -> Option<String>,
 }
 
 /// One for each listing that this edition withdraws and a letter has named, sorted by listing. A second edition of a
@@ -56,14 +56,14 @@ pub fn recalls(removals: &[MetRemoval], course: &Course, rules: &RecallRules<'_>
 
 fn notices(met: &MetRemoval, rules: &RecallRules<'_>) -> Vec<RecalledNotice> {
     let named = rules.histories.get(&met.listing).map(|history| history.named_by.as_slice());
-    let known = named.unwrap_or_default().iter().filter_map(|(issued_on, number)| {
-        let (edition, addressee) = rules.issued.get(number)?;
+    let known = named.unwrap_or_default().iter().filter_map(|named| {
+        let (edition, addressee) = rules.issued.get(&named.number)?;
         Some(RecalledNotice {
-            number: number.clone(),
-            issued_on: *issued_on,
+            number: named.number.clone(),
+            issued_on: named.on,
             edition: *edition,
             addressee: addressee.clone(),
-            name: (rules.name)(addressee),
+            name: (rules.name)(addressee).unwrap_or_else(|| named.addressee.clone()),
         })
     });
     known.collect()

@@ -238,7 +238,7 @@ impl Standing {
         let name = |id: &UnitId| {
             let mut rows = units.units.iter().filter(|unit| unit.id == *id);
             let now = rows.clone().find(|unit| unit.is_valid_on(before.as_of)).or_else(|| rows.next_back());
-            now.map_or_else(|| id.0.to_string(), |unit| unit.name.clone())
+            now.map(|unit| unit.name.clone())
         };
         let Before { id: edition, histories, issued, .. } = before;
         recalls(&self.removals, course, &RecallRules { edition: *edition, histories, issued, name: &name })
