@@ -247,7 +247,7 @@ pub struct History {
 #[serde(default)]
 struct Said {
     notices: Vec<String>,
-    addressees: Vec<String>,
+    notified: Vec<String>,
     reply_by: Option<NaiveDate>,
     rectify_by: Option<NaiveDate>,
     quarter: Option<String>,
@@ -362,12 +362,12 @@ impl History {
     }
 
     fn noticed(&mut self, on: NaiveDate, said: Said) {
-        let Said { notices: numbers, addressees, reply_by, rectify_by, .. } = said;
-        let mut addressees = addressees.into_iter();
+        let Said { notices: numbers, notified, reply_by, rectify_by, .. } = said;
+        let mut notified = notified.into_iter();
         self.named_by.extend(numbers.iter().map(|number| NamedBy {
             on,
             number: number.clone(),
-            addressee: addressees.next().unwrap_or_default(),
+            addressee: notified.next().unwrap_or_default(),
         }));
         let notice = Noticed { on, numbers, reply_by, rectify_by };
         self.first_notice.get_or_insert_with(|| notice.clone());

@@ -348,7 +348,7 @@ fn is_told(told: &mut Telling<'_>, index: &Index<'_>, occasion: &Occasion<'_>) {
         let numbers: Vec<&str> = notices.iter().map(|notice| notice.number.as_str()).collect();
         let said = json!({
             "notices": numbers,
-            "addressees": notices.iter().map(|notice| notice.name.as_str()).collect::<Vec<_>>(),
+            "notified": notices.iter().map(|notice| notice.name.as_str()).collect::<Vec<_>>(),
             "reply_by": notices.iter().filter_map(|notice| notice.reply_by).max(),
             "rectify_by": notices.iter().filter_map(|notice| notice.rectify_by).max(),
         });
