@@ -272,7 +272,8 @@ fn end() -> Vec<Step> {
             edition: "2026Q1-R2",
             states: "1 repaired, 2 second_stage, 4 expired, 5 withdrawn",
             events: "2 urged, 5 withdrawn",
-            files: &["解除惩戒/"],
+            // The letter that named case 5 is to be taken back, and the measures end.
+            files: &["解除惩戒/", "召回通知清单.xlsx"],
         },
         // Five natural days from 2026-03-10 end on Sunday, 2026-03-15, and roll to the 16th: this push comes late.
         Step {
@@ -298,8 +299,48 @@ fn end() -> Vec<Step> {
     ]
 }
 
+/// The school applies for itself, a clue is transferred, and what was deleted on request is soon back.
+fn after() -> Vec<Step> {
+    let application = "申请单位,案号,结案方式,结案日期,结案文书,申请日期,信用承诺书\n\
+        云泽市第一中学,（2024）泽0184执1号,执行完毕,2026-04-20,结案通知书,2026-04-21,有\n";
+    let clue = "单位名称,案号,线索类型,涉及公职人员,移送意见,确认人,确认日期,线索说明\n\
+        ,（2024）泽0184执2号,失职渎职,是,移送,楚江南,2026-04-20,挪用应付款项\n";
+    let deletion = "案号,处理类型,处理日期,理由\n\
+        （2024）泽0184执3号,删除,2026-04-24,第十条第三项：申请执行人书面申请删除\n";
+    vec![
+        Step {
+            day: "2026-04-22",
+            run: Run::Repairs,
+            drops: vec![("申请.csv", application.into()), ("线索.csv", clue.into())],
+            edition: "2026Q2-R1",
+            states: "1 repair_pushed, 2 repair_pushed",
+            // Of the clue nothing is said here.
+            events: "1 repair_applied, 1 repair_batched",
+            files: &["信用修复批次.xlsx", "修复核实表.xlsx", "!线索"],
+        },
+        Step {
+            day: "2026-04-27",
+            run: Run::Repairs,
+            drops: vec![("四月核实.csv", found(&[(1, "属实", "2026-04-24")])), ("删除.csv", deletion.into())],
+            edition: "2026Q2-R2",
+            states: "1 repaired, 2 repair_pushed, 3 deleted",
+            events: "1 repair_verified, 1 repaired, 3 deleted",
+            files: &["解除惩戒/", "!召回通知清单"],
+        },
+        Step {
+            day: "2026-07-08",
+            run: Run::Quarter("2026Q2"),
+            drops: vec![("二季度.csv", list(&[(STATION, 3, "2026-06-10", "", S1)]))],
+            edition: "2026Q2-1",
+            states: "1 repaired, 3 supervised",
+            events: "3 relisted",
+            files: &["通报函.docx", "信用修复申请表（空白）.xlsx"],
+        },
+    ]
+}
+
 fn story() -> Vec<Step> {
-    beginning().into_iter().chain(autumn()).chain(middle()).chain(end()).collect()
+    beginning().into_iter().chain(autumn()).chain(middle()).chain(end()).chain(after()).collect()
 }
 
 impl Step {
@@ -413,6 +454,12 @@ fn the_story_as_a_clerk_would_tell_it() {
     let page = std::fs::read_to_string(office.path("runs/2025Q4-1/领导小组季度通报.html")).unwrap();
     assert_eq!(page.matches("号</td><td>云泽市水利局</td>").count(), 2);
     chengxin().arg("--office").arg(office.root()).args(["ledger", "verify"]).assert().success();
+    let recalled = office.table("runs/2026Q1-R2/data/recalls.csv");
+    let letters: Vec<&str> = recalled.iter().map(|line| line["addressee_name"].as_str()).collect();
+    assert_eq!(letters, ["云泽市水利局", "云泽市水利和湖泊局"], "the bureau before and after the merger");
+    let back = office.table("runs/2026Q2-1/data/listings.csv");
+    let back = back.iter().find(|listing| number(&listing["case_key"]) == "3").unwrap();
+    assert_eq!(back["soon_after_request"], "2026-04-24", "back within six months");
 }
 
 /// Everything that the story leaves behind, the database as the events that it exports.

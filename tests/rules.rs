@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chengxin::checks::aliases::judge_aliases;
+use chengxin::checks::applications::judge_applications;
 use chengxin::checks::closures::judge_closures;
 use chengxin::checks::clues::judge_clues;
 use chengxin::checks::decisions::judge_decisions;
@@ -84,6 +85,16 @@ fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
             (col::FOUND, "属实"),
             (col::FOUND_ON, "2026-10-08"),
         ],
+        Dataset::Application => &[
+            (col::PARTY_NAME, "云泽市白鹭镇新建村村民委员会"),
+            (col::CASE_NUMBER, "（2025）泽0184执1234号"),
+            (col::CLOSING_MODE, "执行完毕"),
+            (col::CLOSED_ON, "2026-10-08"),
+            (col::DOCUMENT, "结案通知书"),
+            (col::DOCUMENT_NUMBER, "（2025）泽0184执1234号之一"),
+            (col::PLEDGE, "有"),
+            (col::APPLIED_ON, "2026-10-09"),
+        ],
         Dataset::Clue => &[
             (col::CASE_NUMBER, "（2025）泽0184执1234号"),
             (col::PARTY_NAME, "云泽市白鹭镇新建村村民委员会"),
@@ -152,6 +163,7 @@ fn definition_of(dataset: Dataset) -> &'static str {
         Dataset::Succession => "succession.toml",
         Dataset::StateEnterprises => "state_enterprises.toml",
         Dataset::Receipt => "receipt.toml",
+        Dataset::Application => "repair_application.toml",
         Dataset::Clue => "clue.toml",
         Dataset::Decision => "decision.toml",
         Dataset::Waiver => "waiver.toml",
@@ -260,6 +272,7 @@ impl Bench {
             Dataset::Closure => all_of(judge_closures(one, &context)),
             Dataset::Removal => all_of(judge_removals(one, &context)),
             Dataset::Verification => all_of(judge_verifications(one, &context)),
+            Dataset::Application => all_of(judge_applications(one, &context)),
             Dataset::Clue => all_of(judge_clues(one, &context)),
             Dataset::Receipt => all_of(judge_receipts(one, &context)),
             Dataset::Decision => all_of(judge_decisions(one, &context)),
@@ -457,6 +470,7 @@ fn a_good_row_is_accepted_without_a_word() {
         Dataset::Closure,
         Dataset::Removal,
         Dataset::Verification,
+        Dataset::Application,
         Dataset::Clue,
         Dataset::Receipt,
         Dataset::Aliases,

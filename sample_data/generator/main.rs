@@ -7,6 +7,7 @@
 
 #![allow(unreachable_pub, reason = "in a program of one crate `pub` says what other modules use")]
 
+mod applications;
 mod broken;
 mod cases;
 mod city;

@@ -10,7 +10,9 @@ use crate::people::Sort;
 use crate::row::{Day, Row};
 use crate::sample::Sample;
 use crate::seed::Seed;
-use crate::{broken, city, ledger, ledger_plants, lists, outcomes, plants, registers, variants};
+use crate::{
+    applications, broken, city, ledger, ledger_plants, lists, outcomes, plants, registers, variants,
+};
 
 const THIRD: &str = "inbox";
 const FOURTH: &str = "inbox_2026Q4";
@@ -21,6 +23,8 @@ const PERFORMED_LATER: std::ops::Range<usize> = 30..38;
 const GONE_SILENTLY: std::ops::Range<usize> = 40..44;
 /// Bodies that a clue form of the third quarter names.
 const SUSPECTED: std::ops::Range<usize> = 44..47;
+/// Bodies that apply for their own repair in the third quarter.
+const APPLYING: std::ops::Range<usize> = 47..50;
 const NEVER_SENT: &str = "发文字号不是本办发出的";
 
 /// What departments answered to the letters of the third quarter: see [`outcomes::receipts`].
@@ -201,6 +205,8 @@ fn write_third(
         ],
     )?;
     outcomes::clues(sample, THIRD, &bodies[SUSPECTED])?;
+    let closed = applications::Closed { performed: &bodies[0], suspended: &bodies[7] };
+    applications::write(sample, THIRD, &bodies[APPLYING], &closed)?;
     outcomes::waivers(sample, THIRD, &path("失信名单导出_GBK.csv"))?;
     outcomes::corrections(sample, THIRD)?;
     outcomes::answers(sample, THIRD)?;
@@ -242,6 +248,10 @@ fn write_fourth(
     ] {
         public.push(new_case(docket, unit));
     }
+    let mut again = bodies[removed + 2].clone();
+    again.published = Day::On(NaiveDate::from_ymd_opt(2026, 11, 2).ok_or("no such day")?);
+    again.planted = vec![(623, "依申请删除后不到两个月又列入")];
+    public.push(again);
     public.iter_mut().for_each(|row| row.province = "");
     let name = format!("{FOURTH}/失信名单_公开查询_2026四季度.csv");
     sample.add(&name, lists::public(&public, false)?);

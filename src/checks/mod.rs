@@ -5,6 +5,7 @@
 //! cases beside the words are run by `tests/rules.rs`. All findings of a row come in one pass; the worst decides.
 
 pub mod aliases;
+pub mod applications;
 mod cells;
 pub mod closures;
 pub mod clues;

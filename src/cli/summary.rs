@@ -1,5 +1,7 @@
 //! The summary in words at the end of a run: what was read, returned, excluded, held, produced, and what to do next.
 
+use std::collections::BTreeSet;
+
 use crate::domain::disposition::Disposition;
 use crate::domain::event::EventKind;
 use crate::domain::listing::{Listing, Mark};
@@ -137,6 +139,23 @@ fn unread(outcome: &RunOutcome, terminal: &Terminal) {
     }
 }
 
+/// Letters that no longer hold.
+fn recalls(outcome: &RunOutcome, terminal: &Terminal) {
+    let recalls = &outcome.edition.recalls;
+    if recalls.is_empty() {
+        return;
+    }
+    let letters: BTreeSet<&str> =
+        recalls.iter().flat_map(|recall| &recall.notices).map(|notice| notice.number.as_str()).collect();
+    let numbers = letters.iter().copied().collect::<Vec<_>>().join(terminal.words.word("summary.comma"));
+    let said = [
+        ("cases", &*recalls.len().to_string()),
+        ("letters", &letters.len().to_string()),
+        ("numbers", &numbers),
+    ];
+    terminal.say("summary.recalls", &said);
+}
+
 /// How many, and of whom nothing: what is said here others may read.
 fn clues(outcome: &RunOutcome, terminal: &Terminal) {
     let all = outcome.edition.happenings.iter();
@@ -164,5 +183,6 @@ fn next(outcome: &RunOutcome, left: bool, terminal: &Terminal) {
     if left {
         terminal.say("summary.rows_left", &[]);
     }
+    recalls(outcome, terminal);
     clues(outcome, terminal);
 }

@@ -23,9 +23,10 @@ pub struct OfficeSettings {
 }
 
 impl OfficeSettings {
-    /// What of these settings decides what an edition says: all but the way to the mail server.
+    /// What of these settings decides what an edition says: all but the way to the mail server and
+    /// the pass-phrase.
     pub fn of_editions(&self) -> Self {
-        OfficeSettings { mail: self.mail.of_editions(), ..self.clone() }
+        OfficeSettings { mail: self.mail.of_editions(), clues: ClueSettings::default(), ..self.clone() }
     }
 }
 

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::application::RepairChannel;
 use super::case_number::CaseKey;
 use super::closing_mode::ClosingMode;
 use super::listing::ListingId;
 use super::place::RowPlace;
+use super::width;
 
 /// One row of a closure export.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +49,14 @@ impl RemovalKind {
             _ => None,
         }
     }
+}
+
+/// Whether a ground is the applicant's own written request (法释〔2017〕7号 第十条第三项).
+pub fn is_on_request(ground: &str) -> bool {
+    let bare: String = width::identifier(ground).chars().filter(|c| !c.is_whitespace()).collect();
+    let is_named =
+        ["十.3", "10.3", "第三项", "第3项", "(三)", "（三）"].iter().any(|item| bare.contains(item));
+    is_named || (bare.contains("申请执行人") && bare.contains("申请删除"))
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,8 +101,23 @@ pub struct Repair {
     pub listing: ListingId,
     pub closure: Closure,
     pub path: RepairPath,
-    /// Last day for the push to the credit office; `None`: the calendar lacks the year.
+    /// Last day for the court's push to the credit office; `None`: the calendar lacks the year, or the body applied itself.
     pub push_by: Option<NaiveDate>,
+    pub channel: RepairChannel,
+    /// Of an application that says its day.
+    pub applied_on: Option<NaiveDate>,
+}
+
+impl Repair {
+    /// By a closing that the court has reported.
+    pub fn of_court(
+        listing: ListingId,
+        closure: Closure,
+        path: RepairPath,
+        push_by: Option<NaiveDate>,
+    ) -> Self {
+        Repair { listing, closure, path, push_by, channel: RepairChannel::Court, applied_on: None }
+    }
 }
 
 /// 回执: a supervising department's answer to a notice.

@@ -128,6 +128,7 @@ codes! {
     ReceiptWithoutEffect = 614 "receipt_without_effect",
     RemovalWithoutListing = 621 "removal_without_listing",
     RemovalKindUnknown = 622 "removal_kind_unknown",
+    ListedAgainSoon = 623 "listed_again_soon",
     ClueIncomplete = 631 "clue_incomplete",
     ClueKindUnknown = 632 "clue_kind_unknown",
     ClueWithoutListing = 633 "clue_without_listing",
@@ -136,6 +137,13 @@ codes! {
     WaiverIncomplete = 651 "waiver_incomplete",
     WaiverIdle = 652 "waiver_idle",
     WaiverImpossible = 653 "waiver_impossible",
+    ApplicationWithoutDocument = 661 "application_without_document",
+    ApplicationWithoutPledge = 662 "application_without_pledge",
+    ApplicationWithoutListing = 663 "application_without_listing",
+    ApplicationOfOtherParty = 664 "application_of_other_party",
+    ApplicationSettled = 665 "application_settled",
+    ApplicationContradicted = 666 "application_contradicted",
+    ApplicationOfEarlierListing = 667 "application_of_earlier_listing",
 
     NumberDigitsLost = 901 "number_digits_lost",
     CellError = 902 "cell_error",
@@ -175,6 +183,12 @@ impl Code {
                     | Code::ReceiptOfOtherUnit
                     | Code::ReceiptWithoutEffect
                     | Code::ClueWithoutListing
+                    | Code::ListedAgainSoon
+                    | Code::ApplicationWithoutListing
+                    | Code::ApplicationOfOtherParty
+                    | Code::ApplicationSettled
+                    | Code::ApplicationContradicted
+                    | Code::ApplicationOfEarlierListing
                     | Code::ClueContradicts
                     | Code::VerificationWithoutPush
                     | Code::RemovalWithoutListing
@@ -205,6 +219,8 @@ impl Code {
                     | Code::WaiverIncomplete
                     | Code::WaiverIdle
                     | Code::WaiverImpossible
+                    | Code::ApplicationWithoutDocument
+                    | Code::ApplicationWithoutPledge
             )
     }
 

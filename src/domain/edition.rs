@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::application::Application;
 use super::balance::Balance;
 use super::closure::{Closure, Receipt, Removal, Repair};
 use super::decision::Decision;
@@ -18,6 +19,7 @@ use super::party::{Party, PartyId};
 use super::place::RowPlace;
 use super::quarter::EditionId;
 use super::question::Question;
+use super::recall::Recall;
 use super::supervision::{Exception, Supervision};
 use super::trend::Trend;
 use super::unit::UnitId;
@@ -44,8 +46,11 @@ pub struct Edition {
     /// Sorted by listing.
     pub repairs: Vec<Repair>,
     pub closures: Vec<Closure>,
+    pub applications: Vec<Application>,
     pub removals: Vec<Removal>,
     pub receipts: Vec<Receipt>,
+    /// Letters to take back because their case is withdrawn; sorted by listing.
+    pub recalls: Vec<Recall>,
     pub notices: Vec<Notice>,
     /// The other letters, in the order of their numbers.
     pub letters: Vec<Letter>,

@@ -40,6 +40,8 @@ pub enum EventKind {
     SecondStage,
     /// 结案 in a way that may mean repair.
     Closed,
+    /// 修复申请: the body itself asks, with a closing document.
+    RepairApplied,
     /// A person is asked whether a closing means repair.
     RepairProposed,
     /// 信用修复: in the repair batch of the edition.

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::application::RepairChannel;
 use super::closing_mode::ClosingMode;
+use super::closure::is_on_request;
 use super::clue::ClueKind;
 use super::event::EventKind;
 use super::quarter::Quarter;
@@ -128,6 +130,7 @@ impl State {
             | EventKind::Gone
             | EventKind::Answered
             | EventKind::Urged
+            | EventKind::RepairApplied
             | EventKind::RepairProposed
             | EventKind::Corrected
             | EventKind::Recalled
@@ -176,12 +179,24 @@ pub struct Noticed {
     pub rectify_by: Option<NaiveDate>,
 }
 
+/// A letter that named the listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedBy {
+    pub on: NaiveDate,
+    /// 发文字号
+    pub number: String,
+    /// What the addressee was called in it; empty where an older program has not said.
+    pub addressee: String,
+}
+
 /// 结案 as the repair goes by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Closing {
     pub mode: Option<ClosingMode>,
     pub closed_on: NaiveDate,
     pub push_by: Option<NaiveDate>,
+    /// Who says so: the court, or so far only the body.
+    pub channel: RepairChannel,
 }
 
 /// What has happened to one listing since it was last put on the list, as far as its clocks and its state go by it.
@@ -197,6 +212,8 @@ pub struct History {
     pub first_notice: Option<Noticed>,
     /// The last: its answer is waited for.
     pub last_notice: Option<Noticed>,
+    /// Every letter that named it, in order: what a withdrawal takes back.
+    pub named_by: Vec<NamedBy>,
     /// The last quarter whose supervision and sanction lists named it.
     pub named_in: Option<Quarter>,
     pub answered_on: Option<NaiveDate>,
@@ -212,6 +229,12 @@ pub struct History {
     pub refused_on: Option<NaiveDate>,
     /// When the court took it off its list, or out of its export with a reason.
     pub removed_on: Option<NaiveDate>,
+    /// When the court last deleted it because the applicant had asked for that; also of an earlier listing.
+    pub deleted_on_request: Option<NaiveDate>,
+    /// Set if this listing came within six months of such a deletion: the day of that (R35).
+    pub soon_after: Option<NaiveDate>,
+    /// The quarter whose own edition withdrew it.
+    pub withdrawn_in: Option<Quarter>,
     /// Day of the last withdrawal, deletion, hiding, repair or expiry, also of an earlier listing.
     pub ended_on: Option<NaiveDate>,
     /// Clues that an officer has decided about: whether each was transferred.
@@ -225,19 +248,27 @@ pub struct History {
 #[serde(default)]
 struct Said {
     notices: Vec<String>,
+    notified: Vec<String>,
     reply_by: Option<NaiveDate>,
     rectify_by: Option<NaiveDate>,
     quarter: Option<String>,
     mode: Option<ClosingMode>,
     closed_on: Option<NaiveDate>,
     push_by: Option<NaiveDate>,
+    channel: RepairChannel,
+    ground: String,
+    deleted_on_request: Option<NaiveDate>,
     clue: Option<ClueKind>,
 }
 
 impl Said {
+    fn quarter(&self) -> Option<Quarter> {
+        self.quarter.as_ref()?.parse().ok()
+    }
+
     fn closing(&self, on: NaiveDate) -> Option<Closing> {
         let closed_on = self.closed_on.unwrap_or(on);
-        Some(Closing { mode: self.mode, closed_on, push_by: self.push_by })
+        Some(Closing { mode: self.mode, closed_on, push_by: self.push_by, channel: self.channel })
     }
 }
 
@@ -251,6 +282,7 @@ impl History {
             relistings: 0,
             first_notice: None,
             last_notice: None,
+            named_by: Vec::new(),
             named_in: None,
             answered_on: None,
             urged_on: None,
@@ -259,6 +291,9 @@ impl History {
             closing: None,
             proposed: None,
             removed_on: None,
+            deleted_on_request: None,
+            soon_after: None,
+            withdrawn_in: None,
             pushed_on: None,
             verified_on: None,
             refused_on: None,
@@ -277,13 +312,14 @@ impl History {
                 *self = History {
                     relistings: self.relistings + 1,
                     ended_on: self.ended_on,
+                    deleted_on_request: self.deleted_on_request,
+                    soon_after: said.deleted_on_request,
                     ..History::begun(on)
                 };
             }
             EventKind::NoticeIssued => self.noticed(on, said),
             EventKind::Supervised => {
-                let quarter = said.quarter.and_then(|quarter| quarter.parse().ok());
-                self.named_in = quarter.or(self.named_in);
+                self.named_in = said.quarter().or(self.named_in);
             }
             EventKind::Answered => self.answered_on = Some(on),
             EventKind::Urged => self.urged_on = Some(on),
@@ -301,7 +337,14 @@ impl History {
             }
             EventKind::RepairProposed => self.proposed = said.closing(on),
             EventKind::Gone => self.removed_on = Some(on),
-            EventKind::Withdrawn | EventKind::Deleted | EventKind::Hidden => self.taken_off(state, on),
+            EventKind::Withdrawn | EventKind::Deleted | EventKind::Hidden => {
+                if kind == EventKind::Withdrawn {
+                    self.withdrawn_in = said.quarter();
+                }
+                let is_asked = kind == EventKind::Deleted && is_on_request(&said.ground);
+                self.deleted_on_request = if is_asked { Some(on) } else { self.deleted_on_request };
+                self.taken_off(state, on);
+            }
             EventKind::Repaired | EventKind::Expired => self.ended_on = Some(on),
             EventKind::ClueTransferred | EventKind::ClueDismissed => {
                 self.clues.extend(said.clue.map(|clue| (clue, kind == EventKind::ClueTransferred)));
@@ -311,6 +354,7 @@ impl History {
             | EventKind::Continued
             | EventKind::Missing
             | EventKind::Recalled
+            | EventKind::RepairApplied
             | EventKind::Corrected => {}
         }
         if state != self.state {
@@ -320,7 +364,13 @@ impl History {
     }
 
     fn noticed(&mut self, on: NaiveDate, said: Said) {
-        let Said { notices: numbers, reply_by, rectify_by, .. } = said;
+        let Said { notices: numbers, notified, reply_by, rectify_by, .. } = said;
+        let mut notified = notified.into_iter();
+        self.named_by.extend(numbers.iter().map(|number| NamedBy {
+            on,
+            number: number.clone(),
+            addressee: notified.next().unwrap_or_default(),
+        }));
         let notice = Noticed { on, numbers, reply_by, rectify_by };
         self.first_notice.get_or_insert_with(|| notice.clone());
         self.last_notice = Some(notice);
@@ -356,113 +406,4 @@ impl History {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    /// Tells a story of kinds and days, all of them legal.
-    fn told(story: &[(EventKind, &str, Value)]) -> History {
-        let mut history = History::begun(day("2026-07-08"));
-        for (kind, on, payload) in story {
-            history.hear(*kind, day(on), payload).unwrap();
-        }
-        history
-    }
-
-    #[test]
-    fn a_listing_that_nobody_performs_goes_from_notice_to_second_stage() {
-        use EventKind::{NoticeIssued, Overdue, SecondStage, Supervised, Urged};
-        let notice =
-            json!({"notices": ["云信用函〔2026〕1号"], "reply_by": "2026-07-29", "rectify_by": "2026-08-07"});
-        let again =
-            json!({"notices": ["云信用函〔2026〕9号"], "reply_by": "2026-11-02", "rectify_by": "2026-11-09"});
-        let mut story = vec![
-            (NoticeIssued, "2026-07-08", notice, State::Notified),
-            (Supervised, "2026-07-08", json!({}), State::Supervised),
-            (Urged, "2026-08-01", json!({}), State::Supervised),
-            (Overdue, "2026-10-08", json!({}), State::Overdue),
-            (NoticeIssued, "2026-10-08", again, State::Overdue),
-            (SecondStage, "2026-10-08", json!({}), State::SecondStage),
-        ];
-        let mut history = History::begun(day("2026-07-08"));
-        for (kind, on, payload, state) in story.drain(..) {
-            history.hear(kind, day(on), &payload).unwrap();
-            assert_eq!(history.state, state, "{kind:?}");
-        }
-        assert_eq!(history.rectify_by(), Some(day("2026-08-07")), "a later notice gives no new time");
-        assert_eq!(history.reply_due(), Some(day("2026-11-02")));
-        assert_eq!(history.since, day("2026-10-08"));
-    }
-
-    #[test]
-    fn a_closing_is_pushed_verified_and_repaired() {
-        use EventKind::{Closed, Deleted, NoticeIssued, RepairBatched, RepairVerified, Repaired};
-        let closing =
-            json!({"mode": "performed", "closed_on": "2026-09-28", "push_by": "2026-10-08", "more": 1});
-        let history = told(&[
-            (NoticeIssued, "2026-07-08", json!({})),
-            (Closed, "2026-09-28", closing),
-            (RepairBatched, "2026-09-30", json!({})),
-            (RepairVerified, "2026-10-09", json!({})),
-            (Repaired, "2026-10-09", json!({})),
-            (Deleted, "2026-10-12", json!({})),
-        ]);
-        assert_eq!((history.state, history.since), (State::Repaired, day("2026-10-09")));
-        assert_eq!(history.closing.map(|closing| closing.closed_on), Some(day("2026-09-28")));
-    }
-
-    #[test]
-    fn a_refused_repair_stands_where_it_stood() {
-        use EventKind::{Closed, NoticeIssued, Overdue, RepairBatched, RepairRefused};
-        let history = told(&[
-            (NoticeIssued, "2026-07-08", json!({})),
-            (Overdue, "2026-08-10", json!({})),
-            (Closed, "2026-09-01", json!({"mode": "cooperating"})),
-            (RepairBatched, "2026-09-02", json!({})),
-            (RepairRefused, "2026-09-09", json!({})),
-        ]);
-        assert_eq!((history.state, history.closing), (State::Overdue, None));
-        assert_eq!(history.refused_on, Some(day("2026-09-09")));
-    }
-
-    #[test]
-    fn what_was_taken_off_and_comes_back_begins_anew() {
-        use EventKind::{NoticeIssued, Relisted, Withdrawn};
-        let history = told(&[
-            (NoticeIssued, "2026-07-08", json!({"rectify_by": "2026-08-07"})),
-            (Withdrawn, "2026-07-20", json!({})),
-            (Relisted, "2026-10-08", json!({})),
-        ]);
-        assert_eq!((history.state, history.relistings), (State::Registered, 1));
-        assert_eq!((history.rectify_by(), history.ended_on), (None, Some(day("2026-07-20"))));
-    }
-
-    #[test]
-    fn what_cannot_follow_is_refused_and_changes_nothing() {
-        use EventKind::{
-            Closed, Expired, NoticeIssued, Relisted, RepairVerified, Repaired, SecondStage, Withdrawn,
-        };
-        for (before, kind) in [
-            (vec![], RepairVerified),
-            (vec![], Repaired),
-            (vec![], Relisted),
-            (vec![NoticeIssued], SecondStage),
-            (vec![Withdrawn], Closed),
-            (vec![Withdrawn], Withdrawn),
-            (vec![Withdrawn], NoticeIssued),
-            (vec![Closed], Expired),
-        ] {
-            let story: Vec<_> = before.into_iter().map(|kind| (kind, "2026-08-01", json!({}))).collect();
-            let mut history = told(&story);
-            let as_it_was = history.clone();
-            let refused = history.hear(kind, day("2026-09-01"), &json!({}));
-            assert_eq!(refused, Err(IllegalMove { state: as_it_was.state, kind }));
-            assert_eq!(history, as_it_was);
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! The vocabulary and the law as plain types. No file, no clock, no frame, no sentence for people.
 
 pub mod amount;
+pub mod application;
 pub mod balance;
 pub mod calendar;
 pub mod case_number;
@@ -40,6 +41,7 @@ pub mod personal_id;
 pub mod place;
 pub mod quarter;
 pub mod question;
+pub mod recall;
 pub mod row_key;
 pub mod scope;
 pub mod supervision;

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::application::RepairChannel;
 use super::calendar::Calendar;
 use super::closing_mode::ClosingMode;
 use super::history::{History, State};
@@ -110,6 +111,9 @@ pub fn obligations(
         add(ObligationKind::Verify, pushed_on, None);
     }
     let closing = history.closing.as_ref().filter(|_| is_listed && !history.state.is_open());
+    // What only the body says binds the court when it has been verified.
+    let closing =
+        closing.filter(|closing| closing.channel == RepairChannel::Court || history.verified_on.is_some());
     if let Some(closing) = closing.filter(|closing| is_ground(closing.mode)) {
         add(ObligationKind::Remove, closing.closed_on, removal_by(closing.closed_on));
     }

@@ -94,6 +94,18 @@ const CASES: &[Case] = &[
         "case_number party_name found found_on found_reason",
     ),
     (
+        Dataset::Application,
+        "申请单位|统一社会信用代码|案号|结案方式|结案日期|结案文书|文书编号|申请日期|信用承诺书",
+        "云泽市水务局||（2026）泽0184执1号|执行完毕|2026-09-30|结案通知书|（2026）泽0184执1号之一|2026-10-09|有",
+        "party_name uscc case_number closing_mode closed_on document document_number applied_on pledge",
+    ),
+    (
+        Dataset::Application,
+        "序号|申请修复单位|执行案号|履行方式|履行完毕日期|证明材料|是否提交信用承诺书|联系人",
+        "1|云泽市水务局|（2026）泽0184执1号|全部履行完毕|2026-09-30|结案通知书|是|韩某",
+        "column:1 party_name case_number closing_mode closed_on document pledge column:8",
+    ),
+    (
         Dataset::Clue,
         "序号|单位名称|统一社会信用代码|案号|提示依据|线索类型|涉及公职人员|移送意见|确认人|确认日期|线索说明",
         "1|云泽市水务局||（2026）泽0184执1号|以暴力抗拒执行|暴力抗法|是|移送|韩某|2026-10-09|阻拦查封",

@@ -18,7 +18,7 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         &publication.notices,
         &publication.outbox,
         (&edition.questions, &edition.decisions),
-        (&edition.closures, &edition.removals),
+        (&edition.closures, &edition.removals, &edition.applications),
         (&publication.layouts, publication.units),
         (&publication.party_course.events, &publication.party_course.taken),
     );

@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use super::applications::MetApplication;
 use super::clues::MetClue;
 use super::compare::{Departure, MetRemoval};
+use super::relisting::{is_listed_again, soon_after_request};
 use super::repair::MetVerification;
 use super::reports::Reported;
+use crate::domain::application::RepairChannel;
 use crate::domain::closure::{RemovalKind, Repair, RepairPath, Verification};
 use crate::domain::clue::Transfer;
 use crate::domain::decision::Decision;
@@ -34,6 +37,7 @@ pub struct Occasion<'a> {
     pub corrections: &'a [Correction],
     pub removals: &'a [MetRemoval],
     pub repairs: &'a [Repair],
+    pub applications: &'a [MetApplication],
     pub verifications: &'a [MetVerification],
     pub clues: &'a [MetClue],
     pub notices: &'a [Notice],
@@ -79,9 +83,10 @@ pub fn advance(occasion: &Occasion<'_>) -> Course {
         }
         is_decided(&mut told, occasion);
         is_answered(&mut told, &index);
-        is_removed(&mut told, &index);
+        is_removed(&mut told, &index, occasion);
         is_suspected(&mut told, &index, occasion.as_of);
         is_verified(&mut told, &index, occasion.as_of);
+        is_applied_for(&mut told, &index, occasion.as_of);
         is_closed(&mut told, &index, occasion.as_of);
         clocks_run_out(&mut told, occasion.as_of);
         if occasion.series == Series::Quarterly {
@@ -117,6 +122,7 @@ impl Telling<'_> {
 struct Index<'a> {
     removals: BTreeMap<&'a ListingId, Vec<&'a MetRemoval>>,
     repairs: BTreeMap<&'a ListingId, &'a Repair>,
+    applications: BTreeMap<&'a ListingId, Vec<&'a MetApplication>>,
     verifications: BTreeMap<&'a ListingId, &'a MetVerification>,
     clues: BTreeMap<&'a ListingId, Vec<&'a MetClue>>,
     notices: BTreeMap<&'a ListingId, Vec<&'a Notice>>,
@@ -133,6 +139,10 @@ impl<'a> Index<'a> {
         for met in occasion.clues {
             clues.entry(&met.listing).or_default().push(met);
         }
+        let mut applications: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for met in occasion.applications {
+            applications.entry(&met.listing).or_default().push(met);
+        }
         let mut notices: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for notice in occasion.notices {
             for listing in &notice.listings {
@@ -143,7 +153,7 @@ impl<'a> Index<'a> {
         // Of several the last row holds.
         let verifications = occasion.verifications.iter().map(|met| (&met.listing, met)).collect();
         let answers = occasion.answers.iter().map(|answer| (answer.notice_number.as_str(), answer));
-        Index { removals, repairs, verifications, clues, notices, answers: answers.collect() }
+        Index { removals, repairs, applications, verifications, clues, notices, answers: answers.collect() }
     }
 }
 
@@ -151,10 +161,14 @@ impl<'a> Index<'a> {
 fn stands(told: &mut Telling<'_>, before: Option<&History>, occasion: &Occasion<'_>) {
     let listing = told.listing;
     let departure = occasion.departures.get(&listing.id);
+    let mut again = None;
     let kind = match (listing.mark, before) {
         (Mark::GoneWithReason, _) => EventKind::Gone,
         (Mark::MissingWithoutReason, _) => EventKind::Missing,
-        (_, Some(before)) if is_listed_again(listing, before) => EventKind::Relisted,
+        (_, Some(before)) if is_listed_again(listing, before) => {
+            again = soon_after_request(listing, before, occasion.as_of);
+            EventKind::Relisted
+        }
         (Mark::New, None) => EventKind::Listed,
         // A second edition of the quarter in which it was new.
         (Mark::New, Some(_)) => return,
@@ -169,22 +183,11 @@ fn stands(told: &mut Telling<'_>, before: Option<&History>, occasion: &Occasion<
     if let (Value::Object(payload), false) = (&mut payload, corrections.is_empty()) {
         payload.insert("corrections".to_owned(), json!(corrections));
     }
+    if let (Value::Object(payload), Some(day)) = (&mut payload, again) {
+        payload.insert("deleted_on_request".to_owned(), json!(day));
+    }
     let evidence = departure.map(|departure| &departure.place).or_else(|| listing.sources.first());
     told.tell(kind, departure.map_or(occasion.as_of, |departure| departure.on), evidence, payload);
-}
-
-/// R35: a listing that was repaired or taken off and stands in an export again is a new one if it was published after
-/// that, or if it had left the export in between.
-pub fn is_listed_again(listing: &Listing, before: &History) -> bool {
-    if listing.mark == Mark::GoneWithReason || before.state.is_open() {
-        return false;
-    }
-    let closed_on = before.closing.as_ref().map(|closing| closing.closed_on);
-    let ended_on = before.ended_on.max(closed_on);
-    match (listing.facts.published_on, ended_on) {
-        (Some(published_on), Some(ended_on)) => published_on > ended_on,
-        _ => listing.mark == Mark::New && before.state.is_final(),
-    }
 }
 
 /// Who answered what, and when, about the listing itself or about whom its rows mean.
@@ -232,7 +235,7 @@ fn clocks_run_out(told: &mut Telling<'_>, as_of: NaiveDate) {
     }
 }
 
-fn is_removed(told: &mut Telling<'_>, index: &Index<'_>) {
+fn is_removed(told: &mut Telling<'_>, index: &Index<'_>, occasion: &Occasion<'_>) {
     for met in index.removals.get(&told.listing.id).into_iter().flatten() {
         let removal = &met.removal;
         let is_told = told.history.state.is_final() || removal.kind == RemovalKind::Corrected;
@@ -240,7 +243,11 @@ fn is_removed(told: &mut Telling<'_>, index: &Index<'_>) {
             continue;
         }
         let kind = EventKind::of_removal(removal.kind);
-        let said = json!({ "ground": removal.ground });
+        let mut said = json!({ "ground": removal.ground });
+        // A second edition of the quarter reads the removal again, and takes back the same letters.
+        if kind == EventKind::Withdrawn && occasion.series == Series::Quarterly {
+            said["quarter"] = json!(occasion.quarter);
+        }
         told.tell(kind, removal.removed_on, Some(&removal.place), said);
     }
 }
@@ -289,6 +296,21 @@ fn is_verified(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
     }
 }
 
+/// 受理: the body itself has applied.
+fn is_applied_for(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
+    for met in index.applications.get(&told.listing.id).into_iter().flatten() {
+        let closure = &met.application.closure;
+        let said = json!({
+            "mode": closure.mode,
+            "closed_on": closure.closed_on,
+            "document": closure.document,
+            "document_number": closure.document_number,
+        });
+        let on = met.application.applied_on.unwrap_or(as_of);
+        told.tell(EventKind::RepairApplied, on, Some(&closure.place), said);
+    }
+}
+
 /// A closing that means repair is pushed with the edition; one that may mean it is asked about.
 fn is_closed(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
     let Some(repair) = index.repairs.get(&told.listing.id) else { return };
@@ -298,10 +320,14 @@ fn is_closed(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
         "closed_on": closure.closed_on,
         "document_number": closure.document_number,
         "push_by": repair.push_by,
+        "channel": repair.channel,
     });
     match repair.path {
         RepairPath::Push => {
-            told.tell(EventKind::Closed, closure.closed_on, Some(&closure.place), said.clone());
+            // That the case is closed is the court's to say.
+            if repair.channel == RepairChannel::Court {
+                told.tell(EventKind::Closed, closure.closed_on, Some(&closure.place), said.clone());
+            }
             told.tell(EventKind::RepairBatched, as_of, Some(&closure.place), said);
         }
         RepairPath::Confirm => told.tell(EventKind::RepairProposed, as_of, Some(&closure.place), said),
@@ -322,6 +348,7 @@ fn is_told(told: &mut Telling<'_>, index: &Index<'_>, occasion: &Occasion<'_>) {
         let numbers: Vec<&str> = notices.iter().map(|notice| notice.number.as_str()).collect();
         let said = json!({
             "notices": numbers,
+            "notified": notices.iter().map(|notice| notice.name.as_str()).collect::<Vec<_>>(),
             "reply_by": notices.iter().filter_map(|notice| notice.reply_by).max(),
             "rectify_by": notices.iter().filter_map(|notice| notice.rectify_by).max(),
         });

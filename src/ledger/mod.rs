@@ -7,6 +7,7 @@
 //! [`read`] and [`past`], one writer in [`record`].
 
 pub mod answers;
+pub mod applications;
 pub mod chain;
 pub mod clues;
 pub mod compare;
@@ -21,8 +22,10 @@ pub mod past;
 pub mod publication;
 pub mod questions;
 pub mod read;
+pub mod recalls;
 pub mod receipts;
 pub mod record;
+pub mod relisting;
 pub mod repair;
 pub mod reports;
 pub mod settle;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::database::Ledger;
 use super::error::LedgerError;
 use super::snapshot::{json, listing, shown, word};
+use crate::domain::application::Application;
 use crate::domain::closure::{Closure, Removal};
 use crate::domain::edition::ToldBefore;
 use crate::domain::event::EventKind;
@@ -24,12 +25,13 @@ pub struct UpTo {
     pub(super) seq: i64,
 }
 
-/// What the court reported in earlier runs.
+/// What the court reported, and bodies applied for, in earlier runs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PastReports {
     /// In the order in which they were recorded, then as read.
     pub closures: Vec<Closure>,
     pub removals: Vec<Removal>,
+    pub applications: Vec<Application>,
 }
 
 impl UpTo {
@@ -79,7 +81,7 @@ impl Ledger {
         &self,
         quarter: Quarter,
         up_to: UpTo,
-        issued: &BTreeMap<String, UnitId>,
+        issued: &BTreeMap<String, (EditionId, UnitId)>,
     ) -> Result<BTreeMap<ListingId, ToldBefore>, LedgerError> {
         let sql = "SELECT v.kind, v.payload, s.* FROM event v JOIN edition e ON e.id = v.edition
                    JOIN listing_state s ON s.edition = v.edition AND s.listing_id = v.listing_id
@@ -97,7 +99,7 @@ impl Ledger {
                 .or_insert_with(|| ToldBefore { facts: listing.facts.clone(), numbers: BTreeMap::new() });
             known.facts = listing.facts;
             for number in payload["notices"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-                let Some(unit) = issued.get(number) else { continue };
+                let Some((_, unit)) = issued.get(number) else { continue };
                 if kind == EventKind::Recalled {
                     known.numbers.remove(unit);
                 } else {
@@ -123,6 +125,11 @@ impl Ledger {
                 _ => past.removals.push(json(&body)?),
             }
         }
+        let sql = "SELECT a.body FROM application a JOIN edition e ON e.id = a.edition
+                   WHERE e.seq < ?1 AND NOT (e.series = 'quarterly' AND e.quarter IS ?2) ORDER BY e.seq, a.seq";
+        let without = without.map(|quarter| quarter.to_string());
+        past.applications =
+            self.all(sql, (up_to.seq, without), |row| json(&row.get::<_, String>("body")?))?;
         Ok(past)
     }
 }

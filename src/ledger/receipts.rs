@@ -11,13 +11,14 @@ use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::history::History;
 use crate::domain::listing::ListingId;
+use crate::domain::quarter::EditionId;
 use crate::domain::unit::UnitId;
 use crate::domain::width::identifier;
 
 /// What receipts are held against.
 pub struct Issued<'a> {
-    /// 发文字号 of every notice ever issued, with its addressee.
-    pub notices: &'a BTreeMap<String, UnitId>,
+    /// 发文字号 of every notice ever issued, with its edition and its addressee.
+    pub notices: &'a BTreeMap<String, (EditionId, UnitId)>,
     /// Whether a unit goes by a name as it was written.
     pub is_named: &'a dyn Fn(&UnitId, &str) -> bool,
     /// As the ledger has them before the run.
@@ -40,7 +41,8 @@ pub fn match_receipts(
                 .with("number", &receipt.notice_number)
         };
         let said = identifier(&receipt.notice_number);
-        let Some((number, addressee)) = issued.notices.iter().find(|(number, _)| identifier(number) == said)
+        let Some((number, (_, addressee))) =
+            issued.notices.iter().find(|(number, _)| identifier(number) == said)
         else {
             findings.push(finding(Code::ReceiptUnknown, &receipt.notice_number));
             continue;

@@ -41,6 +41,7 @@ impl Ledger {
         writer.questions()?;
         writer.decisions()?;
         writer.reports()?;
+        writer.applications()?;
         writer.layouts()?;
         writer.units()?;
         writer.party_course()?;
@@ -355,6 +356,15 @@ impl Writer<'_> {
         for (seq, report) in (1_i64..).zip(closures.chain(removals)) {
             let (kind, body) = report.map_err(|error: serde_json::Error| LedgerError::from(error))?;
             insert.execute((&self.edition, seq, kind, body))?;
+        }
+        Ok(())
+    }
+
+    fn applications(&self) -> Result<(), LedgerError> {
+        let mut insert =
+            self.transaction.prepare("INSERT INTO application (edition, seq, body) VALUES (?1, ?2, ?3)")?;
+        for (seq, application) in (1_i64..).zip(&self.publication.edition.applications) {
+            insert.execute((&self.edition, seq, serde_json::to_string(application)?))?;
         }
         Ok(())
     }

@@ -70,14 +70,10 @@ pub fn match_closures(reports: &CourtReports<'_>, listings: &[Listing], rules: &
                 continue;
             }
             let push_by = (rules.push_by)(closure.closed_on);
-            let repair = Repair { listing: listing.id.clone(), closure: closure.clone(), path, push_by };
+            let repair = Repair::of_court(listing.id.clone(), closure.clone(), path, push_by);
             repairs
                 .entry(listing.id.clone())
-                .and_modify(|standing| {
-                    if rank(&repair.closure, repair.path) < rank(&standing.closure, standing.path) {
-                        standing.clone_from(&repair);
-                    }
-                })
+                .and_modify(|standing| *standing = surer(standing.clone(), repair.clone()))
                 .or_insert_with(|| repair.clone());
         }
     }
@@ -85,10 +81,13 @@ pub fn match_closures(reports: &CourtReports<'_>, listings: &[Listing], rules: &
     Matched { repairs: repairs.into_values().collect(), findings }
 }
 
-/// Of several closures of one listing the surest stands (performed before settled), and of equally sure ones the first:
-/// it started the days for the push.
-fn rank(closure: &Closure, path: RepairPath) -> impl Ord + '_ {
-    (path, closure.closed_on, &closure.place)
+/// Of several closures of one listing the surest stands (performed before settled, the court's before the body's), and of
+/// equally sure ones the first: it started the days for the push.
+pub(super) fn surer(standing: Repair, other: Repair) -> Repair {
+    fn rank(repair: &Repair) -> impl Ord + '_ {
+        (repair.path, repair.channel, repair.closure.closed_on, &repair.closure.place)
+    }
+    if rank(&other) < rank(&standing) { other } else { standing }
 }
 
 /// A verification met with the pushed listing that it is about.

@@ -70,8 +70,8 @@ pub(super) struct Before {
     pub figures: PastFigures,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
-    /// 发文字号 of every notice ever issued, with whom it went to.
-    pub issued: BTreeMap<String, UnitId>,
+    /// 发文字号 of every letter ever issued, with its edition and whom it went to.
+    pub issued: BTreeMap<String, (EditionId, UnitId)>,
     /// The listings of the last edition of the same quarter, and what its editions have told departments.
     pub earlier: Vec<Listing>,
     pub told_before: BTreeMap<ListingId, ToldBefore>,
@@ -122,15 +122,13 @@ fn without_letters(
     let standing = stand(office, before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, before, &standing, &supervised.by_party, &units);
-    let (answered, receipts) = answered(office, before, &gathered, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
-    let heard = Heard { answers: &answered, decided: &decided };
-    let course = standing.advance(before, &gathered, &notices, heard);
+    let (course, receipts) = course_of(office, before, &gathered, &units, &standing, (&notices, &decided));
+    let recalls = standing.recalls(before, &course, &units);
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
     let (figures, day) = (std::mem::take(&mut before.figures), (before.id, before.as_of));
     let trend = trend(figures, day, &listings, &before.histories, &course);
-    let listings = concerned(before.id.series, listings, &course, &questions);
-    let parties = of_listings(parties, &listings);
+    let (listings, parties) = concerned(before.id.series, listings, parties, &course, &questions);
     let supervisions = all_supervisions(supervised.by_party, &parties, &units, before.as_of, &severity);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
@@ -152,8 +150,10 @@ fn without_letters(
         decisions,
         repairs,
         closures: gathered.closures,
+        applications: gathered.applications,
         removals: gathered.removals,
         receipts: gathered.receipts,
+        recalls,
         notices,
         letters: Vec::new(),
         happenings: course.happenings,
@@ -169,6 +169,20 @@ fn without_letters(
     };
     let rows = AllRows::of(settled_rows, gathered.others)?;
     Ok(Computed { edition, earlier_decisions: Vec::new(), units, party_course, rows })
+}
+
+/// What the edition lets happen by what departments and people said, and what is wrong with the receipts.
+fn course_of(
+    office: &Office,
+    before: &Before,
+    gathered: &Gathered,
+    units: &UnitTable,
+    standing: &Standing,
+    (notices, decided): (&[Notice], &BTreeMap<ListingId, Vec<Decision>>),
+) -> (Course, Vec<Finding>) {
+    let (answers, receipts) = answered(office, before, gathered, units);
+    let heard = Heard { answers: &answers, decided };
+    (standing.advance(before, gathered, notices, heard), receipts)
 }
 
 /// A quarter is about what the court exported, a repair run about what was published.
@@ -272,23 +286,26 @@ fn unit_changes(
 fn concerned(
     series: Series,
     mut listings: Vec<Listing>,
+    parties: Vec<Party>,
     course: &Course,
     questions: &[Question],
-) -> Vec<Listing> {
+) -> (Vec<Listing>, Vec<Party>) {
     if series == Series::Quarterly {
-        return listings;
+        let parties = of_listings(parties, &listings);
+        return (listings, parties);
     }
     let open = course.happenings.iter().filter(|happening| !happening.kind.is_sealed());
     let moved: BTreeSet<&ListingId> = open.map(|happening| &happening.listing).collect();
     let asked: BTreeSet<&CaseKey> = questions.iter().filter_map(|question| question.case.as_ref()).collect();
-    let parties: BTreeSet<PartyId> = listings
+    let touched: BTreeSet<PartyId> = listings
         .iter()
         .filter(|listing| moved.contains(&listing.id) || asked.contains(&listing.case))
         .map(|listing| listing.party.clone())
         .collect();
     // With the other cases of the same parties: a letter says which of them remain.
-    listings.retain(|listing| parties.contains(&listing.party));
-    listings
+    listings.retain(|listing| touched.contains(&listing.party));
+    let parties = of_listings(parties, &listings);
+    (listings, parties)
 }
 
 fn of_listings(mut parties: Vec<Party>, listings: &[Listing]) -> Vec<Party> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
+use crate::checks::applications::judge_applications;
 use crate::checks::closures::judge_closures;
 use crate::checks::clues::judge_clues;
 use crate::checks::decisions::judge_decisions;
@@ -13,6 +14,7 @@ use crate::checks::removals::judge_removals;
 use crate::checks::verifications::judge_verifications;
 use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
+use crate::domain::application::Application;
 use crate::domain::closure::{Closure, Receipt, Removal, Verification};
 use crate::domain::clue::Clue;
 use crate::domain::code::Code;
@@ -35,6 +37,7 @@ pub(super) struct Gathered {
     pub others: Vec<Outcomes>,
     pub rows_read: u64,
     pub closures: Vec<Closure>,
+    pub applications: Vec<Application>,
     pub removals: Vec<Removal>,
     pub verifications: Vec<Verification>,
     pub receipts: Vec<Receipt>,
@@ -72,6 +75,11 @@ impl Gathered {
             Dataset::Removal => {
                 let judged = judge_removals(one, context);
                 self.removals.extend(judged.items);
+                self.keep(judged.outcomes, judged.returned, judged.findings);
+            }
+            Dataset::Application => {
+                let judged = judge_applications(one, context);
+                self.applications.extend(judged.items);
                 self.keep(judged.outcomes, judged.returned, judged.findings);
             }
             Dataset::Verification => {
@@ -124,6 +132,7 @@ impl Gathered {
         self.others.extend(other.others);
         self.rows_read += other.rows_read;
         self.closures.extend(other.closures);
+        self.applications.extend(other.applications);
         self.removals.extend(other.removals);
         self.verifications.extend(other.verifications);
         self.receipts.extend(other.receipts);
@@ -181,6 +190,7 @@ impl Gathered {
     /// Puts everything into its order, whatever order the files were read in.
     pub(super) fn finish(&mut self) {
         self.closures.sort_by(|a, b| a.place.cmp(&b.place));
+        self.applications.sort_by(|a, b| a.closure.place.cmp(&b.closure.place));
         self.removals.sort_by(|a, b| a.place.cmp(&b.place));
         self.verifications.sort_by(|a, b| a.place.cmp(&b.place));
         self.receipts.sort_by(|a, b| a.place.cmp(&b.place));

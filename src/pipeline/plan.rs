@@ -106,7 +106,7 @@ pub(super) fn before(
     let mut issued = BTreeMap::new();
     for edition in ledger.all_editions()?.into_iter().take_while(|edition| edition.id != plan.id) {
         let notices = ledger.notice_numbers(edition.id)?.into_iter();
-        issued.extend(notices.map(|notice| (notice.number, notice.addressee)));
+        issued.extend(notices.map(|notice| (notice.number, (edition.id, notice.addressee))));
     }
     let told_before = match plan.id.series {
         Series::Quarterly => ledger.told_in(plan.id.quarter, up_to, &issued)?,

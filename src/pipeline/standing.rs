@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::definition::office::{DayCount, Deadlines};
+use crate::domain::application::Application;
 use crate::domain::calendar::{Calendar, NoCalendar};
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Closure, Repair};
@@ -14,21 +15,25 @@ use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::Notice;
 use crate::domain::finding::Finding;
 use crate::domain::history::{History, State};
-use crate::domain::listing::{Listing, ListingId};
+use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
 use crate::domain::question::Question;
-use crate::domain::unit::UnitTable;
+use crate::domain::recall::Recall;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::domain::width::is_nothing;
+use crate::ledger::applications::{ApplicationRules, Applied, MetApplication, match_applications};
 use crate::ledger::clues::{ClueRules, MetClue, match_clues};
 use crate::ledger::compare::{
     Departure, Marked, MetRemoval, mark, met_removals, removals_without_listing, supersede,
 };
-use crate::ledger::course::{Answered, Course, Occasion, advance, is_listed_again};
+use crate::ledger::course::{Answered, Course, Occasion, advance};
 use crate::ledger::past::PastReports;
 use crate::ledger::questions::Approvals;
+use crate::ledger::recalls::{RecallRules, recalls};
 use crate::ledger::receipts::{Issued, match_receipts};
-use crate::ledger::repair::{MetVerification, RepairRules, match_closures, match_verifications};
+use crate::ledger::relisting::{is_listed_again, listed_again_soon};
+use crate::ledger::repair::{Matched, MetVerification, RepairRules, match_closures, match_verifications};
 use crate::ledger::reports::{CourtReports, Reported};
 use crate::ledger::withhold::{WithholdRules, withhold};
 
@@ -56,7 +61,7 @@ pub(super) enum Listings {
 /// What was said besides the list.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
-    /// Closures, removals and verifications of this run.
+    /// Closures, applications, removals and verifications of this run.
     pub gathered: &'a Gathered,
     /// What the court said to earlier runs.
     pub past: &'a PastReports,
@@ -75,6 +80,7 @@ pub(super) struct Standing {
     removals: Vec<MetRemoval>,
     verifications: Vec<MetVerification>,
     clues: Vec<MetClue>,
+    applications: Vec<MetApplication>,
 }
 
 pub(super) fn stand(
@@ -85,7 +91,7 @@ pub(super) fn stand(
     listings: Listings,
     told: Told<'_>,
 ) -> Standing {
-    let Standards { settings, definitions, grammar, catalogue, .. } = &office.standards;
+    let Standards { grammar, catalogue, .. } = &office.standards;
     let severity = |code: Code| catalogue.severity(code);
     let known: BTreeMap<&PartyId, &Party> =
         before.parties.iter().chain(resolved).map(|party| (&party.id, party)).collect();
@@ -106,22 +112,12 @@ pub(super) fn stand(
     };
     let Marked { mut listings, departures, removals, mut findings } = marked(listings, before, &reports);
     let history = |listing: &Listing| history_of(before, listing);
-    let push_by = |closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok();
+    let known_before = |listing: &Listing| before.histories.get(&listing.id);
+    findings.extend(listed_again_soon(&listings, &known_before, &reports));
     let approvals = Approvals { answers };
-    let matched = match_closures(
-        &reports,
-        &listings,
-        &RepairRules {
-            push_by: &push_by,
-            confirmed: &|listing: &ListingId, closure: &Closure| approvals.is_repair(listing, closure),
-            may_be_pushed: &|listing, reported| {
-                history(listing).is_none_or(|history| {
-                    history.state.is_open() && (reported == Reported::Now || history.refused_on.is_none())
-                })
-            },
-        },
-    );
-    findings.extend(matched.findings);
+    let applied = repaired(office, before, &listings, &reports, approvals, &told.gathered.applications);
+    let Applied { repairs, met: applications, findings: unmet } = applied;
+    findings.extend(unmet);
     let waits =
         |listing: &Listing| history(listing).is_some_and(|history| history.state == State::RepairPushed);
     let (verifications, unmet) = match_verifications(verifications, &listings, &reports, &waits);
@@ -134,12 +130,53 @@ pub(super) fn stand(
     findings.extend(unmet);
     findings.extend(hold_back(&mut listings, office, before, &known, approvals));
     let name = |party: &PartyId| known.get(party).map(|party| party.name.clone()).unwrap_or_default();
-    let questions = approvals.questions(&listings, &matched.repairs, &name);
+    let questions = approvals.questions(&listings, &repairs, &name);
     let listed: BTreeSet<&PartyId> = listings.iter().map(|listing| &listing.party).collect();
     let parties =
         known.into_iter().filter(|(id, _)| listed.contains(id)).map(|(_, party)| party.clone()).collect();
-    let repairs = matched.repairs;
-    Standing { listings, parties, repairs, questions, findings, departures, removals, verifications, clues }
+    Standing {
+        listings,
+        parties,
+        repairs,
+        questions,
+        findings,
+        departures,
+        removals,
+        verifications,
+        clues,
+        applications,
+    }
+}
+
+/// Closings and applications met with the listings that they repair.
+fn repaired(
+    office: &Office,
+    before: &Before,
+    listings: &[Listing],
+    reports: &CourtReports<'_>,
+    approvals: Approvals<'_>,
+    applications: &[Application],
+) -> Applied {
+    let Standards { settings, definitions, .. } = &office.standards;
+    let history = |listing: &Listing| history_of(before, listing);
+    let rules = RepairRules {
+        push_by: &|closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok(),
+        confirmed: &|listing: &ListingId, closure: &Closure| approvals.is_repair(listing, closure),
+        may_be_pushed: &|listing, reported| {
+            history(listing).is_none_or(|history| {
+                history.state.is_open() && (reported == Reported::Now || history.refused_on.is_none())
+            })
+        },
+    };
+    let Matched { repairs, mut findings } = match_closures(reports, listings, &rules);
+    let is_ended = |listing: &Listing| {
+        let is_open = history(listing).is_none_or(|history| history.state.is_open());
+        listing.mark == Mark::GoneWithReason || !is_open
+    };
+    let rules = ApplicationRules { repair: &rules, is_ended: &is_ended };
+    let mut applied = match_applications(applications, listings, repairs, reports, &rules);
+    findings.append(&mut applied.findings);
+    Applied { findings, ..applied }
 }
 
 /// Against the last published quarter, or as they are known.
@@ -200,6 +237,17 @@ impl Standing {
         by_listing(&self.listings, &self.repairs, of_rows, Approvals { answers }, decisions)
     }
 
+    /// The letters that named what the edition withdraws.
+    pub(super) fn recalls(&self, before: &Before, course: &Course, units: &UnitTable) -> Vec<Recall> {
+        let name = |id: &UnitId| {
+            let mut rows = units.units.iter().filter(|unit| unit.id == *id);
+            let now = rows.clone().find(|unit| unit.is_valid_on(before.as_of)).or_else(|| rows.next_back());
+            now.map(|unit| unit.name.clone())
+        };
+        let Before { id: edition, histories, issued, .. } = before;
+        recalls(&self.removals, course, &RecallRules { edition: *edition, histories, issued, name: &name })
+    }
+
     /// What the edition lets happen, and where every listing stands after it.
     pub(super) fn advance(
         &self,
@@ -219,6 +267,7 @@ impl Standing {
             repairs: &self.repairs,
             verifications: &self.verifications,
             clues: &self.clues,
+            applications: &self.applications,
             notices,
             answers: heard.answers,
             decided: heard.decided,

@@ -119,6 +119,9 @@ fn state_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
             let key = if term.estimated { "term_estimated" } else { "term_until" };
             wording.say(key, &[("date", &wording.date(term.ends_on))]).into()
         }),
+        Column::new("soon_after_request", 12, |row| {
+            row.case.history.and_then(|history| history.soon_after).into()
+        }),
         Column::new("mark", 8, |row| row.view.wording.mark(row.case.listing.mark).into()),
         Column::new("withheld", 22, |row| withheld(row).into()),
         Column::new("sources", 26, |row| {

@@ -6,6 +6,7 @@ use super::column::{CaseRow, Column, case_columns, headings, values};
 use super::view::View;
 use super::zero_report::ZeroReport;
 use super::{Produced, Put};
+use crate::domain::application::RepairChannel;
 use crate::domain::closure::{Receipt, Repair};
 use crate::domain::history::History;
 use crate::text::outgoing::{clean, line};
@@ -62,7 +63,7 @@ fn columns<'v>() -> Vec<Column<CaseRow<'v>>> {
         case_columns().into_iter().partition(|column| OF_THE_CASE.contains(&column.key));
     columns.sort_by_key(|column| OF_THE_CASE.iter().position(|key| *key == column.key));
     columns.extend(course_columns());
-    rest.retain(|column| matches!(column.key, "mark" | "withheld" | "sources"));
+    rest.retain(|column| matches!(column.key, "soon_after_request" | "mark" | "withheld" | "sources"));
     columns.extend(rest);
     columns
 }
@@ -117,7 +118,11 @@ fn course_columns<'v>() -> Vec<Column<CaseRow<'v>>> {
 fn closing(row: &CaseRow<'_>, repair: &Repair) -> String {
     let wording = row.view.wording;
     let (date, mode) = (wording.date(repair.closure.closed_on), repair.closure.mode.text());
-    wording.say("closed", &[("date", &date), ("mode", mode)])
+    let key = match repair.channel {
+        RepairChannel::Court => "closed",
+        RepairChannel::Application => "closed_as_applied",
+    };
+    wording.say(key, &[("date", &date), ("mode", mode)])
 }
 
 /// What departments answered to the notices that name the party.

@@ -4,6 +4,7 @@
 //! edition gives the same bytes. One file of this module is one product; [`column`] and [`wording`] are what they share.
 
 mod annex;
+mod application_form;
 mod assessment;
 mod clue_form;
 pub mod clue_list;
@@ -21,6 +22,7 @@ mod lifting;
 pub mod notices;
 mod push;
 mod quarter_page;
+mod recall_list;
 mod repair_batch;
 mod report;
 mod report_course;
@@ -159,9 +161,11 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     }
     sanctions::produce(view, record)?;
     lifting::produce(view, record)?;
+    recall_list::produce(view, record)?;
     supervision_list::produce(view, record)?;
     assessment::produce(view, record)?;
     repair_batch::produce(view, record)?;
+    application_form::produce(view, record)?;
     verification_form::produce(view, record)?;
     clue_form::produce(view, record)?;
     returned::produce(view, record)?;
@@ -178,6 +182,7 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
 /// What goes out between two quarters: the batch, what has ended, what is asked.
 fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
     lifting::produce(view, record)?;
+    recall_list::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
     clue_form::produce(view, record)?;

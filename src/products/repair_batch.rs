@@ -6,6 +6,7 @@ use super::column::{Column, code, headings, values};
 use super::layout::path;
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
+use crate::domain::application::RepairChannel;
 use crate::domain::closing_mode::ClosingMode;
 use crate::domain::closure::{Repair, RepairPath};
 use crate::text::outgoing::line;
@@ -105,6 +106,7 @@ fn closure_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
         Column::new("closing_mode", 14, |row| row.repair.closure.mode.text().into()),
         Column::new("document", 14, |row| line(&row.repair.closure.document).into()),
         Column::new("document_number", 18, |row| line(&row.repair.closure.document_number).into()),
+        Column::new("repair_channel", 14, channel),
     ]
 }
 
@@ -131,7 +133,22 @@ fn push_columns<'v>() -> Vec<Column<RepairRow<'v>>> {
     ]
 }
 
+/// Who brought it, and since when, if it was the body.
+fn channel(row: &RepairRow<'_>) -> Value {
+    let wording = row.view.wording;
+    match (row.repair.channel, row.repair.applied_on) {
+        (RepairChannel::Application, Some(day)) => {
+            wording.say("channel_applied_on", &[("date", &wording.date(day))]).into()
+        }
+        (channel, _) => wording.channel(channel).into(),
+    }
+}
+
+/// The court's limit; for an application none runs.
 fn push_by(row: &RepairRow<'_>) -> Value {
+    if row.repair.channel == RepairChannel::Application {
+        return Value::Empty;
+    }
     row.repair.push_by.map_or_else(|| row.view.wording.word("no_calendar").into(), Value::Day)
 }
 

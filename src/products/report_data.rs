@@ -10,6 +10,7 @@ use super::view::{Case, View};
 use super::zero_report::ZeroReport;
 use super::{layout, unit_changes};
 use crate::domain::amount::Fen;
+use crate::domain::application::RepairChannel;
 use crate::domain::closure::RepairPath;
 use crate::domain::code::Code;
 use crate::domain::disposition::Disposition;
@@ -358,14 +359,20 @@ fn repairs(view: &View<'_>) -> Vec<RepairLine> {
     repairs.sort_by_key(|repair| (repair.push_by.is_none(), repair.push_by, &repair.listing));
     let told = repairs.into_iter().filter_map(|repair| {
         let case = view.case_of(&repair.listing)?;
-        let no_calendar = || wording.word("no_calendar").to_owned();
+        let mode = repair.closure.mode.text();
+        let (mode, no_limit) = match repair.channel {
+            RepairChannel::Court => (mode.to_owned(), "no_calendar"),
+            RepairChannel::Application => (wording.say("mode_as_applied", &[("mode", mode)]), "no_limit"),
+        };
         Some(RepairLine {
             case: case.listing.case.to_string(),
             party: view.party_name(case.party),
-            mode: repair.closure.mode.text().to_owned(),
+            mode,
             path: wording.repair_path(repair.path).to_owned(),
             is_late: repair.push_by.is_some_and(|day| day < view.book.edition.as_of),
-            push_by: repair.push_by.map_or_else(no_calendar, |day| wording.date(day)),
+            push_by: repair
+                .push_by
+                .map_or_else(|| wording.word(no_limit).to_owned(), |day| wording.date(day)),
         })
     });
     told.collect()

@@ -36,7 +36,7 @@ const FINDING_COLUMNS: [&str; 8] = ["code", "severity", "file", "sheet", "row", 
 
 const EVENT_COLUMNS: [&str; 7] = ["listing_id", "kind", "on", "file", "sheet", "row", "payload"];
 
-const LISTING_COLUMNS: [&str; 27] = [
+const LISTING_COLUMNS: [&str; 28] = [
     "listing_id",
     "party_id",
     "case_key",
@@ -61,6 +61,7 @@ const LISTING_COLUMNS: [&str; 27] = [
     "rectify_by",
     "term_ends_on",
     "term_estimated",
+    "soon_after_request",
     "edition",
     "row_count",
     "sources",
@@ -205,7 +206,7 @@ fn finding_line(finding: &Finding) -> [String; 8] {
     ]
 }
 
-fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 27] {
+fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 28] {
     let (listing, facts, history) = (case.listing, case.facts(), case.history);
     let grounds = facts.grounds.iter().map(|ground| ground.word());
     let sources = listing.sources.iter().map(|place| place.cell(None).to_string());
@@ -234,6 +235,7 @@ fn listing_line(view: &View<'_>, case: &Case<'_>) -> [String; 27] {
         told(history.and_then(History::rectify_by)),
         told(listing.term.map(|term| term.ends_on)),
         told(listing.term.map(|term| term.estimated)),
+        told(history.and_then(|history| history.soon_after)),
         view.book.edition.id.to_string(),
         listing.sources.len().to_string(),
         line(&sources.collect::<Vec<_>>().join(";")),

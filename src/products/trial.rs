@@ -278,7 +278,7 @@ fn closure(number: u32, mode: ClosingMode) -> Closure {
 
 fn repair(number: u32, mode: ClosingMode, path: RepairPath) -> Repair {
     let listing = ListingId(format!("L{number:012}").into());
-    Repair { listing, closure: closure(number, mode), path, push_by: Some(day("2026-10-08")) }
+    Repair::of_court(listing, closure(number, mode), path, Some(day("2026-10-08")))
 }
 
 fn returned() -> Vec<ReturnedRow> {
@@ -377,8 +377,10 @@ fn edition() -> Edition {
             repair(51, ClosingMode::Settled, RepairPath::Confirm),
             repair(41, ClosingMode::Suspended, RepairPath::Never),
         ],
+        applications: Vec::new(),
         closures: Vec::new(),
         removals: Vec::new(),
+        recalls: Vec::new(),
         receipts: vec![Receipt {
             notice_number: "云信用函〔2026〕12号".to_owned(),
             unit_name: "云泽市教育和体育局".to_owned(),

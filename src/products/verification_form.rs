@@ -38,6 +38,10 @@ fn columns<'v>() -> Vec<Column<Waiting<'v>>> {
         Column::new("uscc", 20, |row| code(row.case.party.uscc.as_deref())),
         Column::new("case_number", 22, |row| row.case.listing.case.to_string().into()),
         Column::new("pushed_on", 11, |row| row.case.history.and_then(|history| history.pushed_on).into()),
+        Column::new("repair_channel", 11, |row| {
+            let closing = row.case.history.and_then(|history| history.closing.as_ref());
+            closing.map(|closing| row.view.wording.channel(closing.channel)).unwrap_or_default().into()
+        }),
         Column::new(FIRST_ANSWER, 11, |_| Value::Empty),
         Column::new("found_on", 12, |_| Value::Empty),
         Column::new("found_by", 10, |_| Value::Empty),

@@ -12,6 +12,7 @@ use crate::domain::event::EventKind;
 use crate::domain::history::{History, State};
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
+use crate::domain::recall::Recall;
 use crate::domain::supervision::Supervision;
 use crate::domain::unit::{Unit, UnitId};
 use crate::text::outgoing;
@@ -142,6 +143,11 @@ impl<'a> View<'a> {
 
     pub(super) fn case_of(&self, listing: &ListingId) -> Option<&Case<'a>> {
         self.by_listing.get(listing).and_then(|at| self.cases.get(*at))
+    }
+
+    /// Letters to take back, with the case that they named.
+    pub(super) fn recalls(&self) -> impl Iterator<Item = (&Case<'a>, &'a Recall)> {
+        self.book.edition.recalls.iter().filter_map(|recall| Some((self.case_of(&recall.listing)?, recall)))
     }
 
     /// How each listing has ended that ends with this edition: repaired, withdrawn, deleted, hidden or expired.

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::view::Case;
 use crate::domain::amount::Fen;
+use crate::domain::application::RepairChannel;
 use crate::domain::closure::{RemovalKind, RepairPath};
 use crate::domain::clue::ClueKind;
 use crate::domain::event::EventKind;
@@ -105,6 +106,13 @@ impl<'a> Wording<'a> {
             RepairPath::Push => "repair_push",
             RepairPath::Confirm => "repair_confirm",
             RepairPath::Never => "repair_never",
+        })
+    }
+
+    pub(super) fn channel(&self, channel: RepairChannel) -> &'a str {
+        self.word(match channel {
+            RepairChannel::Court => "channel_court",
+            RepairChannel::Application => "channel_application",
         })
     }
 

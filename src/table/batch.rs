@@ -15,6 +15,8 @@ pub enum Dataset {
     Removal,
     /// 核实结果: what the credit office found about pushed cases.
     Verification,
+    /// 修复申请: what listed bodies ask for themselves.
+    Application,
     Units,
     Aliases,
     Succession,

@@ -47,6 +47,9 @@ pub const CLOSING_MODE: &str = "closing_mode";
 pub const CLOSED_ON: &str = "closed_on";
 pub const DOCUMENT: &str = "document";
 pub const DOCUMENT_NUMBER: &str = "document_number";
+/// 信用承诺书: yes, no
+pub const PLEDGE: &str = "pledge";
+pub const APPLIED_ON: &str = "applied_on";
 pub const REMOVAL_KIND: &str = "removal_kind";
 pub const REMOVED_ON: &str = "removed_on";
 /// 核实结果
@@ -160,6 +163,8 @@ pub const FIELDS: &[&str] = &[
     CLOSED_ON,
     DOCUMENT,
     DOCUMENT_NUMBER,
+    PLEDGE,
+    APPLIED_ON,
     REMOVAL_KIND,
     REMOVED_ON,
     FOUND,

@@ -55,6 +55,8 @@ pub(super) mod r631_clue_incomplete;
 pub(super) mod r632_clue_kind_unknown;
 pub(super) mod r651_waiver_incomplete;
 pub(super) mod r653_waiver_impossible;
+pub(super) mod r661_application_without_document;
+pub(super) mod r662_application_without_pledge;
 pub(super) mod r901_number_digits_lost;
 pub(super) mod r902_cell_error;
 pub(super) mod r903_formula_without_value;

@@ -45,6 +45,7 @@ fn detail(name: &str, value: &Value, terminal: &Terminal) -> Option<String> {
         ("withheld", Value::String(reason)) => code_value("products.withheld_", reason, terminal),
         ("mode", Value::String(mode)) => code_value("explain.closing_", mode, terminal),
         ("reason", Value::String(reason)) => code_value("products.ending_", reason, terminal),
+        ("channel", Value::String(channel)) => code_value("products.channel_", channel, terminal),
         ("said", Value::String(answer)) => code_value("products.verdict_", answer, terminal),
         ("reason", Value::Object(reason)) => reason
             .iter()

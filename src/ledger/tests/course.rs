@@ -62,6 +62,7 @@ impl Story {
             corrections: &[],
             removals: &chapter.removals,
             repairs: &chapter.repairs,
+            applications: &[],
             verifications: &chapter.verifications,
             clues: &[],
             notices: &chapter.notices,
@@ -127,12 +128,8 @@ fn a_closing_is_pushed_once_and_what_is_repaired_comes_back_only_as_a_new_listin
         place: closure.place.clone(),
     };
     story.goes_on("2026-07-08", &chapter(Mark::New));
-    let repair = Repair {
-        listing: listing(1, 1).id,
-        closure,
-        path: RepairPath::Push,
-        push_by: Some(day("2026-09-06")),
-    };
+    let push_by = Some(day("2026-09-06"));
+    let repair = Repair::of_court(listing(1, 1).id, closure, RepairPath::Push, push_by);
     let closed = Chapter {
         departures: BTreeMap::from([(listing(1, 1).id, departure)]),
         repairs: vec![repair],
@@ -176,7 +173,7 @@ fn what_was_pushed_is_verified_and_repaired_or_refused() {
         let mut story = Story::begun();
         story.goes_on("2026-07-08", &chapter(Mark::New));
         let closure = closure(1, "", ClosingMode::Performed, "2026-09-01");
-        let repair = Repair { listing: listing(1, 1).id, closure, path: RepairPath::Push, push_by: None };
+        let repair = Repair::of_court(listing(1, 1).id, closure, RepairPath::Push, None);
         let closed = Chapter { repairs: vec![repair], ..chapter(Mark::Continuing) };
         assert_eq!(story.goes_on("2026-10-09", &closed).0, [Continued, Closed, RepairBatched]);
         let next = Chapter { verifications: verified(is_true), ..chapter(Mark::Continuing) };

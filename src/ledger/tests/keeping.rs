@@ -139,12 +139,7 @@ fn the_second_quarter_is_marked_against_the_last_edition_of_the_first() {
     let closures = [closure(2, "", ClosingMode::Performed, "2026-11-01")];
     let marked = mark(vec![listing(1, 1), listing(3, 3)], &previous, &reports(&closures, &[]));
     let mut edition = edition("2026Q4-1", marked.listings);
-    edition.repairs = vec![Repair {
-        listing: listing(2, 2).id,
-        closure: closures[0].clone(),
-        path: RepairPath::Push,
-        push_by: None,
-    }];
+    edition.repairs = vec![Repair::of_court(listing(2, 2).id, closures[0].clone(), RepairPath::Push, None)];
     let histories = ledger.histories(UpTo::NOW).unwrap();
     let edition = happened_after(edition, &marked.departures, &histories);
     ledger.record(&publication(&edition)).unwrap();

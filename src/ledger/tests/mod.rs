@@ -6,6 +6,7 @@ mod keeping;
 mod marks;
 mod numbers;
 mod outbox;
+mod relisting;
 mod repairs;
 mod settling;
 mod withholding;
@@ -143,7 +144,8 @@ fn reports<'a>(closures: &'a [Closure], removals: &'a [Removal]) -> CourtReports
     }
 }
 
-static NOTHING_PAST: PastReports = PastReports { closures: Vec::new(), removals: Vec::new() };
+static NOTHING_PAST: PastReports =
+    PastReports { closures: Vec::new(), removals: Vec::new(), applications: Vec::new() };
 
 fn edition(id: &str, listings: Vec<Listing>) -> Edition {
     happened(Edition {
@@ -160,7 +162,9 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         decisions: Vec::new(),
         repairs: Vec::new(),
         closures: Vec::new(),
+        applications: Vec::new(),
         removals: Vec::new(),
+        recalls: Vec::new(),
         receipts: Vec::new(),
         notices: Vec::new(),
         happenings: Vec::new(),
@@ -204,6 +208,7 @@ fn happened_after(
         corrections: &edition.corrections,
         removals: &[],
         repairs: &edition.repairs,
+        applications: &[],
         verifications: &[],
         clues: &[],
         notices: &edition.notices,

@@ -97,6 +97,7 @@ fn a_closing_that_a_person_confirmed_is_pushed_and_one_that_was_refused_is_not()
 fn an_earlier_closing_still_holds_and_what_was_pushed_is_not_pushed_again() {
     let listings = [listing(1, 1), listing(1, 2), listing(1, 3)];
     let past = PastReports {
+        applications: Vec::new(),
         closures: vec![
             closure(1, "", ClosingMode::Settled, "2026-08-01"),
             closure(2, "", ClosingMode::Performed, "2026-08-01"),

@@ -18,7 +18,7 @@ use crate::domain::history::{History, State};
 use crate::domain::letter::{Letter, LetterKind, OwnNumber};
 use crate::domain::listing::ListingId;
 use crate::domain::party::PartyId;
-use crate::domain::quarter::Series;
+use crate::domain::quarter::{EditionId, Series};
 use crate::domain::unit::UnitId;
 
 /// What letters are planned by, besides the edition.
@@ -27,7 +27,7 @@ pub struct Occasion<'a> {
     /// How every listing had fared before the edition.
     pub before: &'a BTreeMap<ListingId, History>,
     /// Who got the notice of each 发文字号.
-    pub sent_to: &'a BTreeMap<String, UnitId>,
+    pub sent_to: &'a BTreeMap<String, (EditionId, UnitId)>,
     /// Of the edition's notices: the letters are numbered behind them.
     pub terms: &'a NoticeTerms<'a>,
 }
@@ -174,7 +174,7 @@ impl Planner<'_> {
         for before in cases.iter().filter_map(|case| self.before(case)) {
             let notice = if kind == LetterKind::Urged { &before.last_notice } else { &before.first_notice };
             for number in notice.iter().flat_map(|notice| &notice.numbers) {
-                let is_theirs = self.occasion.sent_to.get(number) == Some(department);
+                let is_theirs = self.occasion.sent_to.get(number).is_some_and(|(_, unit)| unit == department);
                 if is_theirs && !numbers.contains(number) {
                     numbers.push(number.clone());
                 }
@@ -192,7 +192,9 @@ impl Planner<'_> {
             let notices = before.into_iter().flat_map(|before| [&before.first_notice, &before.last_notice]);
             for number in notices.flatten().flat_map(|notice| &notice.numbers) {
                 let told = self.occasion.sent_to.get(number);
-                if let Some(unit) = told.filter(|unit| !self.is_recalled_by_packet(unit, &case.listing.id)) {
+                if let Some((_, unit)) =
+                    told.filter(|(_, unit)| !self.is_recalled_by_packet(unit, &case.listing.id))
+                {
                     let letter = letters.entry(unit).or_default();
                     letter.0.insert(case.listing.id.clone());
                     letter.1.insert(number);

@@ -84,7 +84,10 @@ impl Story {
             reply_by: Some(day("2026-10-29")),
             rectify_by: Some(day("2026-11-07")),
         };
-        let sent_to = BTreeMap::from([("云信用函〔2026〕3号".to_owned(), UnitId("U002".into()))]);
+        let sent_to = BTreeMap::from([(
+            "云信用函〔2026〕3号".to_owned(),
+            ("2026Q2-1".parse().unwrap(), UnitId("U002".into())),
+        )]);
         let occasion = Occasion { before: &self.before, sent_to: &sent_to, terms: &terms };
         self.trial.edition.letters = plan(&self.trial.book(), &occasion).unwrap();
         &self.trial.edition.letters
