@@ -114,7 +114,7 @@ fn whoever_was_told_of_a_case_that_should_never_have_been_listed_is_told_to_forg
         told,
         [
             ["云信用函〔2026〕1号", "2026-10-09", "云泽市教育局", "2027-01-12"],
-            ["云信用函〔2026〕2号", "2026-12-31", "云泽市教育局", "2027-01-12"],
+            ["云信用函〔2026〕5号", "2026-12-31", "云泽市教育局", "2027-01-12"],
         ],
         "both letters, and nothing of the other school's case, which was only corrected"
     );

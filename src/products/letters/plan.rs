@@ -19,6 +19,7 @@ use crate::domain::letter::{Letter, LetterKind, OwnNumber};
 use crate::domain::listing::ListingId;
 use crate::domain::party::PartyId;
 use crate::domain::quarter::{EditionId, Series};
+use crate::domain::recall::RecalledNotice;
 use crate::domain::unit::UnitId;
 
 /// What letters are planned by, besides the edition.
@@ -186,38 +187,32 @@ impl Planner<'_> {
     /// 更正补充函: what the court has withdrawn (撤销) is recalled from every department that was ever told of it, but for
     /// those whose packet of this edition says so.
     fn recalls(&self) -> Vec<Letter> {
-        let mut letters: BTreeMap<&UnitId, (BTreeSet<ListingId>, BTreeSet<&String>)> = BTreeMap::new();
-        for (case, _) in self.view.endings().iter().filter(|(_, ending)| *ending == EventKind::Withdrawn) {
-            let before = self.before(case);
-            let notices = before.into_iter().flat_map(|before| [&before.first_notice, &before.last_notice]);
-            for number in notices.flatten().flat_map(|notice| &notice.numbers) {
-                let told = self.occasion.sent_to.get(number);
-                if let Some((_, unit)) =
-                    told.filter(|(_, unit)| !self.is_recalled_by_packet(unit, &case.listing.id))
-                {
-                    let letter = letters.entry(unit).or_default();
-                    letter.0.insert(case.listing.id.clone());
-                    letter.1.insert(number);
+        let mut letters: BTreeMap<&UnitId, Letter> = BTreeMap::new();
+        let was_withdrawn = |listing| {
+            let before: Option<&History> = self.occasion.before.get(listing);
+            before.is_some_and(|before| before.state == State::Withdrawn)
+        };
+        let recalls = self.view.book.edition.recalls.iter();
+        // An earlier edition of the quarter has written about the others.
+        for recall in recalls.filter(|recall| !was_withdrawn(&recall.listing)) {
+            let notices = recall.notices.iter();
+            for notice in notices.filter(|notice| !self.is_recalled_by_packet(notice, &recall.listing)) {
+                let to = || (notice.addressee.clone(), notice.name.clone());
+                let letter = letters
+                    .entry(&notice.addressee)
+                    .or_insert_with(|| self.letter(LetterKind::Correction, to(), []));
+                letter.recalled.insert(recall.listing.clone());
+                if !letter.earlier.contains(&notice.number) {
+                    letter.earlier.push(notice.number.clone());
                 }
             }
         }
-        let letters = letters.into_iter().map(|(unit, (recalled, earlier))| Letter {
-            recalled,
-            earlier: earlier.into_iter().cloned().collect(),
-            ..self.letter(LetterKind::Correction, (unit.clone(), self.name_of(unit)), [])
-        });
-        letters.collect()
+        letters.into_values().collect()
     }
 
-    fn is_recalled_by_packet(&self, unit: &UnitId, listing: &ListingId) -> bool {
-        let mut notices = self.view.book.edition.notices.iter();
-        notices.any(|notice| notice.addressee == *unit && notice.recalled.contains(listing))
-    }
-
-    /// The unit's present name; of one that the table no longer has, its id.
-    fn name_of(&self, unit: &UnitId) -> String {
-        let row = self.view.unit(unit);
-        row.map_or_else(|| unit.0.to_string(), |row| row.name.clone())
+    fn is_recalled_by_packet(&self, told: &RecalledNotice, listing: &ListingId) -> bool {
+        let mut packets = self.view.book.edition.notices.iter();
+        packets.any(|packet| packet.addressee == told.addressee && packet.recalled.contains(listing))
     }
 
     /// 推送函, or the zero report of a quarter that has nothing to push; nothing where the court's list did not come.
