@@ -3,6 +3,7 @@
 use crate::definition::bounds::Breach;
 use crate::pipeline::bounds::OutOfBounds;
 use crate::pipeline::error::RunError;
+use crate::pipeline::guard::Leak;
 use crate::store::error::StoreError;
 
 use super::exit::Exit;
@@ -22,6 +23,9 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
             }
         }
     }
+    if let RunError::Leaks(leaks) = error {
+        tell_leaks(leaks, terminal);
+    }
     if let RunError::OutOfBounds(breaches) = error {
         for breach in breaches {
             let (bound, values) = told_of_breach(breach);
@@ -33,6 +37,20 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     terminal.note(&terminal.words.say(&format!("failure.{key}_hint"), &values));
     tracing::error!(error = %error, "command stopped");
     exit
+}
+
+/// Leaks told one by one; the log has them all.
+const TOLD: usize = 20;
+
+fn tell_leaks(leaks: &[Leak], terminal: &Terminal) {
+    let words = &terminal.words;
+    for leak in leaks.iter().take(TOLD) {
+        let what = words.say(&format!("leak.{}", leak.kind.word()), &[("what", &leak.kind.told())]);
+        terminal.note(&words.say("leak.line", &[("place", &leak.place.to_string()), ("what", &what)]));
+    }
+    if leaks.len() > TOLD {
+        terminal.note(&words.say("leak.more", &[("count", &(leaks.len() - TOLD).to_string())]));
+    }
 }
 
 type Told = (&'static str, Vec<(&'static str, String)>, Exit);
@@ -57,6 +75,7 @@ fn told(error: &RunError) -> Told {
         RunError::OutOfBounds(breaches) => {
             ("out_of_bounds", vec![("count", breaches.len().to_string())], Exit::Stopped)
         }
+        RunError::Leaks(leaks) => ("leaks", vec![("count", leaks.len().to_string())], Exit::Stopped),
         RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
         RunError::NotReproduced { edition, path } => {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];
@@ -69,6 +88,7 @@ fn told(error: &RunError) -> Told {
         | RunError::Identity(_)
         | RunError::Workbook(_)
         | RunError::Delivery(_)
+        | RunError::LeakCheck(_)
         | RunError::Settle(_)
         | RunError::Csv(_)
         | RunError::Json(_)

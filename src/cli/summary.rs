@@ -1,5 +1,7 @@
 //! The summary in words at the end of a run: what was read, returned, excluded, held, produced, and what to do next.
 
+use std::collections::BTreeSet;
+
 use crate::domain::disposition::Disposition;
 use crate::domain::event::EventKind;
 use crate::domain::listing::{Listing, Mark};
@@ -32,6 +34,7 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
         Series::Repair => happened(outcome, terminal),
     }
     products(outcome, terminal);
+    mentions(outcome, terminal);
     unread(outcome, terminal);
     next(outcome, left, terminal);
     if left { Exit::DoneWithRowsLeft } else { Exit::Done }
@@ -117,6 +120,17 @@ fn products(outcome: &RunOutcome, terminal: &Terminal) {
             ("exceptions", &edition.exceptions.len().to_string()),
         ],
     );
+}
+
+/// What the leak check let pass because the court itself says it.
+fn mentions(outcome: &RunOutcome, terminal: &Terminal) {
+    let files: BTreeSet<&str> = outcome.mentions.iter().map(|mention| mention.place.path()).collect();
+    if files.is_empty() {
+        terminal.say("summary.leak_free", &[]);
+    } else {
+        let (files, count) = (files.len().to_string(), outcome.mentions.len().to_string());
+        terminal.say("summary.mentions", &[("files", &files), ("count", &count)]);
+    }
 }
 
 /// Files that were refused, and what was left in the inbox.

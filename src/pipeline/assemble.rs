@@ -6,6 +6,8 @@ use crate::clock::Clock;
 use crate::delivery::{Attachment, Mailroom, Packet, Prepared, prepare};
 use crate::domain::decision::Decision;
 use crate::domain::layout::RememberedLayout;
+use crate::domain::party::Party;
+use crate::leak::Mention;
 use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
 use crate::products::{Book, Produced, Stopped, packet_folders, produce};
 use crate::store::hash::{Sha256Hex, sha256};
@@ -16,6 +18,7 @@ use crate::text::words::{Language, Words};
 use super::compute::Computed;
 use super::decided::{DECISIONS, decisions_csv};
 use super::error::RunError;
+use super::guard::guard;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
@@ -29,6 +32,8 @@ pub(super) struct Assembled {
     pub messages: Vec<Prepared>,
     /// Digest over the files of each notice's packet, in the order of the notices.
     pub packet_digests: Vec<Sha256Hex>,
+    /// Other listed parties that the court itself names in what departments are told.
+    pub mentions: Vec<Mention>,
 }
 
 pub(super) fn assemble(
@@ -36,6 +41,7 @@ pub(super) fn assemble(
     computed: &Computed,
     inputs: &Inputs,
     inputs_digest: &Sha256Hex,
+    earlier: &[Party],
     mut staging: Staging,
     progress: &dyn Progress,
 ) -> Result<Assembled, RunError> {
@@ -87,7 +93,10 @@ pub(super) fn assemble(
     )?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
-    Ok(Assembled { staging, manifest_sha256, messages, packet_digests })
+
+    begin(progress, Step::Guard);
+    let mentions = guard(&book, earlier, &folders, &staging)?;
+    Ok(Assembled { staging, manifest_sha256, messages, packet_digests, mentions })
 }
 
 /// Stages the message of every packet, and the list of those that must be printed.

@@ -9,6 +9,7 @@ use crate::delivery::DeliveryError;
 use crate::domain::balance::Unbalanced;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::identity::IdentityError;
+use crate::leak::Leak;
 use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
@@ -58,6 +59,11 @@ pub enum RunError {
     /// The only files in the inbox are returned workbooks of another quarter.
     #[error("{file} belongs to {of}")]
     OfOtherQuarter { file: String, of: Quarter },
+    /// A file holds what its recipient may not read: nothing is published.
+    #[error("{} leaks", .0.len())]
+    Leaks(Vec<Leak>),
+    #[error("leak check: {0}")]
+    LeakCheck(#[from] aho_corasick::BuildError),
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,

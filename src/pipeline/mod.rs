@@ -11,6 +11,7 @@ mod drift;
 pub mod error;
 pub mod explain;
 mod gathered;
+pub mod guard;
 mod inputs;
 pub mod ledger_export;
 mod manifest;

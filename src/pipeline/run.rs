@@ -8,6 +8,7 @@ use crate::domain::code::Code;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter, Series};
+use crate::leak::Mention;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::EditionRecord;
 use crate::store::hash::Sha256Hex;
@@ -75,6 +76,8 @@ pub struct RunOutcome {
     pub folder: PathBuf,
     /// Sorted by path.
     pub files: Vec<StagedFile>,
+    /// Other listed parties that the court itself names in what departments are told.
+    pub mentions: Vec<Mention>,
     /// What lies in the inbox and was not read.
     pub unfinished: Vec<Unfinished>,
     /// Returned workbooks of other quarters; they stay in the inbox until their quarter is run.
@@ -148,11 +151,14 @@ fn conclude(
 ) -> Result<RunOutcome, RunError> {
     let Made { plan, inputs, computed, datasets, layouts, is_idle } = made;
     let folder = office.folder.runs().join(plan.id.to_string());
-    let (ending, files, changed) = if is_idle {
-        (Ending::Idle, Vec::new(), Vec::new())
+    let (ending, files, changed, mentions) = if is_idle {
+        (Ending::Idle, Vec::new(), Vec::new(), Vec::new())
     } else {
         let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
-        let assembled = assemble(office, &computed, &inputs, &plan.inputs_digest, staging, progress)?;
+        let earlier = ledger.parties()?;
+        let digest = &plan.inputs_digest;
+        let mut assembled = assemble(office, &computed, &inputs, digest, &earlier, staging, progress)?;
+        let mentions = std::mem::take(&mut assembled.mentions);
         let files = assembled.staging.files();
         let ending = match (&plan.recorded, mode) {
             (_, Mode::DryRun) => {
@@ -177,11 +183,12 @@ fn conclude(
             Ending::DryRun | Ending::Idle => Vec::new(),
             Ending::Published | Ending::Unchanged => finish(office, &plan.id.to_string(), &inputs, progress)?,
         };
-        (ending, files, changed)
+        (ending, files, changed, mentions)
     };
     let Inputs { waiting, elsewhere, left, .. } = inputs;
     let unfinished = waiting.unfinished;
-    Ok(RunOutcome { ending, edition: computed.edition, folder, files, unfinished, elsewhere, left, changed })
+    let edition = computed.edition;
+    Ok(RunOutcome { ending, edition, folder, files, mentions, unfinished, elsewhere, left, changed })
 }
 
 /// Says which known layouts have drifted, and gives what is to be remembered of all.
