@@ -10,8 +10,11 @@ use crate::clock::Clock;
 use crate::domain::decision::Answer;
 use crate::domain::quarter::{Quarter, Series};
 use crate::domain::scope::BodyClass;
+use crate::pipeline::approval::ApprovalRequest;
 use crate::pipeline::review::NewAnswer;
 use crate::text::words::{Language, Words};
+
+use super::mail_args::{SendAct, approval_request, approve, send, send_act, settlement};
 
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +54,14 @@ pub enum Request {
     Review {
         office: PathBuf,
         act: ReviewAct,
+    },
+    Approve {
+        office: PathBuf,
+        request: ApprovalRequest,
+    },
+    Send {
+        office: PathBuf,
+        act: SendAct,
     },
     Check {
         files: Vec<PathBuf>,
@@ -106,6 +117,9 @@ pub fn parse(args: &[OsString], words: &Words) -> Result<Request, clap::Error> {
     let mut line = vec![OsString::from("chengxin")];
     line.extend_from_slice(args);
     let matches = command(words).try_get_matches_from(line)?;
+    if let Some(("send", sub)) = matches.subcommand() {
+        settlement(sub)?;
+    }
     Ok(request(&matches))
 }
 
@@ -148,12 +162,13 @@ pub fn command(words: &Words) -> Command {
                 .help(say("help.version")),
         )
         .subcommands([init(words), demo(words), run(words), status(words), review(words)])
+        .subcommands([approve(words), send(words)])
         .subcommands([explain(words), ledger(words), check(words)])
 }
 
-const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
+pub(super) const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
 
-fn subcommand(name: &'static str, words: &Words) -> Command {
+pub(super) fn subcommand(name: &'static str, words: &Words) -> Command {
     Command::new(name)
         .about(words.word(&format!("help.{name}")).to_owned())
         .override_usage(words.word(&format!("help.usage_{name}")).to_owned())
@@ -323,15 +338,15 @@ fn folder(name: &'static str) -> Arg {
     Arg::new(name).value_name("DIR").value_parser(value_parser!(PathBuf))
 }
 
-fn option(name: &'static str, value: &'static str) -> Arg {
+pub(super) fn option(name: &'static str, value: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value)
 }
 
-fn switch(name: &'static str) -> Arg {
+pub(super) fn switch(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }
 
-fn as_of(words: &Words) -> Arg {
+pub(super) fn as_of(words: &Words) -> Arg {
     option("as-of", "DATE").value_parser(value_parser!(NaiveDate)).help(words.word("help.as_of").to_owned())
 }
 
@@ -340,6 +355,7 @@ fn request(matches: &ArgMatches) -> Request {
     let text = |id: &str| sub.get_one::<String>(id).cloned().unwrap_or_default();
     let path = |id: &str| sub.get_one::<PathBuf>(id).cloned();
     let as_of = || sub.get_one::<NaiveDate>("as-of").copied();
+    let office = || path("office").unwrap_or_else(|| PathBuf::from("."));
     match name {
         "init" => Request::Init {
             folder: path("folder").unwrap_or_default(),
@@ -359,31 +375,19 @@ fn request(matches: &ArgMatches) -> Request {
             },
             office: path("office"),
         },
-        "explain" => Request::Explain {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
-            target: text("target"),
-        },
+        "explain" => Request::Explain { office: office(), target: text("target") },
+        "approve" => Request::Approve { office: office(), request: approval_request(sub) },
+        "send" => Request::Send { office: office(), act: send_act(sub) },
         "status" => Request::Status {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            office: office(),
             as_of: as_of(),
             days: sub.get_one::<u32>("days").copied().unwrap_or_default(),
             format: if text("format") == "json" { StatusFormat::Json } else { StatusFormat::Table },
         },
-        "ledger" => Request::Ledger {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
-            act: match sub.subcommand() {
-                Some(("export", act)) => LedgerAct::Export {
-                    folder: act.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
-                },
-                _ => LedgerAct::Verify,
-            },
-        },
-        "review" => Request::Review {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
-            act: review_act(sub),
-        },
+        "ledger" => Request::Ledger { office: office(), act: ledger_act(sub) },
+        "review" => Request::Review { office: office(), act: review_act(sub) },
         _ => Request::Run {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            office: office(),
             pipeline: match text("pipeline").as_str() {
                 "repair" => Series::Repair,
                 _ => Series::Quarterly,
@@ -392,6 +396,15 @@ fn request(matches: &ArgMatches) -> Request {
             as_of: as_of(),
             dry_run: sub.get_flag("dry-run"),
         },
+    }
+}
+
+fn ledger_act(matches: &ArgMatches) -> LedgerAct {
+    match matches.subcommand() {
+        Some(("export", act)) => {
+            LedgerAct::Export { folder: act.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
+        }
+        _ => LedgerAct::Verify,
     }
 }
 
@@ -440,6 +453,17 @@ mod tests {
         assert_eq!(language(&args("--lang en run")), Language::English);
         assert_eq!(language(&args("--lang=en run")), Language::English);
         assert_eq!(language(&args("run")), Language::Chinese);
+    }
+
+    #[test]
+    fn what_is_to_be_settled_is_said_in_one_of_two_words() {
+        let settled = |word: &str| parsed(&format!("send --settle 教育局 {word} --by 周知白"));
+        assert!(settled("accepted").is_ok() && settled("again").is_ok());
+        assert!(settled("acepted").is_err());
+        assert!(parsed("send --settle 教育局 again").is_err(), "a settlement needs a name");
+        assert!(parsed("approve --withdraw").is_err(), "a withdrawal needs a name");
+        assert!(parsed("approve 2026Q3-1 --by 周知白 --second 陈明远").is_ok());
+        assert!(parsed("send 2026Q3-1 --only 教育局 --dry-run").is_ok());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::definition::bounds::Breach;
 use crate::pipeline::bounds::OutOfBounds;
 use crate::pipeline::error::RunError;
 use crate::pipeline::guard::Leak;
+use crate::pipeline::mail_error::{LineFault, MailError};
 use crate::store::error::StoreError;
 
 use super::exit::Exit;
@@ -81,6 +82,7 @@ fn told(error: &RunError) -> Told {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];
             ("not_reproduced", values, Exit::Stopped)
         }
+        RunError::Mail(error) => told_of_mail(error),
         RunError::Ledger(error) => ("ledger", vec![("detail", error.to_string())], Exit::Failed),
         RunError::Product(error) => ("product", vec![("detail", error.to_string())], Exit::Stopped),
         RunError::Settings(_)
@@ -94,6 +96,45 @@ fn told(error: &RunError) -> Told {
         | RunError::Json(_)
         | RunError::Table(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
     }
+}
+
+fn told_of_mail(error: &MailError) -> Told {
+    match error {
+        MailError::EditionUnknown(edition) => {
+            ("edition_unknown", vec![("edition", edition.to_string())], Exit::Failed)
+        }
+        MailError::Superseded { edition, by } => {
+            ("superseded", vec![("edition", edition.to_string()), ("by", by.to_string())], Exit::Stopped)
+        }
+        MailError::TwoNamesNeeded => ("two_names_needed", vec![], Exit::Failed),
+        MailError::MessagesChanged(files) => {
+            ("messages_changed", vec![("files", files.join("\n  "))], Exit::Stopped)
+        }
+        MailError::NothingApproved => ("nothing_approved", vec![], Exit::Stopped),
+        MailError::RecipientUnknown(text) => {
+            ("recipient_unknown", vec![("text", text.clone())], Exit::Failed)
+        }
+        MailError::NotToSettle { recipient, state } => {
+            let values = vec![("recipient", recipient.clone()), ("state", state.word().to_owned())];
+            ("not_to_settle", values, Exit::Failed)
+        }
+        MailError::NoServer => ("no_server", vec![], Exit::DefinitionInvalid),
+        MailError::NoPassword { user } => ("no_password", vec![("user", user.clone())], Exit::Failed),
+        MailError::TestAddress(address) => ("test_address", vec![("address", address.clone())], Exit::Failed),
+        MailError::Line(fault) => told_of_line(fault),
+    }
+}
+
+/// What is wrong with the way to the mail server.
+pub(super) fn told_of_line(fault: &LineFault) -> Told {
+    let (key, detail) = match fault {
+        LineFault::Unreachable(detail) => ("line_unreachable", detail),
+        LineFault::Unprotected(detail) => ("line_unprotected", detail),
+        LineFault::LoginRefused(detail) => ("line_login", detail),
+        LineFault::SenderRefused(detail) => ("line_sender", detail),
+        LineFault::Authorities(detail) => ("line_authorities", detail),
+    };
+    (key, vec![("detail", detail.clone())], Exit::Stopped)
 }
 
 /// One bound that does not hold: which sentence says it, and what that is filled with.

@@ -1,5 +1,6 @@
 //! The command line: one file per command, texts from the catalogue. Nothing here knows the law.
 
+mod approve;
 pub mod args;
 mod check;
 mod check_workbook;
@@ -10,10 +11,12 @@ mod failure;
 mod init;
 mod ledger;
 mod logs;
+mod mail_args;
 mod progress;
 mod reader;
 mod review;
 mod run;
+mod send;
 mod status;
 mod summary;
 mod terminal;
@@ -87,6 +90,11 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
         Request::Ledger { office, act } => ledger::ledger(office, act, terminal),
         Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
+        Request::Approve { office, request } => {
+            let _log = logs::begin(office, request.clock, Mode::Publish);
+            approve::approve(office, request, terminal)
+        }
+        Request::Send { office, act } => send::send(office, act, terminal),
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), format, terminal)
         }

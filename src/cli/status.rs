@@ -50,7 +50,11 @@ fn tell(found: &Status, days: u32, terminal: &Terminal) {
         .map(|(state, count)| format!("{} {count}", words.word(&format!("products.state_{state}"))))
         .collect();
     terminal.say("status.states", &[("states", &states.join(words.word("summary.comma")))]);
-    let outbox: Vec<String> = found.outbox.iter().map(|(state, count)| format!("{state} {count}")).collect();
+    let outbox: Vec<String> = found
+        .outbox
+        .iter()
+        .map(|(state, count)| format!("{} {count}", words.word(&format!("send.state_{}", state.word()))))
+        .collect();
     terminal.say(
         "status.waiting",
         &[

@@ -9,6 +9,7 @@ use crate::domain::quarter::Series;
 use crate::pipeline::run::{Ending, RunOutcome};
 
 use super::exit::Exit;
+use super::send::tell_heard;
 use super::terminal::Terminal;
 
 /// Tells how a run ended and gives its exit code.
@@ -36,6 +37,7 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
     products(outcome, terminal);
     mentions(outcome, terminal);
     unread(outcome, terminal);
+    tell_heard(&outcome.heard, terminal);
     next(outcome, left, terminal);
     if left { Exit::DoneWithRowsLeft } else { Exit::Done }
 }

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod divisions;
 pub mod fault;
 pub mod load;
+pub mod mail;
 pub mod measures;
 pub mod office;
 pub mod recipients;

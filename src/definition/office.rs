@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::mail::MailSettings;
 use crate::domain::jurisdiction::Jurisdiction;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,13 @@ pub struct OfficeSettings {
     pub mail: MailSettings,
     #[serde(default)]
     pub limits: FileLimits,
+}
+
+impl OfficeSettings {
+    /// What of these settings decides what an edition says: all but the way to the mail server.
+    pub fn of_editions(&self) -> Self {
+        OfficeSettings { mail: self.mail.of_editions(), ..self.clone() }
+    }
 }
 
 /// 市信用办, in whose name the letters go out.
@@ -73,19 +81,6 @@ impl Default for Deadlines {
             reply_working_days: 15,
             rectification_days: 30,
         }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct MailSettings {
-    /// Sender of the prepared messages.
-    pub from: String,
-}
-
-impl Default for MailSettings {
-    fn default() -> Self {
-        MailSettings { from: "xinyongban@office.example".to_owned() }
     }
 }
 

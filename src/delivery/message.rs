@@ -1,23 +1,21 @@
-//! One packet as one mail message (RFC 5322): Chinese subject and file names in the writings that Outlook, Foxmail and
-//! NetEase read (RFC 2047, RFC 2231, and the file name once more as `name=`, which some systems take instead).
+//! One packet as one mail message (RFC 5322): the text from the office's template, everything else from the packet.
 
 use std::time::{Duration, SystemTime};
 
 use chrono::Datelike;
 use lettre::Address;
-use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType};
-use lettre::message::{Body, Mailbox, MessageBuilder, MultiPart, SinglePart};
+use lettre::message::Mailbox;
 use serde::Serialize;
 
+use super::mime::Letter;
 use super::{Attachment, DeliveryError, Mailroom, Packet};
+use crate::clock::Clock;
 use crate::store::hash::sha256;
 use crate::text::outgoing::line;
 use crate::text::template;
 
 /// The text, inside `templates/`.
 const TEXT: &str = "notice_mail.txt";
-/// Bytes of a name in one encoded word: with its frame it must stay below 76 characters.
-const WORD_BYTES: usize = 42;
 
 /// What the template may say.
 #[derive(Debug, Serialize)]
@@ -48,23 +46,17 @@ pub(super) fn write(
     let from: Address = sender.parse().map_err(|_| DeliveryError::Sender(sender.clone()))?;
     let print = fingerprint(&subject, &text, &packet.files);
     let message_id = message_id(room, address, &print, from.domain());
-    let mut parts = MultiPart::mixed().boundary(format!("=_{print}")).singlepart(
-        SinglePart::builder()
-            .header(ContentType::TEXT_PLAIN)
-            .header(ContentTransferEncoding::Base64)
-            .body(text),
-    );
-    for file in &packet.files {
-        parts = parts.singlepart(attached(file)?);
-    }
-    let message = MessageBuilder::new()
-        .from(Mailbox::new(Some(mail.issuer), from))
-        .to(Mailbox::new(Some(mail.addressee), address.clone()))
-        .subject(subject)
-        .date(date(room))
-        .message_id(Some(message_id.clone()))
-        .multipart(parts)?;
-    Ok((message_id, message.formatted()))
+    let letter = Letter {
+        from: Mailbox::new(Some(mail.issuer), from),
+        to: Mailbox::new(Some(mail.addressee), address.clone()),
+        subject,
+        text,
+        files: packet.files.clone(),
+        date: date(room.clock),
+        message_id: message_id.clone(),
+        boundary: print,
+    };
+    Ok((message_id, letter.bytes()?))
 }
 
 fn mail(room: &Mailroom<'_>, packet: &Packet<'_>) -> Mail {
@@ -109,47 +101,8 @@ fn message_id(room: &Mailroom<'_>, address: &Address, print: &str, domain: &str)
     format!("<{}.{id}@{domain}>", room.edition)
 }
 
-/// Midnight UTC of the run's day: eight in the morning in Beijing, the same date on both sides.
-fn date(room: &Mailroom<'_>) -> SystemTime {
-    let seconds = u64::try_from(room.clock.stamp().and_utc().timestamp()).unwrap_or_default();
+/// Midnight UTC of the clock's day: eight in the morning in Beijing, the same date on both sides.
+pub(super) fn date(clock: Clock) -> SystemTime {
+    let seconds = u64::try_from(clock.stamp().and_utc().timestamp()).unwrap_or_default();
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
-}
-
-fn attached(file: &Attachment<'_>) -> Result<SinglePart, DeliveryError> {
-    let kind = match file.name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => "application/octet-stream",
-    };
-    let content_type = ContentType::parse(&format!("{kind}; name=\"{}\"", encoded_words(file.name)))
-        .map_err(|_| DeliveryError::ContentType(file.name.to_owned()))?;
-    let part = SinglePart::builder()
-        .header(content_type)
-        .header(ContentDisposition::attachment(file.name))
-        .header(ContentTransferEncoding::Base64)
-        .body(file.bytes.to_vec());
-    Ok(part)
-}
-
-/// RFC 2047 words, each whole in itself.
-fn encoded_words(name: &str) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut piece = String::new();
-    for c in name.chars() {
-        if piece.len() + c.len_utf8() > WORD_BYTES {
-            words.push(encoded_word(&piece));
-            piece.clear();
-        }
-        piece.push(c);
-    }
-    words.push(encoded_word(&piece));
-    words.join(" ")
-}
-
-fn encoded_word(text: &str) -> String {
-    let body = Body::new_with_encoding(text.as_bytes().to_vec(), ContentTransferEncoding::Base64);
-    let base64: Vec<u8> = body.map(Body::into_vec).unwrap_or_default();
-    let base64: String =
-        base64.into_iter().filter(|byte| !byte.is_ascii_whitespace()).map(char::from).collect();
-    format!("=?utf-8?B?{base64}?=")
 }

@@ -2,10 +2,15 @@
 //! that must be printed because nobody gave an address.
 //!
 //! A message is the same bytes whenever it is made again: date from the clock, Message-ID and boundary from what it says.
+//! What was prepared and approved is handed over by [`smtp`], byte for byte.
 
 mod message;
+mod mime;
 mod print_list;
+pub mod read_back;
+pub mod smtp;
 
+use lettre::Address;
 use thiserror::Error;
 
 use crate::clock::Clock;
@@ -18,6 +23,8 @@ use crate::text::outgoing::file_name;
 use crate::text::template::TemplateFault;
 use crate::text::words::Words;
 use crate::workbook::write::WriteFault;
+
+const MIB: u64 = 1024 * 1024;
 
 /// Who sends, in whose words.
 #[derive(Debug, Clone, Copy)]
@@ -58,12 +65,12 @@ pub struct Prepared {
     /// With its angle brackets.
     pub message_id: String,
     pub notice_number: String,
-    /// Name of the department.
+    /// Name of the department; told apart from others of the same name.
     pub recipient: String,
     pub address: String,
 }
 
-/// A packet that no message can carry.
+/// A packet that goes by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unaddressed {
     pub notice_number: String,
@@ -72,8 +79,17 @@ pub struct Unaddressed {
     pub former_name: Option<String>,
     pub contact: Option<String>,
     pub folder: String,
-    /// What stands in the units table; `None`: nothing.
-    pub address: Option<String>,
+    pub why: NotMailed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotMailed {
+    /// The units table has none.
+    NoAddress,
+    /// What stands in the units table.
+    BadAddress(String),
+    /// The message would be larger than mail servers take.
+    TooLarge { mib: u64, limit: u32 },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,45 +117,75 @@ pub enum DeliveryError {
     Template(#[from] TemplateFault),
     #[error("message: {0}")]
     Message(#[from] lettre::error::Error),
-    #[error("attachment {0:?} has no content type")]
-    ContentType(String),
+    #[error("this is no message that the program has prepared")]
+    NotOurs,
     #[error(transparent)]
     Workbook(#[from] WriteFault),
 }
 
-/// Puts every packet into a message, in the order given; those without a usable address go on the print list.
+/// Puts every packet into a message, in the order given; those without a usable address and those that are too large for
+/// mail go on the print list.
 pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, DeliveryError> {
     let mut outbox = Outbox::default();
     let folder = room.words.word("products.folder_outbox");
     for (place, packet) in (1..).zip(packets) {
         let notice = packet.notice;
-        let Some(address) = notice.email.as_deref().and_then(|text| text.trim().parse().ok()) else {
-            outbox.unaddressed.push(Unaddressed {
+        match message_of(room, packet)? {
+            Err(why) => outbox.unaddressed.push(Unaddressed {
                 notice_number: notice.number.clone(),
                 recipient: notice.name.clone(),
                 former_name: notice.former_name.clone(),
                 contact: notice.contact.clone(),
                 folder: packet.folder.to_owned(),
-                address: notice.email.clone(),
-            });
-            continue;
-        };
-        let (message_id, bytes) = message::write(room, packet, &address)?;
-        outbox.prepared.push(Prepared {
-            path: format!("{folder}/{place:03}-{}.eml", file_name(&notice.name)),
-            digest: sha256(&bytes),
-            bytes,
-            message_id,
-            notice_number: notice.number.clone(),
-            recipient: notice.name.clone(),
-            address: address.to_string(),
-        });
+                why,
+            }),
+            Ok((address, message_id, bytes)) => outbox.prepared.push(Prepared {
+                path: format!("{folder}/{place:03}-{}.eml", file_name(&notice.name)),
+                digest: sha256(&bytes),
+                bytes,
+                message_id,
+                notice_number: notice.number.clone(),
+                recipient: told_apart(notice, packets),
+                address: address.to_string(),
+            }),
+        }
     }
     if !outbox.unaddressed.is_empty() {
         let path = format!("{folder}/{}", room.words.word("mail.print_file"));
         outbox.print_list = Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed)? });
     }
     Ok(outbox)
+}
+
+/// The name, with the unit's id where another recipient has the same name: the outbox goes by it.
+fn told_apart(notice: &Notice, packets: &[Packet<'_>]) -> String {
+    let of_this_name = packets.iter().filter(|packet| packet.notice.name == notice.name).count();
+    match of_this_name {
+        0 | 1 => notice.name.clone(),
+        _ => format!("{}({})", notice.name, notice.addressee),
+    }
+}
+
+type Addressed = (Address, String, Vec<u8>);
+
+/// Address, Message-ID and bytes, or why there is no message.
+fn message_of(
+    room: &Mailroom<'_>,
+    packet: &Packet<'_>,
+) -> Result<Result<Addressed, NotMailed>, DeliveryError> {
+    let text = packet.notice.email.as_deref().map(str::trim).unwrap_or_default();
+    if text.is_empty() {
+        return Ok(Err(NotMailed::NoAddress));
+    }
+    let Ok(address) = text.parse::<Address>() else {
+        return Ok(Err(NotMailed::BadAddress(text.to_owned())));
+    };
+    let (message_id, bytes) = message::write(room, packet, &address)?;
+    let (mib, limit) = ((bytes.len() as u64).div_ceil(MIB), room.office.mail.max_message_mib);
+    if mib > u64::from(limit) {
+        return Ok(Err(NotMailed::TooLarge { mib, limit }));
+    }
+    Ok(Ok((address, message_id, bytes)))
 }
 
 #[cfg(test)]

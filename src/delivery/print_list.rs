@@ -1,6 +1,6 @@
 //! 打印清单: the packets that go by hand, with where they lie and why.
 
-use super::{Mailroom, Unaddressed};
+use super::{Mailroom, NotMailed, Unaddressed};
 use crate::text::outgoing::line;
 use crate::workbook::write::{About, Heading, Value, WorkbookWriter, WriteFault};
 
@@ -20,9 +20,14 @@ pub(super) fn write(room: &Mailroom<'_>, packets: &[Unaddressed]) -> Result<Vec<
         Heading::new(word("column_reason"), 34),
     ])?;
     for (number, packet) in (1..).zip(packets) {
-        let reason = match packet.address.as_deref() {
-            None | Some("") => word("no_address").to_owned(),
-            Some(address) => room.words.say("mail.bad_address", &[("address", &line(address))]),
+        let reason = match &packet.why {
+            NotMailed::NoAddress => word("no_address").to_owned(),
+            NotMailed::BadAddress(address) => {
+                room.words.say("mail.bad_address", &[("address", &line(address))])
+            }
+            NotMailed::TooLarge { mib, limit } => {
+                room.words.say("mail.too_large", &[("mib", &mib.to_string()), ("limit", &limit.to_string())])
+            }
         };
         sheet.row(&[
             Value::Count(number),

@@ -54,21 +54,24 @@ impl Trial {
         }
     }
 
-    fn prepare(&self, content: &[u8]) -> Result<Outbox, DeliveryError> {
-        let room = Mailroom {
+    fn room(&self) -> Mailroom<'_> {
+        Mailroom {
             edition: "2026Q3-1".parse().unwrap(),
             office: &self.office,
             templates: &self.templates,
             words: &self.words,
             clock: Clock::fixed(NaiveDate::from_ymd_opt(2026, 10, 8).unwrap()),
-        };
+        }
+    }
+
+    fn prepare(&self, content: &[u8]) -> Result<Outbox, DeliveryError> {
         let file = |name| Attachment { name, bytes: content };
         let packet = |notice| Packet {
             notice,
             folder: "2-通报材料包/001-局",
             files: vec![file("通报函.docx"), file("附件1-失信信息.xlsx")],
         };
-        prepare(&room, &self.notices.iter().map(packet).collect::<Vec<_>>())
+        prepare(&self.room(), &self.notices.iter().map(packet).collect::<Vec<_>>())
     }
 }
 
@@ -103,12 +106,79 @@ fn the_same_packet_is_the_same_bytes_and_another_has_another_id() {
 }
 
 #[test]
+fn a_message_can_be_handed_over_as_it_is() {
+    let outbox = Trial::new(&[Some("ju@yunze.example")]).prepare(&[b'.'; 4000]).unwrap();
+    let bytes = &outbox.prepared[0].bytes;
+    assert!(bytes.is_ascii() && bytes.ends_with(b"\r\n"));
+    assert_eq!(
+        bytes.iter().filter(|byte| **byte == b'\n').count(),
+        bytes.windows(2).filter(|w| w == b"\r\n").count()
+    );
+    assert!(bytes.split(|byte| *byte == b'\n').all(|line| line.len() <= 998));
+    let text = std::str::from_utf8(bytes).unwrap();
+    let words = text.lines().filter(|line| line.starts_with("Subject:") || line.starts_with(" =?"));
+    assert!(
+        words.into_iter().all(|line| line.len() <= 78),
+        "encoded words on lines of at most 78 characters"
+    );
+}
+
+#[test]
+fn a_file_has_its_name_in_both_writings() {
+    let trial = Trial::new(&[Some("ju@yunze.example")]);
+    let name = "附件1-关于云泽市各单位被纳入失信被执行人名单有关情况的清单（第三季度）.xlsx";
+    let packet =
+        Packet { notice: &trial.notices[0], folder: "", files: vec![Attachment { name, bytes: b"a" }] };
+    let outbox = prepare(&trial.room(), &[packet]).unwrap();
+    let text = std::str::from_utf8(&outbox.prepared[0].bytes).unwrap();
+    assert!(text.contains("filename*=utf-8''%E9%99%84%E4%BB%B61-"), "one piece, no continuations");
+    assert!(!text.contains("filename*0"));
+    let fallback = text.split_once("name=\"").unwrap().1.split_once('"').unwrap().0;
+    let subject = format!("Subject: {fallback}\r\n\r\n");
+    let decoded = MessageParser::default().parse(subject.as_bytes()).unwrap().subject().unwrap().to_owned();
+    assert_eq!(decoded, name, "the encoded words say the same");
+    let message = MessageParser::default().parse(&outbox.prepared[0].bytes).unwrap();
+    assert_eq!(message.attachments().next().unwrap().attachment_name(), Some(name));
+}
+
+#[test]
+fn what_is_too_large_for_mail_is_printed() {
+    let mut trial = Trial::new(&[Some("ju@yunze.example")]);
+    trial.office.mail.max_message_mib = 1;
+    let outbox = trial.prepare(&vec![0; 500_000]).unwrap();
+    assert!(outbox.prepared.is_empty() && outbox.print_list.is_some());
+    assert_eq!(outbox.unaddressed[0].why, NotMailed::TooLarge { mib: 2, limit: 1 });
+}
+
+#[test]
+fn what_was_prepared_reads_back_and_nothing_else_does() {
+    let outbox = Trial::new(&[Some("ju@yunze.example")]).prepare(b"content").unwrap();
+    let posted = read_back::read_back(&outbox.prepared[0].bytes).unwrap();
+    assert_eq!(posted.to.to_string(), outbox.prepared[0].address);
+    assert_eq!(posted.recipient, "云泽市第1局");
+    assert_eq!(posted.files[0].sha256, sha256(b"content"));
+    for bytes in [&b""[..], b"Subject: x\r\n\r\n", b"\xff\xfe"] {
+        assert!(matches!(read_back::read_back(bytes), Err(DeliveryError::NotOurs)));
+    }
+}
+
+#[test]
 fn who_has_no_usable_address_is_printed() {
     let outbox = Trial::new(&[None, Some("not an address"), Some("ju@yunze.example")]).prepare(b"a").unwrap();
     assert_eq!((outbox.prepared.len(), outbox.unaddressed.len()), (1, 2));
     assert_eq!(outbox.prepared[0].path, "8-待发邮件/003-云泽市第3局.eml");
     assert_eq!(outbox.print_list.unwrap().path, "8-待发邮件/打印清单.xlsx");
     assert!(Trial::new(&[Some("ju@yunze.example")]).prepare(b"a").unwrap().print_list.is_none());
+}
+
+#[test]
+fn two_departments_of_one_name_are_told_apart() {
+    let mut trial = Trial::new(&[Some("ju@yunze.example"), Some("er@yunze.example")]);
+    trial.notices[1].name = trial.notices[0].name.clone();
+    trial.notices[1].addressee = "U002".into();
+    let outbox = trial.prepare(b"a").unwrap();
+    let recipients: Vec<&str> = outbox.prepared.iter().map(|message| message.recipient.as_str()).collect();
+    assert_eq!(recipients, ["云泽市第1局(U001)", "云泽市第1局(U002)"]);
 }
 
 #[test]

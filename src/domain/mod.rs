@@ -30,6 +30,7 @@ pub mod name_class;
 pub mod name_words;
 pub mod obligation;
 pub mod org_code;
+pub mod outbox;
 pub mod party;
 pub mod party_event;
 pub mod performance;

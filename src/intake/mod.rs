@@ -13,6 +13,7 @@ mod footers;
 mod headings;
 #[cfg(test)]
 mod layouts;
+pub mod mail_reports;
 mod merges;
 mod nearest;
 mod other_lists;

@@ -21,6 +21,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/005.sql")).foreign_key_check(),
     M::up(include_str!("schema/010_units.sql")),
     M::up(include_str!("schema/011_parties.sql")),
+    M::up(include_str!("schema/010.sql")),
 ];
 
 /// How long another program (a backup, a viewer) may hold the file.
@@ -41,7 +42,8 @@ impl Ledger {
         connection.busy_timeout(PATIENCE)?;
         // No WAL: its shared memory does not work when the office folder lies on a share.
         connection.pragma_update(None, "journal_mode", "DELETE")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        // More than FULL: what is written is there after a power cut too. A message follows at once on what stands here.
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
         // A step that makes a table anew drops it for a moment; what it leaves is checked at its end.
         connection.pragma_update(None, "foreign_keys", false)?;
         // Else INSERT OR REPLACE would remove a row past the triggers.

@@ -13,6 +13,7 @@ mod content;
 pub mod course;
 pub mod database;
 pub mod error;
+pub mod outbox;
 pub mod parties;
 mod party_history;
 pub mod past;

@@ -55,11 +55,11 @@ pub struct NumberedNotice {
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct PreparedPacket {
-    /// Id of the recipient; one packet each.
+    /// Name of the recipient; one packet each.
     pub recipient: String,
     pub digest: Sha256Hex,
     pub message_id: String,
-    /// Relative to the office folder.
+    /// Relative to the edition's folder.
     pub path: String,
 }
 
@@ -82,14 +82,6 @@ pub struct SourceFile {
     pub quarter: Quarter,
     /// The edition that took it in.
     pub edition: EditionId,
-}
-
-/// A packet in the outbox and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutboxEntry {
-    pub packet: PreparedPacket,
-    /// Last word of `outbox_state`: `prepared` until somebody approves it.
-    pub state: String,
 }
 
 /// What recording did.

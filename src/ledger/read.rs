@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::database::Ledger;
 use super::error::LedgerError;
 use super::past::UpTo;
-use super::publication::{EditionRecord, NumberedNotice, OutboxEntry, PreparedPacket, SourceFile};
+use super::publication::{EditionRecord, NumberedNotice, SourceFile};
 use super::snapshot::{json, listing, shown, word};
 use crate::domain::event::Event;
 use crate::domain::layout::RememberedLayout;
@@ -120,22 +120,6 @@ impl Ledger {
         let sql =
             "SELECT coalesce(max(serial), 0) + 1 FROM notice WHERE year = ?1 AND word = ?2 AND edition <> ?3";
         Ok(self.connection().query_row(sql, (year, word, excluding.to_string()), |row| row.get(0))?)
-    }
-
-    /// Packets of an edition with their present state, sorted by recipient.
-    pub fn outbox(&self, edition: EditionId) -> Result<Vec<OutboxEntry>, LedgerError> {
-        let sql =
-            "SELECT o.*, s.state, max(s.seq) FROM outbox o JOIN outbox_state s USING (edition, recipient)
-                   WHERE edition = ?1 GROUP BY recipient ORDER BY recipient";
-        self.all(sql, [edition.to_string()], |row| {
-            let packet = PreparedPacket {
-                recipient: row.get("recipient")?,
-                digest: hash(row, "digest")?,
-                message_id: row.get("message_id")?,
-                path: row.get("path")?,
-            };
-            Ok(OutboxEntry { packet, state: row.get("state")? })
-        })
     }
 
     /// Every event, in order.

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::definition::fault::DefinitionFault;
 use crate::delivery::DeliveryError;
+use crate::delivery::smtp::LineFault;
 use crate::domain::balance::Unbalanced;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::identity::IdentityError;
@@ -17,6 +18,7 @@ use crate::text::words::CatalogueFault;
 use crate::workbook::write::WriteFault;
 
 use super::bounds::OutOfBounds;
+use super::mail_error::MailError;
 
 #[derive(Debug, Error)]
 pub enum RunError {
@@ -39,6 +41,9 @@ pub enum RunError {
     Workbook(#[from] WriteFault),
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
+    /// Approving or sending.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     #[error(transparent)]
     Settle(#[from] SettleError),
     #[error(transparent)]
@@ -81,4 +86,10 @@ pub enum RunError {
     /// The answer does not say which unit it means.
     #[error("the answer to {0} does not say which unit it means")]
     AnswerUnclear(String),
+}
+
+impl From<LineFault> for RunError {
+    fn from(fault: LineFault) -> Self {
+        RunError::Mail(MailError::Line(fault))
+    }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::clock::Clock;
 use crate::domain::code::Code;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
@@ -30,6 +31,7 @@ use super::plan::{Plan, before};
 use super::publish::{finish, publish, recover};
 use super::reading::read;
 use super::repairs::repairs;
+use super::reports::{Heard, take_in};
 use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
@@ -86,6 +88,8 @@ pub struct RunOutcome {
     pub left: Vec<String>,
     /// Files that were saved again while they were being worked on; they stay in the inbox.
     pub changed: Vec<InboxFile>,
+    /// What bounces and receipts of sent messages said; they are no part of the edition.
+    pub heard: Vec<Heard>,
 }
 
 /// Runs a pipeline in an office.
@@ -94,11 +98,16 @@ pub fn run(path: &Path, request: RunRequest, progress: &dyn Progress) -> Result<
     let _lock = OfficeLock::take(&office.folder)?;
     let mut ledger = open_ledger(&office, request.mode)?;
     recover(&office, &ledger)?;
+    let heard = match request.mode {
+        Mode::Publish => take_in(&office.folder, &mut ledger, Clock::fixed(request.today).stamp())?,
+        Mode::DryRun => Vec::new(),
+    };
     let made = match request.pipeline {
         Series::Quarterly => quarterly(&office, &ledger, request, progress)?,
         Series::Repair => repairs(&office, &ledger, request, progress)?,
     };
-    conclude(&office, &mut ledger, made, request.mode, progress)
+    let outcome = conclude(&office, &mut ledger, made, request.mode, progress)?;
+    Ok(RunOutcome { heard, ..outcome })
 }
 
 /// An edition that is computed, with all that publishing it takes.
@@ -187,8 +196,8 @@ fn conclude(
     };
     let Inputs { waiting, elsewhere, left, .. } = inputs;
     let unfinished = waiting.unfinished;
-    let edition = computed.edition;
-    Ok(RunOutcome { ending, edition, folder, files, mentions, unfinished, elsewhere, left, changed })
+    let (edition, heard) = (computed.edition, Vec::new());
+    Ok(RunOutcome { ending, edition, folder, files, mentions, unfinished, elsewhere, left, changed, heard })
 }
 
 /// Says which known layouts have drifted, and gives what is to be remembered of all.

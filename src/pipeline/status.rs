@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::domain::decision::Answers;
 use crate::domain::listing::Listing;
 use crate::domain::obligation::{Obligation, ObligationKind, WaitsOn, obligations};
+use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::ledger::database::Ledger;
 use crate::ledger::past::UpTo;
@@ -50,7 +51,7 @@ pub struct Status {
     /// Questions that nobody has answered.
     pub questions: usize,
     /// Messages of the last quarterly edition by the word of their state.
-    pub outbox: BTreeMap<String, usize>,
+    pub outbox: BTreeMap<OutboxState, usize>,
     /// Listings by the word of their state.
     pub states: BTreeMap<&'static str, usize>,
 }
@@ -79,7 +80,7 @@ pub fn status(path: &Path, as_of: NaiveDate) -> Result<Status, RunError> {
     let closed = Quarter::closed_before(as_of);
     let mut open: Vec<Open> = open.into_values().collect();
     open.sort_by_key(|line| (line.due.is_none(), line.clone()));
-    let mut outbox: BTreeMap<String, usize> = BTreeMap::new();
+    let mut outbox: BTreeMap<OutboxState, usize> = BTreeMap::new();
     for entry in ledger.outbox(last.id)? {
         *outbox.entry(entry.state).or_default() += 1;
     }

@@ -10,6 +10,7 @@ pub mod crash;
 pub mod error;
 pub mod hash;
 pub mod inbox;
+pub mod journal;
 pub mod layout;
 pub mod lock;
 pub mod office;

@@ -16,7 +16,10 @@ use assert_cmd::Command;
 /// The program, speaking Chinese, with nothing of the tester's environment that could change what it does.
 pub(crate) fn chengxin() -> Command {
     let mut command = Command::cargo_bin("chengxin").unwrap();
-    command.env_remove("CHENGXIN_LANG").env_remove("CHENGXIN_CRASH_AT").env("NO_COLOR", "1");
+    for name in ["CHENGXIN_LANG", "CHENGXIN_CRASH_AT", "CHENGXIN_MAIL_PASSWORD"] {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1");
     command
 }
 
@@ -31,7 +34,11 @@ pub(crate) struct Office {
 
 impl Office {
     pub(crate) fn new() -> Self {
-        let keep = tempfile::tempdir().unwrap();
+        Office::within(tempfile::tempdir().unwrap())
+    }
+
+    /// In a temporary folder of the story's choice.
+    pub(crate) fn within(keep: tempfile::TempDir) -> Self {
         let office = Office { keep };
         chengxin()
             .arg("init")

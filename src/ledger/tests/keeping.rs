@@ -70,7 +70,7 @@ fn what_is_recorded_is_read_back() {
     assert_eq!(ledger.parties().unwrap(), edition.parties);
     assert_eq!(ledger.notice_numbers(edition.id).unwrap(), publication.notices);
     let outbox = ledger.outbox(edition.id).unwrap();
-    assert_eq!((&outbox[0].packet, outbox[0].state.as_str()), (&publication.outbox[0], "prepared"));
+    assert_eq!((&outbox[0].packet, outbox[0].state.word()), (&publication.outbox[0], "prepared"));
     let files = ledger.source_files().unwrap();
     assert_eq!((files[0].name.as_str(), files[0].quarter), ("名单.csv", edition.id.quarter));
 }

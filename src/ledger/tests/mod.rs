@@ -5,6 +5,7 @@ mod crash;
 mod keeping;
 mod marks;
 mod numbers;
+mod outbox;
 mod repairs;
 mod settling;
 mod withholding;

@@ -1,0 +1,151 @@
+//! `chengxin approve`: what every recipient would get, and a name under it.
+
+use std::path::Path;
+
+use comfy_table::{ContentArrangement, Table};
+
+use crate::domain::outbox::OutboxState;
+use crate::pipeline::approval::{
+    ApprovalAct, ApprovalRequest, Approved, Change, PacketChange, approve as decide,
+};
+use crate::pipeline::error::RunError;
+
+use super::exit::Exit;
+use super::send::{note_told, tell_heard};
+use super::terminal::Terminal;
+
+pub(super) fn approve(
+    office: &Path,
+    request: &ApprovalRequest,
+    terminal: &Terminal,
+) -> Result<Exit, RunError> {
+    let approved = decide(office, request)?;
+    tell_heard(&approved.heard, terminal);
+    if approved.ledger_was_older {
+        terminal.say("send.ledger_older", &[]);
+    }
+    tell_packets(&approved, terminal);
+    tell_totals(&approved, terminal);
+    let (edition, count) = (approved.edition.to_string(), approved.acted.to_string());
+    let values = [("edition", edition.as_str()), ("count", count.as_str())];
+    match &request.act {
+        ApprovalAct::Look => terminal.say("approve.looked", &values),
+        ApprovalAct::Withdraw { .. } => terminal.say("approve.withdrawn", &values),
+        ApprovalAct::Approve { .. } => terminal.say("approve.approved", &values),
+    }
+    Ok(Exit::Done)
+}
+
+fn tell_packets(approved: &Approved, terminal: &Terminal) {
+    let word = |key: &str| terminal.words.word(key).to_owned();
+    let mut table = Table::new();
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(
+        [
+            "approve.recipient",
+            "approve.change",
+            "approve.files",
+            "approve.size",
+            "approve.address",
+            "approve.state",
+        ]
+        .map(word),
+    );
+    for packet in &approved.packets {
+        table.add_row([
+            packet.recipient.clone(),
+            change(packet, terminal),
+            files(packet, terminal),
+            size(packet.bytes),
+            address(packet, terminal),
+            state(packet, terminal),
+        ]);
+    }
+    terminal.tell(&table.to_string());
+}
+
+/// New, changed or the same, and by how many cases.
+fn change(packet: &PacketChange, terminal: &Terminal) -> String {
+    let word = terminal.words.word(&format!("approve.{}", packet.change.word())).to_owned();
+    let Some(cases) = packet.cases else { return word };
+    let numbers = [cases.new, cases.changed, cases.same, cases.gone].map(|count| count.to_string());
+    let values = ["new", "changed", "same", "gone"]
+        .into_iter()
+        .zip(&numbers)
+        .map(|(name, count)| (name, count.as_str()));
+    let values: Vec<(&str, &str)> = values.collect();
+    format!("{word}\n{}", terminal.words.say("approve.cases", &values))
+}
+
+/// One line a file: its sign, its name, its size.
+fn files(packet: &PacketChange, terminal: &Terminal) -> String {
+    if !packet.intact {
+        return terminal.words.word("approve.not_intact").to_owned();
+    }
+    let lines: Vec<String> = packet
+        .files
+        .iter()
+        .map(|file| {
+            let sign = terminal.words.word(&format!("approve.sign_{}", file.change.word()));
+            match file.change {
+                Change::Gone => format!("{sign} {}", file.name),
+                _ => format!("{sign} {} {}", file.name, size(file.bytes)),
+            }
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn address(packet: &PacketChange, terminal: &Terminal) -> String {
+    if packet.allowed || !packet.intact {
+        return packet.address.clone();
+    }
+    format!("{}\n{}", packet.address, terminal.words.word("approve.not_allowed"))
+}
+
+/// Where the message stands, and why if that is worth a word.
+fn state(packet: &PacketChange, terminal: &Terminal) -> String {
+    let state = terminal.words.word(&format!("send.state_{}", packet.state.word())).to_owned();
+    match &packet.note {
+        Some(note) if packet.state != OutboxState::Accepted => {
+            format!("{state}\n{}", note_told(note, terminal))
+        }
+        // Of an accepted one the server's thanks say nothing, a receipt does.
+        Some(note) => match note_told(note, terminal) {
+            told if told != *note => format!("{state}\n{told}"),
+            _ => state,
+        },
+        None => state,
+    }
+}
+
+fn tell_totals(approved: &Approved, terminal: &Terminal) {
+    let count =
+        |change: Change| approved.packets.iter().filter(|packet| packet.change == change).count().to_string();
+    let (edition, gone) = (approved.edition.to_string(), approved.gone.len().to_string());
+    let messages = approved.packets.len().to_string();
+    let mut values = vec![("edition", edition.as_str()), ("messages", messages.as_str())];
+    let (new, changed, same) = (count(Change::New), count(Change::Changed), count(Change::Same));
+    values.extend([("new", new.as_str()), ("changed", &changed), ("same", &same), ("gone", &gone)]);
+    match approved.previous.map(|previous| previous.to_string()) {
+        Some(previous) => {
+            values.push(("previous", &previous));
+            terminal.say("approve.totals", &values);
+        }
+        None => terminal.say("approve.totals_first", &values),
+    }
+    for name in &approved.gone {
+        terminal.say("approve.gone_line", &[("recipient", name)]);
+    }
+    if approved.printed > 0 {
+        terminal.say("approve.printed", &[("count", &approved.printed.to_string())]);
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KiB", bytes / 1024),
+        _ => format!("{:.1} MiB", bytes as f64 / 1_048_576.0),
+    }
+}
