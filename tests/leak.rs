@@ -41,8 +41,7 @@ fn a_template_with_another_departments_case_publishes_nothing_until_it_is_mended
     let before = state(&office);
     let template = office.path("pipelines/templates/notice_mail.txt");
     let good = std::fs::read(&template).unwrap();
-    #[allow(clippy::disallowed_methods, reason = "a clerk edits a template")]
-    std::fs::write(&template, [good.as_slice(), format!("\n参见{case}案\n").as_bytes()].concat()).unwrap();
+    edit(&template, &[good.as_slice(), format!("\n参见{case}案\n").as_bytes()].concat());
     let output = office.try_run(QUARTER, DAY, &[]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(4), "{said}");
@@ -52,8 +51,7 @@ fn a_template_with_another_departments_case_publishes_nothing_until_it_is_mended
     let files: usize = office.tree().keys().filter(|name| name.starts_with("runs/")).count();
     assert_eq!((files, state(&office)), (0, before), "nothing published, the inbox as it was");
 
-    #[allow(clippy::disallowed_methods, reason = "a clerk mends the template")]
-    std::fs::write(&template, good).unwrap();
+    edit(&template, &good);
     office.run(QUARTER, DAY);
     assert!(office.path("runs/2026Q3-1/manifest.json").exists());
 }
@@ -76,4 +74,35 @@ fn a_personal_number_in_a_letter_template_is_no_exception() {
 fn a_sound_edition_says_that_every_file_was_opened() {
     let office = Office::new().drop_sample("inbox");
     assert!(office.run(QUARTER, DAY).text.contains("泄露检查通过"));
+}
+
+#[test]
+fn an_approval_opens_the_messages_again_and_holds_them_against_what_holds_now() {
+    let office = Office::new().drop_sample("inbox");
+    office.run(QUARTER, DAY);
+    let file = office.path("pipelines/recipients.toml");
+    let good = std::fs::read(&file).unwrap();
+    let approve = || {
+        let mut command = common::chengxin();
+        command.arg("--office").arg(office.root()).args(["approve", "--by", "周知白", "--as-of", DAY]);
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    // A column that departments may no longer see.
+    let text = String::from_utf8(good.clone()).unwrap();
+    let column = "\"amount\", \"published_on\"";
+    assert!(text.contains(column));
+    edit(&file, text.replace(column, "\"published_on\"").as_bytes());
+    let (code, said) = approve();
+    assert_eq!(code, Some(4), "{said}");
+    assert!(said.contains("没有批准任何邮件") && said.contains("执行标的（元）"), "{said}");
+
+    edit(&file, &good);
+    let (code, said) = approve();
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[allow(clippy::disallowed_methods, reason = "a clerk edits a file")]
+fn edit(file: &std::path::Path, bytes: &[u8]) {
+    std::fs::write(file, bytes).unwrap();
 }

@@ -24,7 +24,7 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
             }
         }
     }
-    if let RunError::Leaks(leaks) = error {
+    if let RunError::Leaks(leaks) | RunError::Mail(MailError::Leaks(leaks)) = error {
         tell_leaks(leaks, terminal);
     }
     if let RunError::OutOfBounds(breaches) = error {
@@ -110,6 +110,7 @@ fn told_of_mail(error: &MailError) -> Told {
         MailError::MessagesChanged(files) => {
             ("messages_changed", vec![("files", files.join("\n  "))], Exit::Stopped)
         }
+        MailError::Leaks(leaks) => ("leaks_in_mail", vec![("count", leaks.len().to_string())], Exit::Stopped),
         MailError::NothingApproved => ("nothing_approved", vec![], Exit::Stopped),
         MailError::RecipientUnknown(text) => {
             ("recipient_unknown", vec![("text", text.clone())], Exit::Failed)

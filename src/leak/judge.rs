@@ -26,7 +26,8 @@ pub(super) struct Judge<'j> {
     heads: Option<(u32, BTreeMap<u32, String>)>,
     /// Cells of the row that may turn out to be the heading row.
     row: (u32, Vec<(u32, String)>),
-    hidden_columns: Vec<(u32, u32)>,
+    /// Columns of the sheet that are told already: once is enough.
+    told_columns: BTreeSet<u32>,
     pub(super) leaks: Vec<Leak>,
     pub(super) mentions: Vec<Mention>,
 }
@@ -45,7 +46,7 @@ impl<'j> Judge<'j> {
             reach,
             heads: None,
             row: (0, Vec::new()),
-            hidden_columns: Vec::new(),
+            told_columns: BTreeSet::new(),
             leaks: Vec::new(),
             mentions: Vec::new(),
         }
@@ -58,7 +59,7 @@ impl<'j> Judge<'j> {
                 self.text(place, text, false);
             }
             Sight::Body(text) => self.text(place, text, true),
-            Sight::Sheet { name, hidden, columns } => self.sheet(place, name, hidden, columns),
+            Sight::Sheet { name, hidden } => self.sheet(place, name, hidden),
             Sight::Cell { row, column, text, hidden } => self.cell(place, (row, column), text, hidden),
             Sight::Property { name, value } => self.property(place, name, value),
             Sight::Addressed(address) => {
@@ -77,10 +78,10 @@ impl<'j> Judge<'j> {
         }
     }
 
-    fn sheet(&mut self, place: &Place, name: &str, hidden: bool, columns: &[(u32, u32)]) {
+    fn sheet(&mut self, place: &Place, name: &str, hidden: bool) {
         self.heads = None;
         self.row = (0, Vec::new());
-        self.hidden_columns = columns.to_vec();
+        self.told_columns.clear();
         if hidden {
             self.found(place, LeakKind::HiddenSheet);
         }
@@ -106,7 +107,9 @@ impl<'j> Judge<'j> {
                 None if row > *head && !heads.contains_key(&column) => Some(String::new()),
                 _ => None,
             };
-            if let Some(heading) = outside {
+            if let Some(heading) = outside
+                && self.told_columns.insert(column)
+            {
                 self.found(&place, LeakKind::Column(heading));
             }
         }

@@ -15,6 +15,7 @@ pub mod error;
 pub mod explain;
 mod gathered;
 pub mod guard;
+mod guard_mail;
 mod inputs;
 pub mod ledger_export;
 pub mod mail_error;

@@ -21,8 +21,8 @@ pub(super) enum Sight<'s> {
     Body(&'s str),
     /// Anything else that is text: comments, attributes, properties, lists of choices.
     Inside(&'s str),
-    /// A sheet begins; `columns`: first and last number of those that do not show.
-    Sheet { name: &'s str, hidden: bool, columns: &'s [(u32, u32)] },
+    /// A sheet begins.
+    Sheet { name: &'s str, hidden: bool },
     /// A cell of the sheet that began last, numbers from 1.
     Cell { row: u32, column: u32, text: &'s str, hidden: bool },
     /// Who made the file, and what else it says of itself.

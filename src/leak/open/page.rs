@@ -45,7 +45,7 @@ fn unescaped(line: &str) -> String {
 
 /// A table of plain text: a sheet whose first row are the headings.
 pub(super) fn table(place: &Place, text: &str, look: &mut Look<'_>) {
-    look(place, Sight::Sheet { name: place.last(), hidden: false, columns: &[] });
+    look(place, Sight::Sheet { name: place.last(), hidden: false });
     let text = text.trim_start_matches('\u{FEFF}');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     for (row, record) in (1..).zip(reader.records()) {

@@ -206,7 +206,7 @@ impl Walk<'_> {
     fn tell_sheet(&mut self, place: &Place, look: &mut Look<'_>) {
         if !self.told {
             self.told = true;
-            look(place, Sight::Sheet { name: self.title, hidden: self.hidden, columns: &self.columns });
+            look(place, Sight::Sheet { name: self.title, hidden: self.hidden });
         }
     }
 }
