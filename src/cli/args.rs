@@ -12,9 +12,11 @@ use crate::domain::quarter::{Quarter, Series};
 use crate::domain::scope::BodyClass;
 use crate::pipeline::approval::ApprovalRequest;
 use crate::pipeline::review::NewAnswer;
+use crate::pipeline::verify::VerifyTarget;
 use crate::text::words::{Language, Words};
 
 use super::mail_args::{SendAct, approval_request, approve, send, send_act, settlement};
+use super::verify_args;
 
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,10 @@ pub enum Request {
     Send {
         office: PathBuf,
         act: SendAct,
+    },
+    Verify {
+        office: PathBuf,
+        target: VerifyTarget,
     },
     Check {
         files: Vec<PathBuf>,
@@ -163,7 +169,7 @@ pub fn command(words: &Words) -> Command {
         )
         .subcommands([init(words), demo(words), run(words), status(words), review(words)])
         .subcommands([approve(words), send(words)])
-        .subcommands([explain(words), ledger(words), check(words)])
+        .subcommands([explain(words), ledger(words), verify_args::verify(words), check(words)])
 }
 
 pub(super) const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -374,6 +380,10 @@ fn request(matches: &ArgMatches) -> Request {
                 _ => CheckFormat::Table,
             },
             office: path("office"),
+        },
+        "verify" => Request::Verify {
+            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
+            target: verify_args::target(&text("target")),
         },
         "explain" => Request::Explain { office: office(), target: text("target") },
         "approve" => Request::Approve { office: office(), request: approval_request(sub) },

@@ -121,6 +121,18 @@ pub struct Inspection {
     pub mentions: Vec<Mention>,
 }
 
+/// Every text that stands in a file, hidden or not: for whoever looks for a document's code.
+pub fn texts(name: &str, bytes: &[u8]) -> Vec<String> {
+    let mut texts = Vec::new();
+    open::open(&Place::file(name), name, bytes, &mut |_, sight| match sight {
+        open::Sight::Body(text) | open::Sight::Inside(text) | open::Sight::Cell { text, .. } => {
+            texts.push(text.to_owned());
+        }
+        _ => {}
+    });
+    texts
+}
+
 #[derive(Debug)]
 pub struct LeakCheck<'k> {
     register: Register<'k>,

@@ -40,4 +40,5 @@ pub mod stage;
 mod standing;
 pub mod status;
 pub mod trial;
+pub mod verify;
 mod waiting;
