@@ -76,6 +76,15 @@ fn told(error: &RunError) -> Told {
         RunError::OutOfBounds(breaches) => {
             ("out_of_bounds", vec![("count", breaches.len().to_string())], Exit::Stopped)
         }
+        RunError::PacketPhraseMissing(name) => {
+            ("packet_phrase_missing", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::PacketPhraseShort(name) => {
+            ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::SealedUnknown(name) => {
+            ("sealed_unknown", vec![("name", name.clone())], Exit::DefinitionInvalid)
+        }
         RunError::Leaks(leaks) => ("leaks", vec![("count", leaks.len().to_string())], Exit::Stopped),
         RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
         RunError::NotReproduced { edition, path } => {
@@ -91,6 +100,7 @@ fn told(error: &RunError) -> Told {
         | RunError::Workbook(_)
         | RunError::Delivery(_)
         | RunError::LeakCheck(_)
+        | RunError::PacketSealing(_)
         | RunError::Settle(_)
         | RunError::Csv(_)
         | RunError::Json(_)

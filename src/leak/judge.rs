@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::finder::{Hit, MarkKind, folded};
-use super::open::Sight;
+use super::open::{Sight, open};
 use super::place::Place;
 use super::reach::{Reach, Share};
 use super::register::Register;
@@ -67,7 +67,24 @@ impl<'j> Judge<'j> {
                     self.found(place, LeakKind::Address(veiled(address)));
                 }
             }
+            Sight::Attached { sealed } => {
+                if self.reach.sealed && !sealed {
+                    self.found(place, LeakKind::Unsealed);
+                }
+            }
+            Sight::Sealed { name, bytes } => self.sealed(place, name, bytes),
             Sight::Closed(why) => self.found(place, LeakKind::Closed(why.to_owned())),
+        }
+    }
+
+    /// By other code than sealed it.
+    fn sealed(&mut self, place: &Place, name: &str, bytes: &[u8]) {
+        let Some(phrase) = self.reach.pass_phrase.clone() else {
+            return self.found(place, LeakKind::Sealed);
+        };
+        match office_crypto::decrypt_from_bytes(bytes.to_vec(), &phrase) {
+            Ok(plain) => open(place, name, &plain, &mut |place, sight| self.see(place, sight)),
+            Err(error) => self.found(place, LeakKind::Closed(error.to_string())),
         }
     }
 

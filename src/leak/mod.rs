@@ -63,6 +63,10 @@ pub enum LeakKind {
     UserPath(String),
     /// A message to another address than the recipient's.
     Address(String),
+    /// An attachment that can be read by anybody, though `recipients.toml` wants it sealed.
+    Unsealed,
+    /// Sealed, and nobody has given the pass-phrase to look into it.
+    Sealed,
     /// Nobody has said who receives such a file.
     Undeclared,
     /// The file cannot be opened, so nobody can say what is in it.
@@ -82,6 +86,8 @@ impl LeakKind {
             LeakKind::Property { .. } => "property",
             LeakKind::UserPath(_) => "user_path",
             LeakKind::Address(_) => "address",
+            LeakKind::Unsealed => "unsealed",
+            LeakKind::Sealed => "sealed",
             LeakKind::Undeclared => "undeclared",
             LeakKind::Closed(_) => "closed",
         }
@@ -100,7 +106,11 @@ impl LeakKind {
             | LeakKind::Address(text)
             | LeakKind::Closed(text) => text.clone(),
             LeakKind::Property { name, value } => format!("{name} = {value}"),
-            LeakKind::HiddenSheet | LeakKind::HiddenCell | LeakKind::Undeclared => String::new(),
+            LeakKind::HiddenSheet
+            | LeakKind::HiddenCell
+            | LeakKind::Unsealed
+            | LeakKind::Sealed
+            | LeakKind::Undeclared => String::new(),
         }
     }
 }
@@ -133,7 +143,6 @@ pub fn texts(name: &str, bytes: &[u8]) -> Vec<String> {
     texts
 }
 
-#[derive(Debug)]
 pub struct LeakCheck<'k> {
     register: Register<'k>,
     headings: BTreeSet<String>,
@@ -167,7 +176,7 @@ impl<'k> LeakCheck<'k> {
     pub fn lines(&self, path: &str, from: &mut dyn BufRead, into: &mut Inspection) -> Result<(), Error> {
         let place = Place::file(path);
         into.files += 1;
-        let mut judge = self.judge(Reach { of: None, columns: None, raw: false, keys: false, address: None });
+        let mut judge = self.judge(Reach::default());
         let (mut line, mut number) = (String::new(), 0_u64);
         while from.read_line(&mut line)? > 0 {
             number += 1;

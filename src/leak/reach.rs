@@ -12,7 +12,7 @@ use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::PartyId;
 
 /// What one recipient may read.
-#[derive(Debug)]
+#[derive(Default)]
 pub(super) struct Reach {
     /// `None`: of everybody (the credit office, the court, the office itself).
     pub(super) of: Option<Share>,
@@ -24,6 +24,10 @@ pub(super) struct Reach {
     pub(super) keys: bool,
     /// Of a message: the address that the units table gives.
     pub(super) address: Option<String>,
+    /// Of a message: its attachments must be sealed.
+    pub(super) sealed: bool,
+    /// Opens what is sealed.
+    pub(super) pass_phrase: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -59,9 +63,9 @@ impl Register<'_> {
             let rest = path.strip_prefix(word(key)).filter(|_| !word(key).is_empty());
             rest.and_then(|rest| rest.strip_prefix('/'))
         };
-        let house = Some(Reach { of: None, columns: None, raw: false, keys: false, address: None });
+        let house = Some(Reach::default());
         if let Some(at) = self.known.folders.iter().position(|folder| path.starts_with(folder.as_str())) {
-            return self.known.notices.get(at).map(|notice| self.packet(notice));
+            return self.known.notices.get(at).map(|notice| self.packet(at, notice));
         }
         if let Some(file) = lies_in("folder_outbox") {
             return if file.ends_with(".eml") { self.message(file) } else { house };
@@ -99,7 +103,7 @@ impl Register<'_> {
         if at_home { house } else { None }
     }
 
-    fn packet(&self, notice: &Notice) -> Reach {
+    fn packet(&self, at: usize, notice: &Notice) -> Reach {
         let mut share = Share::default();
         for party in &notice.parties {
             share.parties.insert(party.clone());
@@ -118,17 +122,20 @@ impl Register<'_> {
         Reach {
             of: Some(share),
             columns: self.columns(RecipientClass::Supervisor),
-            raw: false,
-            keys: false,
             address: notice.email.as_deref().map(|email| email.trim().to_owned()),
+            pass_phrase: self.known.phrases.get(at).cloned().flatten(),
+            ..Reach::default()
         }
     }
 
     /// `003-云泽市教育局.eml` carries the third notice.
     fn message(&self, file: &str) -> Option<Reach> {
         let place: usize = file.split('-').next()?.parse().ok()?;
-        let notice = self.known.notices.get(place.checked_sub(1)?)?;
-        let reach = self.packet(notice);
+        let at = place.checked_sub(1)?;
+        let notice = self.known.notices.get(at)?;
+        let declared = &self.known.recipients.sealed;
+        let sealed = declared.contains(&notice.name) || declared.contains(notice.addressee.0.as_ref());
+        let reach = Reach { sealed, ..self.packet(at, notice) };
         reach.address.is_some().then_some(reach)
     }
 
@@ -179,7 +186,7 @@ impl Register<'_> {
                 share.take(listing);
             }
         }
-        Reach { of: Some(share), columns: self.columns(class), raw: false, keys: false, address: None }
+        Reach { of: Some(share), columns: self.columns(class), ..Reach::default() }
     }
 
     fn columns(&self, class: RecipientClass) -> Option<BTreeSet<String>> {

@@ -21,7 +21,7 @@ use crate::domain::unit::{UnitId, UnitTable};
 use crate::text::words::Words;
 
 /// What an edition is compared with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Known<'k> {
     /// Of the edition.
     pub parties: &'k [Party],
@@ -44,9 +44,10 @@ pub struct Known<'k> {
     pub words: &'k Words,
     /// The folder of each notice's packet, ending in `/`, in the order of the notices.
     pub folders: &'k [String],
+    /// What the files of each notice's message are sealed with, in the same order; `None`: they are not.
+    pub phrases: &'k [Option<String>],
 }
 
-#[derive(Debug)]
 pub(super) struct Register<'k> {
     pub(super) known: Known<'k>,
     finder: Finder,

@@ -22,6 +22,7 @@ use super::guard::guard;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
+use super::sealing::{Seals, sealed};
 use super::stage::{Progress, Step, begin};
 
 /// A staged edition that is whole.
@@ -41,10 +42,11 @@ pub(super) fn assemble(
     computed: &Computed,
     inputs: &Inputs,
     inputs_digest: &Sha256Hex,
-    earlier: &[Party],
+    (earlier, seals): (&[Party], &Seals),
     mut staging: Staging,
     progress: &dyn Progress,
 ) -> Result<Assembled, RunError> {
+    seals.hold_against(&computed.units)?;
     begin(progress, Step::Products);
     let words = Words::load(Language::Chinese)?;
     let standards = &office.standards;
@@ -82,7 +84,9 @@ pub(super) fn assemble(
 
     begin(progress, Step::Delivery);
     let packet_digests = packets.iter().map(|files| digest(files)).collect();
-    let messages = prepare_messages(&book, &folders, &packets, &mut staging)?;
+    let phrases = seals.of_all(&edition.notices);
+    let sealed = stage_sealed(&book, &folders, &packets, &phrases, &mut staging)?;
+    let messages = prepare_messages(&book, &folders, &packets, &sealed, &mut staging)?;
     let text = manifest(
         edition.id,
         edition.as_of,
@@ -95,8 +99,31 @@ pub(super) fn assemble(
     staging.add(MANIFEST, &text)?;
 
     begin(progress, Step::Guard);
-    let mentions = guard(&book, earlier, &folders, &staging)?;
+    let mentions = guard(&book, earlier, &folders, &phrases, &staging)?;
     Ok(Assembled { staging, manifest_sha256, messages, packet_digests, mentions })
+}
+
+/// Stages the sealed files of every packet whose recipient is to get them so; `None` for the others.
+fn stage_sealed(
+    book: &Book<'_>,
+    folders: &[String],
+    packets: &[Vec<Produced>],
+    phrases: &[Option<String>],
+    staging: &mut Staging,
+) -> Result<Vec<Option<Vec<Produced>>>, RunError> {
+    let into = book.words.word("products.folder_sealed");
+    let mut all = Vec::with_capacity(packets.len());
+    for ((files, folder), phrase) in packets.iter().zip(folders).zip(phrases) {
+        let files = match phrase {
+            Some(phrase) => Some(sealed(files, folder, into, phrase)?),
+            None => None,
+        };
+        for file in files.iter().flatten() {
+            staging.add(&file.path, &file.bytes)?;
+        }
+        all.push(files);
+    }
+    Ok(all)
 }
 
 /// Stages the message of every packet, and the list of those that must be printed.
@@ -104,6 +131,7 @@ fn prepare_messages(
     book: &Book<'_>,
     folders: &[String],
     packets: &[Vec<Produced>],
+    sealed: &[Option<Vec<Produced>>],
     staging: &mut Staging,
 ) -> Result<Vec<Prepared>, RunError> {
     let room = Mailroom {
@@ -113,12 +141,14 @@ fn prepare_messages(
         words: book.words,
         clock: book.clock,
     };
-    let packets: Vec<Packet<'_>> = (book.edition.notices.iter().zip(folders).zip(packets))
-        .map(|((notice, folder), files)| {
-            let attached = files.iter().filter_map(|file| {
-                Some(Attachment { name: file.path.strip_prefix(folder.as_str())?, bytes: &file.bytes })
+    let packets: Vec<Packet<'_>> = (book.edition.notices.iter().zip(folders).zip(packets).zip(sealed))
+        .map(|(((notice, folder), files), sealed)| {
+            let attached = sealed.as_ref().unwrap_or(files).iter().map(|file| {
+                let name = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
+                Attachment { name, bytes: &file.bytes }
             });
-            Packet { notice, folder: folder.trim_end_matches('/'), files: attached.collect() }
+            let folder = folder.trim_end_matches('/');
+            Packet { notice, folder, files: attached.collect(), sealed: sealed.is_some() }
         })
         .collect();
     let outbox = prepare(&room, &packets)?;

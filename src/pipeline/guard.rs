@@ -22,6 +22,7 @@ pub(super) fn guard(
     book: &Book<'_>,
     earlier: &[Party],
     folders: &[String],
+    phrases: &[Option<String>],
     staging: &Staging,
 ) -> Result<Vec<Mention>, RunError> {
     let edition = book.edition;
@@ -42,6 +43,7 @@ pub(super) fn guard(
         templates: book.templates,
         words: book.words,
         folders,
+        phrases,
     })?;
     let mut inspection = Inspection::default();
     for file in staging.files() {

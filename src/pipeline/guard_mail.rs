@@ -17,6 +17,7 @@ use crate::text::words::{Language, Words};
 use super::desk::Desk;
 use super::error::RunError;
 use super::mail_error::MailError;
+use super::sealing::Seals;
 
 /// Opens every message (path inside the edition, bytes); [`MailError::Leaks`] where one holds what its recipient may not
 /// read. An edition of a time when the ledger kept no units tables cannot be compared: for it the run's own check stands.
@@ -37,6 +38,7 @@ pub(super) fn guard_messages(
     let supervisions = supervise(&parties, &units, as_of, &severity).by_party;
     let numbers = desk.ledger.notice_numbers(edition)?;
     let notices: Vec<Notice> = numbers.iter().map(|number| notice(number, &supervisions)).collect();
+    let phrases = Seals::gather(&desk.office)?.of_all(&notices);
     let none = BTreeSet::<ListingId>::new();
     let words = Words::load(Language::Chinese)?;
     let check = LeakCheck::new(Known {
@@ -54,6 +56,7 @@ pub(super) fn guard_messages(
         templates: &standards.definitions.templates,
         words: &words,
         folders: &[],
+        phrases: &phrases,
     })?;
     let mut inspection = Inspection::default();
     for (path, bytes) in messages {

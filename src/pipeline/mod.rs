@@ -34,6 +34,7 @@ pub mod route;
 mod rows;
 pub mod run;
 mod scope;
+pub mod sealing;
 pub mod sending;
 mod sighting;
 pub mod stage;

@@ -32,6 +32,7 @@ use super::publish::{finish, publish, recover};
 use super::reading::read;
 use super::repairs::repairs;
 use super::reports::{Heard, take_in};
+use super::sealing::Seals;
 use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
@@ -117,6 +118,7 @@ pub(super) struct Made {
     pub computed: Computed,
     pub datasets: Sighted,
     pub layouts: Vec<RememberedLayout>,
+    pub seals: Seals,
     /// Nothing came in and nothing fell due: there is nothing to publish.
     pub is_idle: bool,
 }
@@ -128,6 +130,7 @@ fn quarterly(
     progress: &dyn Progress,
 ) -> Result<Made, RunError> {
     let quarter = request.quarter.unwrap_or_else(|| Quarter::closed_before(request.today));
+    let seals = Seals::gather(office)?;
     let records = ledger.source_files()?;
 
     begin(progress, Step::Seal);
@@ -139,7 +142,7 @@ fn quarterly(
             None => RunError::NothingToRead,
         });
     }
-    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs)?;
+    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs, seals.fingerprint())?;
     let before = before(&plan, office, ledger, &inputs, &records)?;
     let time = (quarter, plan.as_of);
     let mut reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
@@ -147,7 +150,7 @@ fn quarterly(
     let layouts = hold_against_last(office, ledger, plan.id, &mut reading.gathered)?;
     let datasets = reading.datasets.clone();
     let computed = compute(office, before, reading, progress)?;
-    Ok(Made { plan, inputs, computed, datasets, layouts, is_idle: false })
+    Ok(Made { plan, inputs, computed, datasets, layouts, seals, is_idle: false })
 }
 
 /// From a computed edition to a published one.
@@ -158,7 +161,7 @@ fn conclude(
     mode: Mode,
     progress: &dyn Progress,
 ) -> Result<RunOutcome, RunError> {
-    let Made { plan, inputs, computed, datasets, layouts, is_idle } = made;
+    let Made { plan, inputs, computed, datasets, layouts, seals, is_idle } = made;
     let folder = office.folder.runs().join(plan.id.to_string());
     let (ending, files, changed, mentions) = if is_idle {
         (Ending::Idle, Vec::new(), Vec::new(), Vec::new())
@@ -166,7 +169,8 @@ fn conclude(
         let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
         let earlier = ledger.parties()?;
         let digest = &plan.inputs_digest;
-        let mut assembled = assemble(office, &computed, &inputs, digest, &earlier, staging, progress)?;
+        let mut assembled =
+            assemble(office, &computed, &inputs, digest, (&earlier, &seals), staging, progress)?;
         let mentions = std::mem::take(&mut assembled.mentions);
         let files = assembled.staging.files();
         let ending = match (&plan.recorded, mode) {

@@ -17,6 +17,7 @@ mod package;
 pub mod read;
 mod records;
 mod rows;
+pub mod seal;
 pub mod sniff;
 mod style;
 mod text;

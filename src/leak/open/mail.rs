@@ -2,7 +2,7 @@
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
-use super::{Look, Sight, open as open_file};
+use super::{Look, Sight, is_sealed, open as open_file};
 use crate::leak::place::Place;
 
 pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
@@ -49,8 +49,11 @@ pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
                 text.lines().for_each(|line| look(&inner, Sight::Body(line)));
             }
             PartType::Multipart(_) => {}
+            PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Text(_) => {
+                look(&inner, Sight::Attached { sealed: is_sealed(part.contents()) });
+                open_file(&inner, &name, part.contents(), look);
+            }
             PartType::Html(text) => super::page::html(&inner, text, look),
-            _ => open_file(&inner, &name, part.contents(), look),
         }
     }
 }

@@ -29,6 +29,10 @@ pub(super) enum Sight<'s> {
     Property { name: &'s str, value: &'s str },
     /// To whom a message goes.
     Addressed(&'s str),
+    /// A file that a message carries.
+    Attached { sealed: bool },
+    /// An office file behind a pass-phrase.
+    Sealed { name: &'s str, bytes: &'s [u8] },
     /// Nobody can say what stands there.
     Closed(&'s str),
 }
@@ -45,6 +49,9 @@ pub(super) fn open(place: &Place, name: &str, bytes: &[u8], look: &mut Look<'_>)
     if bytes.starts_with(b"PK") {
         return package::open(place, bytes, look);
     }
+    if is_sealed(bytes) && matches!(ending.as_str(), "xlsx" | "docx") {
+        return look(place, Sight::Sealed { name, bytes });
+    }
     match (ending.as_str(), std::str::from_utf8(bytes)) {
         ("xlsx" | "xlsm" | "docx" | "zip" | "xls" | "doc", _) => look(place, Sight::Closed("not a package")),
         ("eml", _) => mail::open(place, bytes, look),
@@ -54,6 +61,11 @@ pub(super) fn open(place: &Place, name: &str, bytes: &[u8], look: &mut Look<'_>)
         ("xml" | "rels" | "vml", Ok(_)) => xml::open(place, bytes, look),
         (_, Ok(text)) => text.lines().for_each(|line| look(place, Sight::Body(line))),
     }
+}
+
+/// A compound file: what an encrypted .xlsx or .docx is outside ([MS-OFFCRYPTO] 2.3.4).
+pub(super) fn is_sealed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
 }
 
 /// Pictures and fonts: nothing to read, but words may stand in them as bytes.

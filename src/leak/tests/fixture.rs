@@ -61,10 +61,11 @@ pub(super) struct Scene {
     units: UnitTable,
     office: OfficeSettings,
     measures: Measures,
-    recipients: Recipients,
+    pub(super) recipients: Recipients,
     pub(super) templates: DefinitionFiles,
     words: Words,
     folders: Vec<String>,
+    pub(super) phrases: Vec<Option<String>>,
     none: BTreeSet<ListingId>,
     supervisions: BTreeMap<PartyId, Supervision>,
 }
@@ -111,6 +112,7 @@ impl Scene {
                 TOWN_PACKET.into(),
                 "2-通报材料包/003-云泽市人民政府/".into(),
             ],
+            phrases: Vec::new(),
             none: BTreeSet::new(),
             supervisions: BTreeMap::new(),
         }
@@ -132,6 +134,7 @@ impl Scene {
             templates: &self.templates,
             words: &self.words,
             folders: &self.folders,
+            phrases: &self.phrases,
         })
         .unwrap();
         let mut inspection = Inspection::default();

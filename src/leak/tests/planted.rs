@@ -298,3 +298,24 @@ fn a_filled_letter_that_somebody_saved_as_the_template() {
     let leaks = scene.inspect(&format!("{BUREAU_PACKET}通报函.docx"), &bytes).leaks;
     assert_eq!(leaks.len(), 1, "{leaks:?}");
 }
+
+#[test]
+fn a_sealed_message_is_opened_with_its_pass_phrase_and_an_open_one_to_whom_it_must_be_sealed_is_a_leak() {
+    let phrase = "渡口 柳树 七";
+    let seal = |bytes: &[u8]| crate::workbook::seal::seal(bytes, phrase).unwrap();
+    let village = seal(&annex(|book| {
+        sheet(book).write_string(4, 1, VILLAGE).unwrap();
+    }));
+    let carrying = |bytes: &[u8]| message("jyj@yunze.example", "通报", "请查收", ("附件1.xlsx", bytes));
+    let mut scene = Scene::new();
+    scene.recipients.sealed.insert(BUREAU.to_owned());
+    let words = |scene: &Scene, bytes: &[u8]| -> Vec<&'static str> {
+        scene.inspect(MESSAGE, bytes).leaks.iter().map(|leak| leak.kind.word()).collect()
+    };
+    assert_eq!(words(&scene, &carrying(&annex(|_| {}))), ["unsealed"]);
+    assert_eq!(words(&scene, &carrying(&village)), ["sealed"]);
+    scene.phrases = vec![Some(phrase.to_owned())];
+    assert_eq!(words(&scene, &carrying(&village)), ["other_party"]);
+    scene.phrases = vec![Some("另一个口令 八".to_owned())];
+    assert_eq!(words(&scene, &carrying(&village)), ["closed"]);
+}
