@@ -68,6 +68,11 @@ fn codes(office: &Office, edition: &str) -> Vec<String> {
     findings.into_iter().map(|finding| finding["code"].clone()).collect()
 }
 
+fn kinds(office: &Office, edition: &str) -> Vec<String> {
+    let events = office.table(&format!("runs/{edition}/data/events.csv"));
+    events.into_iter().map(|event| event["kind"].clone()).collect()
+}
+
 fn made(office: &Office, edition: &str, ending: &str) -> Vec<String> {
     let files = common::tree(&office.path(&format!("runs/{edition}")));
     files.into_keys().filter(|path| path.ends_with(ending)).collect()
@@ -160,12 +165,43 @@ fn clocks_that_run_out_are_said_without_any_file() {
     office.repairs("2026-10-29");
     assert!(!office.path("runs/2026Q4-R1").exists(), "the last day is a day");
     office.repairs("2026-10-30");
-    let kinds = |edition: &str| -> Vec<String> {
-        let events = office.table(&format!("runs/{edition}/data/events.csv"));
-        events.into_iter().map(|event| event["kind"].clone()).collect()
-    };
-    assert_eq!(kinds("2026Q4-R1"), ["urged"; 3]);
+    assert_eq!(kinds(&office, "2026Q4-R1"), ["urged"; 3]);
     office.repairs("2026-11-10");
-    assert_eq!(kinds("2026Q4-R2"), ["overdue"; 3]);
+    assert_eq!(kinds(&office, "2026Q4-R2"), ["overdue"; 3]);
     assert!(states(&office, "2026Q4-R2").values().all(|state| state == "overdue"));
+}
+
+fn receipt(rows: &[(u32, &str, &str)]) -> String {
+    let mut text = "发文字号,回复单位,回复日期,回复内容\n".to_owned();
+    for (serial, unit, answer) in rows {
+        text.push_str(&format!("云信用函〔2026〕{serial}号,{unit},2026-10-20,{answer}\n"));
+    }
+    text
+}
+
+#[test]
+fn only_an_answer_of_the_department_that_was_asked_stops_the_clock() {
+    let office = notified();
+    let told = [(1, "云泽市财政局", "已督促"), (1, "云泽市教育局", ""), (9, "云泽市教育局", "已督促")];
+    let office = office.drop_text("回执.csv", &receipt(&told));
+    office.repairs("2026-10-30");
+    assert_eq!(codes(&office, "2026Q4-R1"), ["R612", "R613", "R611"]);
+    assert_eq!(kinds(&office, "2026Q4-R1"), ["urged"; 3], "nobody has answered");
+
+    let office = office.drop_text("回执二.csv", &receipt(&[(1, "云泽市教育局", "已约谈两校")]));
+    office.repairs("2026-10-31");
+    assert_eq!(codes(&office, "2026Q4-R2"), Vec::<String>::new());
+    assert_eq!(kinds(&office, "2026Q4-R2"), ["answered"; 3]);
+}
+
+#[test]
+fn an_answer_about_cases_that_are_all_closed_is_kept_and_said_to_have_no_effect() {
+    let closed =
+        [(1, "执行完毕", "2026-10-12"), (2, "执行完毕", "2026-10-12"), (3, "执行完毕", "2026-10-12")];
+    let office = notified().drop_text("结案.csv", &closures(&closed));
+    office.repairs("2026-10-13");
+    let office = office.drop_text("回执.csv", &receipt(&[(1, "云泽市教育局", "均已付清")]));
+    office.repairs("2026-10-20");
+    assert_eq!(codes(&office, "2026Q4-R2"), ["R614"]);
+    assert_eq!(kinds(&office, "2026Q4-R2"), ["answered"; 3]);
 }

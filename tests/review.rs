@@ -169,6 +169,35 @@ fn a_question_is_listed_shown_and_answered_on_the_command_line() {
 }
 
 #[test]
+fn a_question_that_arose_between_two_quarters_is_listed_and_answered_like_any_other() {
+    let office = first_quarter().drop_text(
+        "和解.csv",
+        "案号,被执行人,结案方式,结案日期\n（2025）泽0184执2号,云泽市人民政府,达成和解协议,2026-10-26\n",
+    );
+    let review = |args: &[&str]| -> String {
+        let output = common::chengxin().arg("--office").arg(office.root()).arg("review").args(args).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(review(&["list"]).contains("共有 3 个"));
+    office.repairs("2026-10-28");
+    let listed = review(&["list"]);
+    assert!(listed.contains("第 2026Q4-R1 期共有 4 个"), "the slip of the quarter is still asked: {listed}");
+    let asked = office.table("runs/2026Q4-R1/data/events.csv");
+    assert!(asked.iter().any(|event| event["kind"] == "repair_proposed" && event["row"] == "2"));
+    let workbooks = review(&["export"]);
+    assert!(workbooks.contains("2026Q3-1") && workbooks.contains("2026Q4-R1"), "{workbooks}");
+
+    let key = listed.lines().find(|line| line.contains("R603") && line.contains("云泽市人民政府")).unwrap();
+    let key = key.split_whitespace().find(|cell| cell.len() > 8 && cell.is_ascii()).unwrap();
+    review(&["answer", key, "approve", "--by", "韩某", "--as-of", "2026-10-29"]);
+    office.repairs("2026-10-29");
+    assert_eq!(office.table("runs/2026Q4-R2/data/listings.csv")[0]["state"], "repair_pushed");
+    assert!(review(&["list"]).contains("第 2026Q4-R2 期共有 3 个"), "what was approved is asked no more");
+}
+
+#[test]
 fn a_case_a_party_and_a_row_are_explained_down_to_the_cells() {
     let office = first_quarter();
     let explain = |target: &str| -> String {

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use chengxin::checks::aliases::judge_aliases;
 use chengxin::checks::closures::judge_closures;
+use chengxin::checks::clues::judge_clues;
 use chengxin::checks::decisions::judge_decisions;
+use chengxin::checks::receipts::judge_receipts;
 use chengxin::checks::removals::judge_removals;
 use chengxin::checks::succession::judge_succession;
 use chengxin::checks::units::judge_units;
@@ -82,6 +84,21 @@ fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
             (col::FOUND, "属实"),
             (col::FOUND_ON, "2026-10-08"),
         ],
+        Dataset::Clue => &[
+            (col::CASE_NUMBER, "（2025）泽0184执1234号"),
+            (col::PARTY_NAME, "云泽市白鹭镇新建村村民委员会"),
+            (col::CLUE_KIND, "失职渎职"),
+            (col::CLUE_BY_OFFICIAL, "是"),
+            (col::CLUE_VERDICT, "移送"),
+            (col::CLUE_OFFICER, "韩秋实"),
+            (col::CLUE_ON, "2026-10-09"),
+        ],
+        Dataset::Receipt => &[
+            (col::NOTICE_NUMBER, "云信用函〔2026〕12号"),
+            (col::UNIT_NAME, "云泽市教育局"),
+            (col::ANSWERED_ON, "2026-10-20"),
+            (col::ANSWER, "已督促履行"),
+        ],
         Dataset::Units => &[
             (col::UNIT_ID, "YZ0013"),
             (col::UNIT_NAME, "云泽市水务局"),
@@ -120,7 +137,7 @@ fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
             (col::WAIVED_REASON, "承办法官电话核实"),
             (col::WAIVED_ON, "2026-10-12"),
         ],
-        Dataset::StateEnterprises | Dataset::Receipt | Dataset::Returned => &[],
+        Dataset::StateEnterprises | Dataset::Returned => &[],
     }
 }
 
@@ -135,6 +152,7 @@ fn definition_of(dataset: Dataset) -> &'static str {
         Dataset::Succession => "succession.toml",
         Dataset::StateEnterprises => "state_enterprises.toml",
         Dataset::Receipt => "receipt.toml",
+        Dataset::Clue => "clue.toml",
         Dataset::Decision => "decision.toml",
         Dataset::Waiver => "waiver.toml",
         Dataset::Returned => panic!("a returned workbook is laid out like what it corrects"),
@@ -242,12 +260,14 @@ impl Bench {
             Dataset::Closure => all_of(judge_closures(one, &context)),
             Dataset::Removal => all_of(judge_removals(one, &context)),
             Dataset::Verification => all_of(judge_verifications(one, &context)),
+            Dataset::Clue => all_of(judge_clues(one, &context)),
+            Dataset::Receipt => all_of(judge_receipts(one, &context)),
             Dataset::Decision => all_of(judge_decisions(one, &context)),
             Dataset::Units => all_of(judge_units(one, &context)),
             Dataset::Aliases => all_of(judge_aliases(one, &self.units(&context), &context)),
             Dataset::Succession => all_of(judge_succession(one, &self.units(&context), &context)),
             Dataset::Waiver => all_of(judge_waivers(one, &context)),
-            Dataset::StateEnterprises | Dataset::Receipt | Dataset::Returned => {
+            Dataset::StateEnterprises | Dataset::Returned => {
                 panic!("no good row for {:?}", case.dataset)
             }
         };
@@ -437,6 +457,8 @@ fn a_good_row_is_accepted_without_a_word() {
         Dataset::Closure,
         Dataset::Removal,
         Dataset::Verification,
+        Dataset::Clue,
+        Dataset::Receipt,
         Dataset::Aliases,
         Dataset::Succession,
         Dataset::Decision,

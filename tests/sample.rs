@@ -13,6 +13,11 @@ use common::{Office, sample};
 /// Codes that say something about a file which is left in the inbox; they stand in no edition.
 const LEFT_IN_THE_INBOX: [Code; 1] = [Code::FileUnfinished];
 
+/// Codes about clues: they stand in the form of the sealed folder and in no other file.
+const SEALED: std::ops::RangeInclusive<u16> = 631..=634;
+/// Codes that only a third run can show; `tests/repairs.rs` tells their stories.
+const TOLD_BETWEEN_QUARTERS: [Code; 1] = [Code::ReceiptWithoutEffect];
+
 struct Plant {
     code: String,
     file: String,
@@ -47,6 +52,11 @@ fn every_planted_finding_is_found_where_it_was_planted() {
             assert!(told.text.contains(&file), "{file} is not said to be left");
             continue;
         }
+        if SEALED.map(|code| format!("R{code}")).any(|sealed| sealed == code) {
+            assert!(found.iter().all(|(_, named, _)| *named != file), "{file} is named");
+            assert!(told.text.contains("线索确认表有 5 处问题"), "{}", told.text);
+            continue;
+        }
         let here = |(c, f, r): &(String, String, String)| {
             *c == code && *f == file && (row.is_empty() || *r == row || r.is_empty())
         };
@@ -60,8 +70,12 @@ fn every_planted_finding_is_found_where_it_was_planted() {
 #[test]
 fn every_code_is_planted() {
     let planted: BTreeSet<String> = planted().into_iter().map(|plant| plant.code).collect();
-    let missing: Vec<String> =
-        Code::ALL.iter().map(Code::to_string).filter(|code| !planted.contains(code)).collect();
+    let missing: Vec<String> = Code::ALL
+        .iter()
+        .filter(|code| !TOLD_BETWEEN_QUARTERS.contains(code))
+        .map(Code::to_string)
+        .filter(|code| !planted.contains(code))
+        .collect();
     assert!(missing.is_empty(), "no sample row shows {missing:?}");
 }
 

@@ -8,13 +8,17 @@ use chengxin::domain::code::Code;
 use crate::sample::{Planted, Sample};
 use crate::text;
 
+/// What only a run between two quarters shows: `tests/repairs.rs` tells it.
+const TOLD_BETWEEN_QUARTERS: [Code; 1] = [Code::ReceiptWithoutEffect];
+
 /// Adds both lists; an error if a finding of the program is planted nowhere.
 pub fn add(sample: &mut Sample) -> Result<(), Box<dyn Error>> {
     sample.planted.sort_by(|a, b| {
         (a.code, &a.file, &a.sheet, a.row, &a.note).cmp(&(b.code, &b.file, &b.sheet, b.row, &b.note))
     });
+    let is_planted = |code: &Code| sample.planted.iter().any(|planted| planted.code == code.number());
     if let Some(code) =
-        Code::ALL.iter().find(|code| sample.planted.iter().all(|planted| planted.code != code.number()))
+        Code::ALL.iter().find(|code| !is_planted(code) && !TOLD_BETWEEN_QUARTERS.contains(code))
     {
         return Err(format!("{code} {} is planted nowhere", code.slug()).into());
     }

@@ -140,16 +140,44 @@ pub fn verifications(sample: &mut Sample, folder: &str, never_pushed: &[Row]) ->
     Ok(())
 }
 
-/// `numbers`: 发文字号 with the answer; the last one was never sent.
-pub fn receipts(
-    sample: &mut Sample,
-    folder: &str,
-    numbers: &[(&str, &str, &str, &str)],
-) -> Result<(), Box<dyn Error>> {
+/// 线索确认表 as it came back: one clue that is transferred, and what can be wrong with the others. `suspects` are listed.
+pub fn clues(sample: &mut Sample, folder: &str, suspects: &[Row]) -> Result<(), Box<dyn Error>> {
+    let path = format!("{folder}/线索确认表_三季度.csv");
+    let heading =
+        ["单位名称", "案号", "线索类型", "涉及公职人员", "移送意见", "确认人", "确认日期", "线索说明"];
+    // Whose case, kind, official, verdict, officer; the finding.
+    let said = [
+        (0, "隐瞒转移财产", "是", "移送", "楚江南", 0, "移送"),
+        (1, "失职渎职", "", "移送", "", 631, "没有署名"),
+        (1, "打击报复", "是", "移送", "楚江南", 632, "线索类型：打击报复"),
+        (2, "懒政不作为", "", "移送", "楚江南", 634, "移送和不移送都有"),
+        (2, "懒政不作为", "", "不移送", "楚江南", 634, "移送和不移送都有"),
+    ];
+    let mut lines = vec![text::line(heading)];
+    for (number, (at, kind, official, verdict, officer, code, note)) in (2..).zip(said) {
+        let row = suspects.get(at).ok_or("too few suspects")?;
+        let why = "查封后车辆过户至负责人亲属名下";
+        lines.push(text::line([&row.name, &row.case, kind, official, verdict, officer, "2026-09-28", why]));
+        sample.plant(code, &path, "", Some(number), note);
+    }
+    let stray = "（2025）泽0184执88003号";
+    lines.push(text::line(["", stray, "以权谋私", "", "移送", "楚江南", "2026-09-28", ""]));
+    sample.plant(633, &path, "", Some(2 + said.len() as u32), "案件不在名单上");
+    sample.add(&path, text::csv(&lines)?);
+    Ok(())
+}
+
+/// 发文字号 with unit, day, answer, and the finding with its note; 0 for none.
+pub type Answer = (&'static str, &'static str, &'static str, &'static str, u16, &'static str);
+
+/// 回执
+pub fn receipts(sample: &mut Sample, folder: &str, numbers: &[Answer]) -> Result<(), Box<dyn Error>> {
     let path = format!("{folder}/回执_回复.csv");
     let mut lines = vec![text::line(["发文字号", "回复单位", "回复日期", "回复内容"])];
-    lines.extend(numbers.iter().map(|(number, unit, day, answer)| text::line([number, unit, day, answer])));
-    sample.plant(611, &path, "", Some(1 + numbers.len() as u32), "发文字号不是本办发出的");
+    for (at, (number, unit, day, answer, code, note)) in (2..).zip(numbers) {
+        lines.push(text::line([number, unit, day, answer]));
+        sample.plant(*code, &path, "", Some(at), note);
+    }
     sample.add(&path, text::csv(&lines)?);
     Ok(())
 }

@@ -19,6 +19,30 @@ const OLD_SYSTEM: &[u8] = include_bytes!("../fixed/执行案件台账_旧系统.
 /// Cases of the pool that end in the fourth quarter with a closure, and without a word.
 const PERFORMED_LATER: std::ops::Range<usize> = 30..38;
 const GONE_SILENTLY: std::ops::Range<usize> = 40..44;
+/// Bodies that a clue form of the third quarter names.
+const SUSPECTED: std::ops::Range<usize> = 44..47;
+const NEVER_SENT: &str = "发文字号不是本办发出的";
+
+/// What departments answered to the letters of the third quarter: see [`outcomes::receipts`].
+const ANSWERS: [outcomes::Answer; 3] = [
+    (
+        "云信用函〔2026〕4号",
+        "云泽市教育局",
+        "2026-10-26",
+        "已责成学校制定还款计划，首期款项11月付。",
+        0,
+        "教育局的答复",
+    ),
+    (
+        "云信用函〔2026〕1号",
+        "云泽市石桥镇人民政府",
+        "2026-10-28",
+        "已与申请执行人商谈和解。",
+        612,
+        "这一号是发给税务局的",
+    ),
+    ("云信用函〔2026〕777号", "云泽市财政局", "2026-10-29", "经核，我局无此事项。", 611, NEVER_SENT),
+];
 
 /// The rows of every listing file of the third quarter.
 struct Listings {
@@ -164,8 +188,19 @@ fn write_third(
     outcomes::receipts(
         sample,
         THIRD,
-        &[("云信用函〔2025〕903号", "云泽市教育局", "2026-09-28", "已约谈学校负责人，承诺年底前付清。")],
+        &[
+            (
+                "云信用函〔2025〕903号",
+                "云泽市教育局",
+                "2026-09-28",
+                "已约谈学校负责人，承诺年底前付清。",
+                611,
+                NEVER_SENT,
+            ),
+            ("云信用函〔2025〕904号", "云泽市水务局", "2026-09-28", "", 613, "回复内容没有填写"),
+        ],
     )?;
+    outcomes::clues(sample, THIRD, &bodies[SUSPECTED])?;
     outcomes::waivers(sample, THIRD, &path("失信名单导出_GBK.csv"))?;
     outcomes::corrections(sample, THIRD)?;
     outcomes::answers(sample, THIRD)?;
@@ -233,15 +268,7 @@ fn write_fourth(
         );
     }
     outcomes::closures_of_next_quarter(sample, FOURTH, &bodies[PERFORMED_LATER])?;
-    outcomes::receipts(
-        sample,
-        FOURTH,
-        &[
-            ("云信用函〔2026〕1号", "云泽市教育局", "2026-10-26", "已责成学校制定还款计划，首期款项11月付。"),
-            ("云信用函〔2026〕2号", "云泽市石桥镇人民政府", "2026-10-28", "已与申请执行人商谈和解。"),
-            ("云信用函〔2026〕777号", "云泽市财政局", "2026-10-29", "经核，我局无此事项。"),
-        ],
-    )
+    outcomes::receipts(sample, FOURTH, &ANSWERS)
 }
 
 /// Filed in September, listed in the fourth quarter.

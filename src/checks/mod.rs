@@ -7,6 +7,7 @@
 pub mod aliases;
 mod cells;
 pub mod closures;
+pub mod clues;
 mod collector;
 pub mod decisions;
 mod each_row;

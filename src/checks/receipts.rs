@@ -1,7 +1,8 @@
-//! 回执: one row answers a notice. Whether the notice exists, the ledger says; here the number must be there.
+//! 回执: one row answers a notice. Whether the notice exists, the ledger says; here the number and an answer must be there.
 
 use super::each_row::each_row;
 use super::outcomes::Subject;
+use super::rules::r613_receipt_unanswered;
 use super::{Context, JudgedTable, rules};
 use crate::domain::closure::Receipt;
 use crate::domain::code::Code;
@@ -17,14 +18,17 @@ pub fn judge_receipts(batches: &[Batch], context: &Context<'_>) -> JudgedTable<R
         }
         let answered_on = rules::day(&row.cell(col::ANSWERED_ON), context.today, to);
         let unit_name = row.cell(col::UNIT_NAME).prose();
-        let receipt = number.map(|notice_number| Receipt {
-            notice_number,
-            unit_name: unit_name.clone().unwrap_or_default(),
-            answered_on,
-            answer: row.cell(col::ANSWER).prose().unwrap_or_default(),
-            place: row.place(),
-        });
-        (receipt, Subject { party_name: unit_name, case_key: None })
+        let answer = r613_receipt_unanswered::read(&row.cell(col::ANSWER), to);
+        let receipt = || {
+            Some(Receipt {
+                notice_number: number?,
+                unit_name: unit_name.clone().unwrap_or_default(),
+                answered_on,
+                answer: answer?,
+                place: row.place(),
+            })
+        };
+        (receipt(), Subject { party_name: unit_name, case_key: None })
     })
 }
 
@@ -35,12 +39,16 @@ mod tests {
     use crate::table::batch::Dataset;
 
     #[test]
-    fn a_receipt_without_number_waits_for_a_person() {
-        let rows = ["云信用函〔2026〕12号|2026-10-20|已督促履行", "|2026-10-20|已督促履行"];
+    fn a_receipt_without_number_or_answer_waits_for_a_person() {
+        let rows = [
+            "云信用函〔2026〕12号|2026-10-20|已督促履行",
+            "|2026-10-20|已督促履行",
+            "云信用函〔2026〕12号|2026-10-20|",
+        ];
         let fields = [col::NOTICE_NUMBER, col::ANSWERED_ON, col::ANSWER];
         let table = batch(Dataset::Receipt, "receipt.toml", &fields, &rows);
         let judged = judged(&[], |context| judge_receipts(&[table], context));
-        assert_eq!(codes(&judged.findings), [(3, Code::ReceiptUnknown)]);
-        assert_eq!((judged.items.len(), judged.returned.len(), judged.outcomes[0].len()), (1, 1, 2));
+        assert_eq!(codes(&judged.findings), [(3, Code::ReceiptUnknown), (4, Code::ReceiptUnanswered)]);
+        assert_eq!((judged.items.len(), judged.returned.len(), judged.outcomes[0].len()), (1, 2, 3));
     }
 }

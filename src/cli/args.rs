@@ -43,6 +43,10 @@ pub enum Request {
         office: PathBuf,
         target: String,
     },
+    /// Seals the lists of transferred clues.
+    Clues {
+        office: PathBuf,
+    },
     Status {
         office: PathBuf,
         as_of: Option<NaiveDate>,
@@ -168,7 +172,7 @@ pub fn command(words: &Words) -> Command {
                 .help(say("help.version")),
         )
         .subcommands([init(words), demo(words), run(words), status(words), review(words)])
-        .subcommands([approve(words), send(words)])
+        .subcommands([approve(words), send(words), subcommand("clues", words)])
         .subcommands([explain(words), ledger(words), verify_args::verify(words), check(words)])
 }
 
@@ -381,11 +385,9 @@ fn request(matches: &ArgMatches) -> Request {
             },
             office: path("office"),
         },
-        "verify" => Request::Verify {
-            office: path("office").unwrap_or_else(|| PathBuf::from(".")),
-            target: verify_args::target(&text("target")),
-        },
+        "verify" => Request::Verify { office: office(), target: verify_args::target(&text("target")) },
         "explain" => Request::Explain { office: office(), target: text("target") },
+        "clues" => Request::Clues { office: office() },
         "approve" => Request::Approve { office: office(), request: approval_request(sub) },
         "send" => Request::Send { office: office(), act: send_act(sub) },
         "status" => Request::Status {

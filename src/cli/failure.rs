@@ -65,6 +65,7 @@ fn told(error: &RunError) -> Told {
         RunError::OfOtherQuarter { file, of } => {
             ("of_other_quarter", vec![("file", file.clone()), ("quarter", of.to_string())], Exit::Stopped)
         }
+        RunError::PassPhraseMissing => ("pass_phrase_missing", vec![], Exit::Stopped),
         RunError::NothingToRead => ("nothing_to_read", vec![], Exit::Stopped),
         RunError::NothingPublished => ("nothing_published", vec![], Exit::Failed),
         RunError::NothingAsked(edition) => {
@@ -104,6 +105,7 @@ fn told(error: &RunError) -> Told {
         | RunError::Settle(_)
         | RunError::Csv(_)
         | RunError::Json(_)
+        | RunError::Sealing(_)
         | RunError::Table(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
     }
 }

@@ -4,6 +4,7 @@ mod approve;
 pub mod args;
 mod check;
 mod check_workbook;
+mod clues;
 mod demo;
 mod exit;
 mod explain;
@@ -91,6 +92,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
         }
         Request::Ledger { office, act } => ledger::ledger(office, act, terminal),
         Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
+        Request::Clues { office } => clues::clues(office, terminal),
         Request::Review { office, act } => review::review(office, act, terminal),
         Request::Approve { office, request } => {
             let _log = logs::begin(office, request.clock, Mode::Publish);

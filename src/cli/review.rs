@@ -1,4 +1,4 @@
-//! `chengxin review`: the questions of the last edition, one of them in full, the workbook, or an answer to one.
+//! `chengxin review`: the questions that the last editions ask, one of them in full, the workbook, or an answer to one.
 
 use std::path::Path;
 
@@ -23,8 +23,9 @@ pub(super) fn review(office: &Path, act: &ReviewAct, terminal: &Terminal) -> Res
             show(&review, review.question(key)?, terminal);
         }
         ReviewAct::Export { out } => {
-            let path = export(office, out.as_deref())?;
-            terminal.say("review.exported", &[("path", &path.display().to_string())]);
+            for path in export(office, out.as_deref())? {
+                terminal.say("review.exported", &[("path", &path.display().to_string())]);
+            }
         }
         ReviewAct::Answer(new) => {
             let name = answer(office, new)?;

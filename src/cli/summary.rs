@@ -151,6 +151,18 @@ fn unread(outcome: &RunOutcome, terminal: &Terminal) {
     }
 }
 
+/// How many, and of whom nothing: what is said here others may read.
+fn clues(outcome: &RunOutcome, terminal: &Terminal) {
+    let all = outcome.edition.happenings.iter();
+    let transferred = all.filter(|happening| happening.kind == EventKind::ClueTransferred).count();
+    if transferred > 0 {
+        terminal.say("summary.clues", &[("count", &transferred.to_string())]);
+    }
+    if !outcome.edition.sealed_findings.is_empty() {
+        terminal.say("summary.clue_faults", &[("count", &outcome.edition.sealed_findings.len().to_string())]);
+    }
+}
+
 fn next(outcome: &RunOutcome, left: bool, terminal: &Terminal) {
     if outcome.ending == Ending::DryRun {
         terminal.say("summary.next_dry_run", &[]);
@@ -166,4 +178,5 @@ fn next(outcome: &RunOutcome, left: bool, terminal: &Terminal) {
     if left {
         terminal.say("summary.rows_left", &[]);
     }
+    clues(outcome, terminal);
 }

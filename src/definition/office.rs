@@ -18,6 +18,8 @@ pub struct OfficeSettings {
     pub mail: MailSettings,
     #[serde(default)]
     pub limits: FileLimits,
+    #[serde(default)]
+    pub clues: ClueSettings,
 }
 
 impl OfficeSettings {
@@ -82,6 +84,14 @@ impl Default for Deadlines {
             rectification_days: 30,
         }
     }
+}
+
+/// How the lists of clues are sealed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClueSettings {
+    /// A file whose first line is the pass-phrase, absolute or inside the office folder; without it the environment says it.
+    pub pass_phrase_file: Option<String>,
 }
 
 /// Bounds on what is read; beyond them a file is refused with a finding.

@@ -16,6 +16,8 @@ pub enum RecipientClass {
     /// A sanctioning department, told what has ended.
     Lifting,
     PoliticalLegalCommittee,
+    /// The same committee, for 平安建设考核: one line a body.
+    Assessment,
     Court,
 }
 

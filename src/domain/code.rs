@@ -123,8 +123,15 @@ codes! {
     VerificationUnclear = 605 "verification_unclear",
     VerificationWithoutPush = 606 "verification_without_push",
     ReceiptUnknown = 611 "receipt_unknown",
+    ReceiptOfOtherUnit = 612 "receipt_of_other_unit",
+    ReceiptUnanswered = 613 "receipt_unanswered",
+    ReceiptWithoutEffect = 614 "receipt_without_effect",
     RemovalWithoutListing = 621 "removal_without_listing",
     RemovalKindUnknown = 622 "removal_kind_unknown",
+    ClueIncomplete = 631 "clue_incomplete",
+    ClueKindUnknown = 632 "clue_kind_unknown",
+    ClueWithoutListing = 633 "clue_without_listing",
+    ClueContradicts = 634 "clue_contradicts",
     CorrectionUnknown = 641 "correction_unknown",
     WaiverIncomplete = 651 "waiver_incomplete",
     WaiverIdle = 652 "waiver_idle",
@@ -165,6 +172,10 @@ impl Code {
                     | Code::ClosingNeedsConfirmation
                     | Code::ClosingIsNoRepair
                     | Code::ReceiptUnknown
+                    | Code::ReceiptOfOtherUnit
+                    | Code::ReceiptWithoutEffect
+                    | Code::ClueWithoutListing
+                    | Code::ClueContradicts
                     | Code::VerificationWithoutPush
                     | Code::RemovalWithoutListing
             )
@@ -188,6 +199,9 @@ impl Code {
                     | Code::ClosingModeUnknown
                     | Code::RemovalKindUnknown
                     | Code::VerificationUnclear
+                    | Code::ReceiptUnanswered
+                    | Code::ClueIncomplete
+                    | Code::ClueKindUnknown
                     | Code::WaiverIncomplete
                     | Code::WaiverIdle
                     | Code::WaiverImpossible

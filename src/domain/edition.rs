@@ -18,6 +18,7 @@ use super::place::RowPlace;
 use super::quarter::EditionId;
 use super::question::Question;
 use super::supervision::{Exception, Supervision};
+use super::trend::Trend;
 use super::unit::UnitId;
 use super::unit_change::UnitChanges;
 
@@ -51,8 +52,12 @@ pub struct Edition {
     pub histories: BTreeMap<ListingId, History>,
     /// Listings that the lists of the last quarter named.
     pub named_before: BTreeSet<ListingId>,
+    /// Figures of the quarter and of those before it; empty in a repair edition.
+    pub trend: Trend,
     /// Sorted by place.
     pub findings: Vec<Finding>,
+    /// About files of clues, sorted: for the court officer alone.
+    pub sealed_findings: Vec<Finding>,
     /// Returned and held rows, sorted by place.
     pub returned: Vec<ReturnedRow>,
     /// Rows that a returned workbook has corrected, sorted.

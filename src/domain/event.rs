@@ -60,6 +60,10 @@ pub enum EventKind {
     Hidden,
     /// 期限届满
     Expired,
+    /// 线索移送: a named court officer said so; who takes it stands in the payload.
+    ClueTransferred,
+    /// 线索不移送, by a named court officer: it is not suggested again.
+    ClueDismissed,
 }
 
 impl EventKind {
@@ -67,6 +71,11 @@ impl EventKind {
     pub fn word(self) -> String {
         let said = serde_json::to_value(self).ok();
         said.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// Whether nobody may hear of it but who takes the clue: such events stand in the ledger and in no product (R31).
+    pub fn is_sealed(self) -> bool {
+        matches!(self, EventKind::ClueTransferred | EventKind::ClueDismissed)
     }
 
     pub fn of_removal(kind: RemovalKind) -> Self {

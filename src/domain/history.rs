@@ -2,12 +2,15 @@
 //! second stage and, from any of these, performed / settled / cooperating → pushed → verified → repaired, or withdrawn,
 //! deleted, hidden, expired. The moves that are legal stand in [`State::after`], and nowhere else.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
 use super::closing_mode::ClosingMode;
+use super::clue::ClueKind;
 use super::event::EventKind;
 use super::quarter::Quarter;
 
@@ -126,7 +129,9 @@ impl State {
             | EventKind::Answered
             | EventKind::Urged
             | EventKind::RepairProposed
-            | EventKind::Corrected => Ok(self),
+            | EventKind::Corrected
+            | EventKind::ClueTransferred
+            | EventKind::ClueDismissed => Ok(self),
             EventKind::NoticeIssued if self.is_open() => Ok(self.max(State::Notified)),
             EventKind::Supervised if self.is_open() => Ok(self.max(State::Supervised)),
             EventKind::Overdue if self.is_open() => Ok(self.max(State::Overdue)),
@@ -208,6 +213,8 @@ pub struct History {
     pub removed_on: Option<NaiveDate>,
     /// Day of the last withdrawal, deletion, hiding, repair or expiry, also of an earlier listing.
     pub ended_on: Option<NaiveDate>,
+    /// Clues that an officer has decided about: whether each was transferred.
+    pub clues: BTreeMap<ClueKind, bool>,
     /// The state before the closing.
     open: State,
 }
@@ -223,6 +230,7 @@ struct Said {
     mode: Option<ClosingMode>,
     closed_on: Option<NaiveDate>,
     push_by: Option<NaiveDate>,
+    clue: Option<ClueKind>,
 }
 
 impl Said {
@@ -254,6 +262,7 @@ impl History {
             verified_on: None,
             refused_on: None,
             ended_on: None,
+            clues: BTreeMap::new(),
             open: State::Registered,
         }
     }
@@ -293,6 +302,9 @@ impl History {
             EventKind::Gone => self.removed_on = Some(on),
             EventKind::Withdrawn | EventKind::Deleted | EventKind::Hidden => self.taken_off(state, on),
             EventKind::Repaired | EventKind::Expired => self.ended_on = Some(on),
+            EventKind::ClueTransferred | EventKind::ClueDismissed => {
+                self.clues.extend(said.clue.map(|clue| (clue, kind == EventKind::ClueTransferred)));
+            }
             EventKind::Listed
             | EventKind::Decided
             | EventKind::Continued

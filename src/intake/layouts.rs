@@ -94,6 +94,19 @@ const CASES: &[Case] = &[
         "case_number party_name found found_on found_reason",
     ),
     (
+        Dataset::Clue,
+        "序号|单位名称|统一社会信用代码|案号|提示依据|线索类型|涉及公职人员|移送意见|确认人|确认日期|线索说明",
+        "1|云泽市水务局||（2026）泽0184执1号|以暴力抗拒执行|暴力抗法|是|移送|韩某|2026-10-09|阻拦查封",
+        "column:1 party_name column:3 case_number column:5 clue_kind clue_by_official clue_verdict clue_officer clue_on \
+         clue_reason",
+    ),
+    (
+        Dataset::Clue,
+        "执行案号|被执行人|问题类型|是否移送|承办法官|线索内容",
+        "（2026）泽0184执1号|云泽市水务局|失职渎职|是|韩某|查封物去向不明",
+        "case_number party_name clue_kind clue_verdict clue_officer clue_reason",
+    ),
+    (
         Dataset::Units,
         "单位编号|统一社会信用代码|组织机构代码|单位名称|单位类别|区划代码|上级单位编号|主管部门编号|关系类型|电子邮箱|联系人|生效日期|失效日期|\
          状态",

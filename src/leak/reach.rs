@@ -8,7 +8,7 @@ use super::register::Register;
 use crate::definition::measures::Stage;
 use crate::definition::recipients::RecipientClass;
 use crate::domain::edition::Notice;
-use crate::domain::listing::{Listing, ListingId};
+use crate::domain::listing::{Listing, ListingId, Withheld};
 use crate::domain::party::PartyId;
 
 /// What one recipient may read.
@@ -80,8 +80,11 @@ impl Register<'_> {
             return Some(self.lifted());
         }
         if let Some(file) = lies_in("folder_supervision") {
-            let declared = file == word("file_supervision");
-            return Some(self.committee(declared));
+            return match file {
+                _ if file == word("file_supervision") => Some(self.supervised()),
+                _ if file == word("file_assessment") => Some(self.assessed()),
+                _ => None,
+            };
         }
         if lies_in("folder_push").is_some() {
             let columns = self.columns(RecipientClass::CreditOffice);
@@ -92,6 +95,10 @@ impl Register<'_> {
             let columns =
                 (file == word("file_missing")).then(|| self.columns(RecipientClass::Court)).flatten();
             return Some(Reach { columns, raw: file.starts_with(held), keys: true, ..house? });
+        }
+        if lies_in("folder_clues").is_some() {
+            // To the court's officer, by hand.
+            return Some(Reach { keys: true, ..house? });
         }
         if lies_in("folder_returned").is_some() {
             return Some(Reach { raw: true, keys: true, ..house? });
@@ -153,7 +160,7 @@ impl Register<'_> {
             register.classes.get(party).is_some_and(|class| classes.contains(class))
                 && (listing.withheld.is_none() || register.known.named_before.contains(&listing.id))
         })
-        .of_department(self.named(department))
+        .plainly(self.named(department))
     }
 
     /// What has ended, and what of the same body goes on.
@@ -161,21 +168,27 @@ impl Register<'_> {
         self.listed(RecipientClass::Lifting, |_, _, _| true)
     }
 
-    fn committee(&self, declared: bool) -> Reach {
+    /// 督办清单.
+    fn supervised(&self) -> Reach {
         let may = |register: &Self, _: &PartyId, listing: &Listing| {
             listing.withheld.is_none() || register.known.named_before.contains(&listing.id)
         };
-        let mut reach = self.listed(RecipientClass::PoliticalLegalCommittee, may);
-        if let Some(share) = &mut reach.of {
-            // The column 主管部门 names who supervises.
-            let addressees = self.known.supervisions.values().flat_map(|found| &found.addressees);
-            let units: BTreeSet<_> = addressees.map(|addressee| &addressee.unit).collect();
-            share.plain.extend(units.into_iter().flat_map(|unit| self.names_of(unit)));
-        }
-        if !declared {
-            reach.columns = None;
-        }
-        reach
+        self.listed(RecipientClass::PoliticalLegalCommittee, may).plainly(self.supervisors())
+    }
+
+    /// 平安建设考核清单 counts what was performed and what ended too; a government that nobody has released it names as little
+    /// as any other list does (R19).
+    fn assessed(&self) -> Reach {
+        let may =
+            |_: &Self, _: &PartyId, listing: &Listing| listing.withheld != Some(Withheld::GovernmentRelease);
+        self.listed(RecipientClass::Assessment, may).plainly(self.supervisors())
+    }
+
+    /// Names of those who supervise: a column of the committee's lists.
+    fn supervisors(&self) -> BTreeSet<usize> {
+        let addressees = self.known.supervisions.values().flat_map(|found| &found.addressees);
+        let units: BTreeSet<_> = addressees.map(|addressee| &addressee.unit).collect();
+        units.into_iter().flat_map(|unit| self.names_of(unit)).collect()
     }
 
     fn listed(&self, class: RecipientClass, may: impl Fn(&Self, &PartyId, &Listing) -> bool) -> Reach {
@@ -212,7 +225,8 @@ impl Register<'_> {
 }
 
 impl Reach {
-    fn of_department(mut self, names: BTreeSet<usize>) -> Self {
+    /// With names that tell nothing here.
+    fn plainly(mut self, names: BTreeSet<usize>) -> Self {
         if let Some(share) = &mut self.of {
             share.plain.extend(names);
         }

@@ -1,6 +1,6 @@
 //! What was asked and answered, as the ledger remembers it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Row;
 use serde::Deserialize;
@@ -8,10 +8,11 @@ use serde::Deserialize;
 use super::database::Ledger;
 use super::error::LedgerError;
 use super::past::UpTo;
+use super::questions::is_approval;
 use super::snapshot::{json, shown, word};
 use crate::domain::decision::Decision;
 use crate::domain::place::RowPlace;
-use crate::domain::quarter::{EditionId, Quarter};
+use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::domain::unit::UnitId;
 
 /// A question as an edition asked it: what [`crate::domain::question::Question`] was written as.
@@ -47,6 +48,28 @@ impl Ledger {
     pub fn questions(&self, edition: EditionId) -> Result<Vec<AskedQuestion>, LedgerError> {
         let sql = "SELECT asked FROM question WHERE edition = ?1 ORDER BY key";
         self.all(sql, [edition.to_string()], |row| json(&row.get::<_, String>("asked")?))
+    }
+
+    /// What is asked now, by key, with the edition that asked it last: the questions of the last quarterly edition and of the
+    /// repair editions since. Approvals every edition asks anew, so that those of the last one stand.
+    pub fn questions_now(&self) -> Result<BTreeMap<String, (EditionId, AskedQuestion)>, LedgerError> {
+        let editions = self.all_editions()?;
+        let start = editions.iter().rposition(|edition| edition.id.series == Series::Quarterly).unwrap_or(0);
+        let mut now: BTreeMap<String, (EditionId, AskedQuestion)> = BTreeMap::new();
+        for edition in editions.iter().skip(start) {
+            now.retain(|_, (_, question)| !is_approval(&question.code));
+            let asked = self.questions(edition.id)?.into_iter();
+            now.extend(asked.map(|question| (question.key.clone(), (edition.id, question))));
+        }
+        Ok(now)
+    }
+
+    /// Every answer in force, in the order in which they were given.
+    pub fn decisions_now(&self) -> Result<Vec<Decision>, LedgerError> {
+        let Some(last) = self.all_editions()?.iter().map(|edition| edition.id.quarter).max() else {
+            return Ok(Vec::new());
+        };
+        self.decisions_before(last.next(), UpTo::NOW)
     }
 
     /// The keys of all questions that earlier editions asked.

@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use super::clues::MetClue;
 use super::compare::{Departure, MetRemoval};
 use super::repair::MetVerification;
 use super::reports::Reported;
 use crate::domain::closure::{RemovalKind, Repair, RepairPath, Verification};
+use crate::domain::clue::Transfer;
 use crate::domain::decision::Decision;
 use crate::domain::edition::{Correction, Notice};
 use crate::domain::event::{EventKind, Happening};
@@ -34,6 +36,7 @@ pub struct Occasion<'a> {
     pub removals: &'a [MetRemoval],
     pub repairs: &'a [Repair],
     pub verifications: &'a [MetVerification],
+    pub clues: &'a [MetClue],
     pub notices: &'a [Notice],
     /// Answers to notices, by 发文字号.
     pub answers: &'a [Answered],
@@ -78,6 +81,7 @@ pub fn advance(occasion: &Occasion<'_>) -> Course {
         is_decided(&mut told, occasion);
         is_answered(&mut told, &index);
         is_removed(&mut told, &index);
+        is_suspected(&mut told, &index, occasion.as_of);
         is_verified(&mut told, &index, occasion.as_of);
         is_closed(&mut told, &index, occasion.as_of);
         clocks_run_out(&mut told, occasion.as_of);
@@ -114,6 +118,7 @@ struct Index<'a> {
     removals: BTreeMap<&'a ListingId, Vec<&'a MetRemoval>>,
     repairs: BTreeMap<&'a ListingId, &'a Repair>,
     verifications: BTreeMap<&'a ListingId, &'a MetVerification>,
+    clues: BTreeMap<&'a ListingId, Vec<&'a MetClue>>,
     notices: BTreeMap<&'a PartyId, Vec<&'a Notice>>,
     answers: BTreeMap<&'a str, &'a Answered>,
 }
@@ -123,6 +128,10 @@ impl<'a> Index<'a> {
         let mut removals: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for met in occasion.removals {
             removals.entry(&met.listing).or_default().push(met);
+        }
+        let mut clues: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for met in occasion.clues {
+            clues.entry(&met.listing).or_default().push(met);
         }
         let mut notices: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for notice in occasion.notices {
@@ -134,7 +143,7 @@ impl<'a> Index<'a> {
         // Of several the last row holds.
         let verifications = occasion.verifications.iter().map(|met| (&met.listing, met)).collect();
         let answers = occasion.answers.iter().map(|answer| (answer.notice_number.as_str(), answer));
-        Index { removals, repairs, verifications, notices, answers: answers.collect() }
+        Index { removals, repairs, verifications, clues, notices, answers: answers.collect() }
     }
 }
 
@@ -233,6 +242,36 @@ fn is_removed(told: &mut Telling<'_>, index: &Index<'_>) {
         let kind = EventKind::of_removal(removal.kind);
         let said = json!({ "ground": removal.ground });
         told.tell(kind, removal.removed_on, Some(&removal.place), said);
+    }
+}
+
+/// 线索移送, or not: whatever state the listing is in, it stays in it. The event holds all that the list for the receiving
+/// body says, so that the list can be made again from the ledger alone.
+fn is_suspected(told: &mut Telling<'_>, index: &Index<'_>, as_of: NaiveDate) {
+    for met in index.clues.get(&told.listing.id).into_iter().flatten() {
+        let (clue, facts) = (&met.clue, &told.listing.facts);
+        let on = clue.on.unwrap_or(as_of);
+        if !clue.is_transferred() {
+            let said = json!({ "clue": clue.kind, "officer": clue.officer, "reason": clue.reason });
+            told.tell(EventKind::ClueDismissed, on, Some(&clue.place), said);
+            continue;
+        }
+        let said = json!(Transfer {
+            clue: clue.kind,
+            receivers: clue.receivers.clone(),
+            officer: clue.officer.clone(),
+            reason: clue.reason.clone(),
+            party_name: met.party_name.clone(),
+            uscc: met.uscc.clone(),
+            representative: facts.representative.clone(),
+            case_number: told.listing.case.to_string(),
+            court: facts.court.clone(),
+            basis_number: facts.basis_number.clone(),
+            duty: facts.duty.clone(),
+            performance: facts.performance,
+            grounds: facts.grounds.clone(),
+        });
+        told.tell(EventKind::ClueTransferred, on, Some(&clue.place), said);
     }
 }
 

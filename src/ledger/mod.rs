@@ -8,6 +8,7 @@
 
 pub mod answers;
 pub mod chain;
+pub mod clues;
 pub mod compare;
 mod content;
 pub mod course;
@@ -29,6 +30,7 @@ mod settle_rows;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+pub mod trend;
 pub mod units;
 pub mod withhold;
 mod words;

@@ -10,6 +10,13 @@ use crate::domain::listing::{Listing, ListingId, Withheld};
 use crate::domain::party::PartyId;
 use crate::domain::question::{Question, question_key};
 
+/// Whether a question of this code is about a listing itself and not about whom a row means.
+pub(super) fn is_approval(code: &str) -> bool {
+    [Code::GovernmentRelease, Code::TermUnsettled, Code::ClosingNeedsConfirmation]
+        .iter()
+        .any(|approval| approval.to_string() == code)
+}
+
 /// The answers to questions about listings.
 #[derive(Debug, Clone, Copy)]
 pub struct Approvals<'d> {

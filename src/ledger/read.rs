@@ -7,7 +7,7 @@ use super::error::LedgerError;
 use super::past::UpTo;
 use super::publication::{EditionRecord, NumberedNotice, SourceFile};
 use super::snapshot::{json, listing, shown, word};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, EventKind};
 use crate::domain::layout::RememberedLayout;
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
@@ -125,6 +125,12 @@ impl Ledger {
     /// Every event, in order.
     pub fn all_events(&self) -> Result<Vec<Event>, LedgerError> {
         self.all("SELECT * FROM event ORDER BY seq", [], event)
+    }
+
+    /// 线索移送, in the order in which they were recorded.
+    pub fn transferred_clues(&self) -> Result<Vec<Event>, LedgerError> {
+        let kind = EventKind::ClueTransferred.word();
+        self.all("SELECT * FROM event WHERE kind = ?1 ORDER BY seq", [kind], event)
     }
 
     /// What happened to a listing, in order.

@@ -1,6 +1,7 @@
-//! 回执: answers that come back must name a notice that was issued.
+//! 回执: answers that come back must name a notice that was issued, come from whom it went to, and be about cases that are
+//! still on the list.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -8,37 +9,60 @@ use super::course::Answered;
 use crate::domain::closure::Receipt;
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::history::History;
+use crate::domain::listing::ListingId;
+use crate::domain::unit::UnitId;
 use crate::domain::width::identifier;
 
-/// Findings for receipts whose 发文字号 no edition has issued; brackets and widths do not count.
-pub fn unknown_receipts(
-    receipts: &[Receipt],
-    issued: &BTreeSet<String>,
-    severity: &dyn Fn(Code) -> Severity,
-) -> Vec<Finding> {
-    let code = Code::ReceiptUnknown;
-    receipts
-        .iter()
-        .filter(|receipt| issued_number(receipt, issued).is_none())
-        .map(|receipt| Finding::new(code, severity(code), receipt.place.cell(None), &receipt.notice_number))
-        .collect()
+/// What receipts are held against.
+pub struct Issued<'a> {
+    /// 发文字号 of every notice ever issued, with its addressee.
+    pub notices: &'a BTreeMap<String, UnitId>,
+    /// Whether a unit goes by a name as it was written.
+    pub is_named: &'a dyn Fn(&UnitId, &str) -> bool,
+    /// As the ledger has them before the run.
+    pub histories: &'a BTreeMap<ListingId, History>,
+    pub as_of: NaiveDate,
 }
 
-/// The receipts that answer a notice, under its number as it was issued. An answer without a day is one of the day of the
-/// run.
-pub fn answered(receipts: &[Receipt], issued: &BTreeSet<String>, as_of: NaiveDate) -> Vec<Answered> {
-    let answers = receipts.iter().filter_map(|receipt| {
-        Some(Answered {
-            notice_number: issued_number(receipt, issued)?.to_owned(),
-            on: receipt.answered_on.unwrap_or(as_of),
+/// The receipts that answer a notice, under its number as it was issued; brackets and widths do not count. An answer without
+/// a day is one of the day of the run. Findings for those whose number nobody issued, that come from another unit than the
+/// addressee (they answer nothing), and whose notice names no case that still waits for it.
+pub fn match_receipts(
+    receipts: &[Receipt],
+    issued: &Issued<'_>,
+    severity: &dyn Fn(Code) -> Severity,
+) -> (Vec<Answered>, Vec<Finding>) {
+    let (mut answers, mut findings) = (Vec::new(), Vec::new());
+    for receipt in receipts {
+        let finding = |code: Code, value: &str| {
+            Finding::new(code, severity(code), receipt.place.cell(None), value)
+                .with("number", &receipt.notice_number)
+        };
+        let said = identifier(&receipt.notice_number);
+        let Some((number, addressee)) = issued.notices.iter().find(|(number, _)| identifier(number) == said)
+        else {
+            findings.push(finding(Code::ReceiptUnknown, &receipt.notice_number));
+            continue;
+        };
+        let unit = receipt.unit_name.as_str();
+        if !unit.is_empty() && !(issued.is_named)(addressee, unit) {
+            findings.push(finding(Code::ReceiptOfOtherUnit, unit));
+            continue;
+        }
+        let waits = |history: &History| {
+            let named = history.last_notice.iter().any(|notice| notice.numbers.contains(number));
+            named && history.state.is_open()
+        };
+        if !issued.histories.values().any(waits) {
+            findings.push(finding(Code::ReceiptWithoutEffect, &receipt.notice_number));
+        }
+        answers.push(Answered {
+            notice_number: number.clone(),
+            on: receipt.answered_on.unwrap_or(issued.as_of),
             answer: receipt.answer.clone(),
             place: receipt.place.clone(),
-        })
-    });
-    answers.collect()
-}
-
-fn issued_number<'i>(receipt: &Receipt, issued: &'i BTreeSet<String>) -> Option<&'i str> {
-    let said = identifier(&receipt.notice_number);
-    issued.iter().find(|number| identifier(number) == said).map(String::as_str)
+        });
+    }
+    (answers, findings)
 }

@@ -11,6 +11,7 @@ use crate::domain::case_number::CaseKey;
 use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
 use crate::domain::edition::{Edition, FileAccount, Notice};
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::history::History;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
@@ -18,7 +19,7 @@ use crate::domain::quarter::{EditionId, Series};
 use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
 use crate::domain::term::term;
-use crate::domain::unit::UnitTable;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::domain::unit_change::UnitChanges;
 use crate::hierarchy::{InForce, Supervised, changes, supervise};
 use crate::identity::{Resolved, resolve};
@@ -26,8 +27,8 @@ use crate::ledger::course::Course;
 use crate::ledger::parties::{Memory, PartyCourse, follow_parties, with_listing_ids};
 use crate::ledger::past::PastReports;
 use crate::ledger::publication::EditionRecord;
-use crate::ledger::receipts::unknown_receipts;
 use crate::ledger::settle::{Settled, settle};
+use crate::ledger::trend::{PastFigures, trend};
 use crate::products::notices::{NoticeTerms, address, told};
 use crate::table::codes::add_codes;
 use crate::table::listing_rows::ListingRows;
@@ -41,7 +42,7 @@ use super::reading::Reading;
 use super::rows::AllRows;
 use super::scope::Scope;
 use super::stage::{Progress, Step, begin};
-use super::standing::{Listings, Standing, Told, stand};
+use super::standing::{Heard, Listings, Standing, Told, answered, stand};
 use super::waiting::keep_waiting;
 
 /// What a run computes against: the ledger as it stood before the quarter.
@@ -62,10 +63,12 @@ pub(super) struct Before {
     pub histories: BTreeMap<ListingId, History>,
     /// What the court reported in earlier runs.
     pub reports: PastReports,
+    /// Figures of the quarters before; empty for a repair run.
+    pub figures: PastFigures,
     /// Serial number of the edition's first letter.
     pub first_serial: u32,
-    /// 发文字号 of every notice ever issued.
-    pub issued: BTreeSet<String>,
+    /// 发文字号 of every notice ever issued, with whom it went to.
+    pub issued: BTreeMap<String, UnitId>,
     pub decided: Known,
 }
 
@@ -100,23 +103,20 @@ pub(super) fn compute(
     let standing = stand(office, &before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
     let notices = notices(office, &before, &standing, &supervised.by_party);
+    let (answered, receipts) = answered(office, &before, &gathered, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
-    let course = standing.advance(&before, &gathered, &notices, &decided);
+    let course =
+        standing.advance(&before, &gathered, &notices, Heard { answers: &answered, decided: &decided });
     let Standing { listings, parties, repairs, questions, findings: found, .. } = standing;
+    let trend = trend(before.figures, (before.id, before.as_of), &listings, &before.histories, &course);
     let listings = concerned(before.id.series, listings, &course, &questions);
     let parties = of_listings(parties, &listings);
-    let mut supervisions = supervised.by_party;
-    // A body whose cases the export has lost, or that a repair is about, still has a supervisor.
-    let others: Vec<Party> =
-        parties.iter().filter(|party| !supervisions.contains_key(&party.id)).cloned().collect();
-    supervisions.extend(supervise(&others, &units, before.as_of, &severity).by_party);
+    let supervisions = all_supervisions(supervised.by_party, &parties, &units, before.as_of, &severity);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
-    let receipts = unknown_receipts(&gathered.receipts, &before.issued, &severity);
     let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
-    let mut findings = [of_rows, settled.findings, found, receipts, unknown].concat();
-    findings.sort();
-    findings.dedup();
+    let findings = [of_rows, settled.findings, found, receipts, unknown].concat();
+    let (sealed_findings, findings) = sealed_apart(findings, &gathered.sealed);
     enter_files(&mut gathered.files, &settled_rows, &gathered.others)?;
     keep_waiting(&mut gathered.returned, &settled_rows, &gathered.others)?;
     let previous = before.previous.map(|(id, _)| id);
@@ -140,7 +140,9 @@ pub(super) fn compute(
         happenings: course.happenings,
         histories: course.histories,
         named_before,
+        trend,
         findings,
+        sealed_findings,
         returned: gathered.returned,
         corrections: gathered.corrections,
         files: gathered.files,
@@ -255,7 +257,8 @@ fn concerned(
     if series == Series::Quarterly {
         return listings;
     }
-    let moved: BTreeSet<&ListingId> = course.happenings.iter().map(|happening| &happening.listing).collect();
+    let open = course.happenings.iter().filter(|happening| !happening.kind.is_sealed());
+    let moved: BTreeSet<&ListingId> = open.map(|happening| &happening.listing).collect();
     let asked: BTreeSet<&CaseKey> = questions.iter().filter_map(|question| question.case.as_ref()).collect();
     let parties: BTreeSet<PartyId> = listings
         .iter()
@@ -273,11 +276,31 @@ fn of_listings(mut parties: Vec<Party>, listings: &[Listing]) -> Vec<Party> {
     parties
 }
 
+/// A body whose cases the export has lost, or that a repair is about, still has a supervisor.
+fn all_supervisions(
+    mut known: BTreeMap<PartyId, Supervision>,
+    parties: &[Party],
+    units: &UnitTable,
+    as_of: NaiveDate,
+    severity: &dyn Fn(Code) -> Severity,
+) -> BTreeMap<PartyId, Supervision> {
+    let others: Vec<Party> = parties.iter().filter(|party| !known.contains_key(&party.id)).cloned().collect();
+    known.extend(supervise(&others, units, as_of, severity).by_party);
+    known
+}
+
 /// Questions about who is meant and about what may happen, in one order.
 fn by_key(mut questions: Vec<Question>, more: Vec<Question>) -> Vec<Question> {
     questions.extend(more);
     questions.sort_by(|a, b| a.key.cmp(&b.key));
     questions
+}
+
+/// Findings in order: those about files of clues, and the others.
+fn sealed_apart(mut findings: Vec<Finding>, sealed: &BTreeSet<String>) -> (Vec<Finding>, Vec<Finding>) {
+    findings.sort();
+    findings.dedup();
+    findings.into_iter().partition(|finding| sealed.contains(&*finding.place.file))
 }
 
 /// Enters what became of each file's rows.

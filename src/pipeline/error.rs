@@ -58,6 +58,11 @@ pub enum RunError {
     /// The same inputs gave other bytes than the published edition has.
     #[error("edition {edition} cannot be made again: {path} differs")]
     NotReproduced { edition: EditionId, path: String },
+    /// There are clues to seal and nothing to seal them with.
+    #[error("no pass-phrase for the lists of clues")]
+    PassPhraseMissing,
+    #[error("a list cannot be sealed: {0}")]
+    Sealing(std::io::Error),
     /// The files are outside what the office's definitions allow.
     #[error("{} bounds do not hold", .0.len())]
     OutOfBounds(Vec<OutOfBounds>),

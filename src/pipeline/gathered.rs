@@ -1,10 +1,11 @@
 //! What checks have made of the batches so far: typed rows in frames, the account of every row, closures and the like.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::checks::closures::judge_closures;
+use crate::checks::clues::judge_clues;
 use crate::checks::decisions::judge_decisions;
 use crate::checks::outcomes::Outcomes;
 use crate::checks::receipts::judge_receipts;
@@ -13,6 +14,7 @@ use crate::checks::verifications::judge_verifications;
 use crate::checks::waivers::idle;
 use crate::checks::{Context, judge_listing};
 use crate::domain::closure::{Closure, Receipt, Removal, Verification};
+use crate::domain::clue::Clue;
 use crate::domain::code::Code;
 use crate::domain::decision::Decision;
 use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
@@ -36,6 +38,9 @@ pub(super) struct Gathered {
     pub removals: Vec<Removal>,
     pub verifications: Vec<Verification>,
     pub receipts: Vec<Receipt>,
+    pub clues: Vec<Clue>,
+    /// Files about clues: what is wrong with them is for the court officer alone.
+    pub sealed: BTreeSet<String>,
     pub decisions: Vec<Decision>,
     pub returned: Vec<ReturnedRow>,
     /// Sorted.
@@ -79,6 +84,13 @@ impl Gathered {
                 self.receipts.extend(judged.items);
                 self.keep(judged.outcomes, judged.returned, judged.findings);
             }
+            Dataset::Clue => {
+                self.sealed.insert(batch.file.to_string());
+                let judged = judge_clues(one, context);
+                self.clues.extend(judged.items.into_iter().flatten());
+                // Nor does a workbook of held rows say what they say.
+                self.keep(judged.outcomes, Vec::new(), judged.findings);
+            }
             Dataset::Decision => {
                 let judged = judge_decisions(one, context);
                 self.decisions.extend(judged.items.into_iter().flatten());
@@ -115,6 +127,8 @@ impl Gathered {
         self.removals.extend(other.removals);
         self.verifications.extend(other.verifications);
         self.receipts.extend(other.receipts);
+        self.clues.extend(other.clues);
+        self.sealed.extend(other.sealed);
         self.decisions.extend(other.decisions);
         self.returned.extend(other.returned);
         self.findings.extend(other.findings);
@@ -169,6 +183,7 @@ impl Gathered {
         self.removals.sort_by(|a, b| a.place.cmp(&b.place));
         self.verifications.sort_by(|a, b| a.place.cmp(&b.place));
         self.receipts.sort_by(|a, b| a.place.cmp(&b.place));
+        self.clues.sort_by(|a, b| a.place.cmp(&b.place));
         self.returned.sort_by(|a, b| a.place.cmp(&b.place));
         self.files.sort_by(|a, b| (&a.name, &a.sha256).cmp(&(&b.name, &b.sha256)));
         self.layouts.sort();

@@ -6,6 +6,7 @@ pub mod approval;
 mod assemble;
 pub mod bounds;
 pub mod check;
+pub mod clues;
 mod compute;
 mod decided;
 pub mod demo;

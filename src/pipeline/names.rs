@@ -28,6 +28,15 @@ pub(super) fn known_bodies(units: &UnitTable, grammar: &NameGrammar) -> BTreeSet
     names_of_units(units, grammar).into_values().flatten().chain(enterprises).collect()
 }
 
+/// Whether a unit goes, or went, by a name.
+pub(super) fn names_unit<'a>(
+    units: &'a UnitTable,
+    grammar: &'a NameGrammar,
+) -> impl Fn(&UnitId, &str) -> bool + 'a {
+    let names = names_of_units(units, grammar);
+    move |unit, name| names.get(unit).is_some_and(|names| names.contains(&grammar.key(name)))
+}
+
 /// The names that each party goes by: its own and those of its unit.
 pub(super) fn names_of_parties<'a>(
     parties: impl Iterator<Item = &'a Party>,

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
 use crate::definition::mail::MailSettings;
-use crate::definition::office::{CreditOffice, Deadlines, FileLimits, OfficeSettings};
+use crate::definition::office::{ClueSettings, CreditOffice, Deadlines, FileLimits, OfficeSettings};
 use crate::definition::{divisions, fault};
 use crate::domain::jurisdiction::Jurisdiction;
 use crate::domain::name::NameGrammar;
@@ -91,6 +91,7 @@ pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
         deadlines: Deadlines::default(),
         mail: MailSettings::default(),
         limits: FileLimits::default(),
+        clues: ClueSettings::default(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Which edition a run makes, and what the ledger says before it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::{EditionRecord, SourceFile};
+use crate::ledger::trend::PastFigures;
 use crate::store::hash::{Sha256Hex, sha256};
 
 use super::compute::Before;
@@ -105,13 +106,18 @@ pub(super) fn before(
         Series::Quarterly => plan.id.quarter,
         Series::Repair => plan.id.quarter.next(),
     };
-    let mut issued = BTreeSet::new();
+    let mut issued = BTreeMap::new();
     for edition in ledger.all_editions()?.into_iter().take_while(|edition| edition.id != plan.id) {
-        issued.extend(ledger.notice_numbers(edition.id)?.into_iter().map(|notice| notice.number));
+        let notices = ledger.notice_numbers(edition.id)?.into_iter();
+        issued.extend(notices.map(|notice| (notice.number, notice.addressee)));
     }
     let known = match plan.id.series {
         Series::Quarterly => Vec::new(),
         Series::Repair => ledger.last_listings(up_to)?,
+    };
+    let figures = match plan.id.series {
+        Series::Quarterly => ledger.past_figures(up_to, plan.id.quarter)?,
+        Series::Repair => PastFigures::default(),
     };
     // A quarter's own files are read again, a repair run's are not.
     let reread = (plan.id.series == Series::Quarterly).then_some(plan.id.quarter);
@@ -125,6 +131,7 @@ pub(super) fn before(
         known,
         histories: ledger.histories(up_to)?,
         reports: ledger.past_reports(up_to, reread)?,
+        figures,
         first_serial,
         issued,
         decided: Known {

@@ -1,7 +1,7 @@
 //! 信用修复: the pipeline that runs daily, or whenever a file arrives, between two quarters (work plan, task 4: 结案后五日内).
 //!
-//! It takes from the inbox what cannot wait — closures, removals, verifications, receipts, answers — and leaves the rest to
-//! the quarterly run. Its listings are those that are known; clocks that have run out since are said too.
+//! It takes from the inbox what cannot wait — closures, removals, verifications, receipts, clues, answers — and leaves the
+//! rest to the quarterly run. Its listings are those that are known; clocks that have run out since are said too.
 
 use std::collections::BTreeSet;
 
@@ -23,8 +23,14 @@ use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
 /// What a repair run reads.
-const DATASETS: [Dataset; 5] =
-    [Dataset::Closure, Dataset::Removal, Dataset::Verification, Dataset::Receipt, Dataset::Decision];
+const DATASETS: [Dataset; 6] = [
+    Dataset::Closure,
+    Dataset::Removal,
+    Dataset::Verification,
+    Dataset::Receipt,
+    Dataset::Clue,
+    Dataset::Decision,
+];
 
 pub(super) fn repairs(
     office: &Office,

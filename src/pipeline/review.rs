@@ -1,6 +1,7 @@
-//! Questions and answers without a workbook: what the last edition asks, and an answer written into the inbox as a file
+//! Questions and answers without a workbook: what the last editions ask, and an answer written into the inbox as a file
 //! like any other.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -11,7 +12,6 @@ use crate::domain::quarter::EditionId;
 use crate::domain::scope::BodyClass;
 pub use crate::ledger::answers::AskedQuestion;
 use crate::ledger::database::Ledger;
-use crate::ledger::past::UpTo;
 use crate::products::review_path;
 use crate::store::atomic::write_atomic;
 use crate::store::read;
@@ -23,10 +23,13 @@ use crate::text::words::{Language, Words};
 use super::error::RunError;
 use super::office::Office;
 
-/// The questions of the last edition, with every answer in force.
+/// What is asked now, with every answer in force.
 #[derive(Debug)]
 pub struct Review {
+    /// The last one, of either pipeline.
     pub edition: EditionId,
+    /// The editions whose workbooks hold the questions.
+    pub asked_in: BTreeSet<EditionId>,
     /// Sorted by key.
     pub questions: Vec<AskedQuestion>,
     /// In the order in which they were given.
@@ -51,11 +54,10 @@ impl Review {
         let office = Office::open(path)?;
         let ledger = Ledger::open(&office.folder.ledger_file())?;
         let edition =
-            ledger.editions()?.last().map(|edition| edition.id).ok_or(RunError::NothingPublished)?;
-        let mut decisions = ledger.decisions_before(edition.quarter, UpTo::NOW)?;
-        decisions.extend(ledger.decisions(edition)?);
-        let questions = ledger.questions(edition)?;
-        Ok(Review { edition, questions, decisions, catalogue: office.standards.catalogue })
+            ledger.all_editions()?.last().map(|edition| edition.id).ok_or(RunError::NothingPublished)?;
+        let (asked_in, questions) = ledger.questions_now()?.into_values().unzip();
+        let decisions = ledger.decisions_now()?;
+        Ok(Review { edition, asked_in, questions, decisions, catalogue: office.standards.catalogue })
     }
 
     /// The question whose key begins so.
@@ -73,22 +75,21 @@ impl Review {
     }
 }
 
-/// The review workbook of the last edition, copied to `out` if that is given. Gives where it lies.
-pub fn export(path: &Path, out: Option<&Path>) -> Result<PathBuf, RunError> {
+/// Where the review workbooks lie that hold the questions: that of the last quarterly edition and those of the repair
+/// editions since. The last of them is copied to `out` if that is given.
+pub fn export(path: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, RunError> {
     let review = Review::open(path)?;
     let office = Office::open(path)?;
     let name = review_path(&Words::load(Language::Chinese)?);
-    let workbook = office.folder.runs().join(review.edition.to_string()).join(name);
-    if !workbook.is_file() {
-        return Err(RunError::NothingAsked(review.edition));
+    let workbook = |edition: &EditionId| office.folder.runs().join(edition.to_string()).join(&name);
+    let mut workbooks: Vec<PathBuf> =
+        review.asked_in.iter().map(workbook).filter(|workbook| workbook.is_file()).collect();
+    let last = workbooks.last_mut().ok_or(RunError::NothingAsked(review.edition))?;
+    if let Some(out) = out {
+        write_atomic(out, &read::bytes(last)?)?;
+        out.clone_into(last);
     }
-    match out {
-        Some(out) => {
-            write_atomic(out, &read::bytes(&workbook)?)?;
-            Ok(out.to_owned())
-        }
-        None => Ok(workbook),
-    }
+    Ok(workbooks)
 }
 
 /// Writes an answer into the inbox; the next run takes it. Gives the file's name.

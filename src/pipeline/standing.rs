@@ -20,11 +20,12 @@ use crate::domain::place::RowPlace;
 use crate::domain::question::Question;
 use crate::domain::unit::UnitTable;
 use crate::domain::width::is_nothing;
+use crate::ledger::clues::{ClueRules, MetClue, match_clues};
 use crate::ledger::compare::{Departure, Marked, MetRemoval, mark, met_removals, removals_without_listing};
-use crate::ledger::course::{Course, Occasion, advance, is_listed_again};
+use crate::ledger::course::{Answered, Course, Occasion, advance, is_listed_again};
 use crate::ledger::past::PastReports;
 use crate::ledger::questions::Approvals;
-use crate::ledger::receipts::answered;
+use crate::ledger::receipts::{Issued, match_receipts};
 use crate::ledger::repair::{MetVerification, RepairRules, match_closures, match_verifications};
 use crate::ledger::reports::{CourtReports, Reported};
 use crate::ledger::withhold::{WithholdRules, withhold};
@@ -32,8 +33,15 @@ use crate::ledger::withhold::{WithholdRules, withhold};
 use super::compute::Before;
 use super::decided::by_listing;
 use super::gathered::Gathered;
-use super::names::names_of_parties;
+use super::names::{names_of_parties, names_unit};
 use super::office::{Office, Standards};
+
+/// What departments and people said, as far as a run takes it.
+#[derive(Clone, Copy)]
+pub(super) struct Heard<'a> {
+    pub answers: &'a [Answered],
+    pub decided: &'a BTreeMap<ListingId, Vec<Decision>>,
+}
 
 /// Which listings a run is about.
 pub(super) enum Listings {
@@ -64,6 +72,7 @@ pub(super) struct Standing {
     departures: BTreeMap<ListingId, Departure>,
     removals: Vec<MetRemoval>,
     verifications: Vec<MetVerification>,
+    clues: Vec<MetClue>,
 }
 
 pub(super) fn stand(
@@ -83,7 +92,7 @@ pub(super) fn stand(
         names.get(party).is_some_and(|names| names.contains(&grammar.key(name)))
     };
     let path = |mode: ClosingMode| mode.repair_path();
-    let Told { gathered: Gathered { closures, removals, verifications, .. }, past, answers } = told;
+    let Told { gathered: Gathered { closures, removals, verifications, clues, .. }, past, answers } = told;
     let reports = CourtReports {
         closures,
         removals,
@@ -93,18 +102,7 @@ pub(super) fn stand(
         path: &path,
         severity: &severity,
     };
-    let Marked { mut listings, departures, removals, mut findings } = match listings {
-        Listings::Exported(listings) => {
-            let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
-            mark(listings, previous, &reports)
-        }
-        Listings::Known(listings) => Marked {
-            departures: BTreeMap::new(),
-            removals: met_removals(&listings, &reports),
-            findings: removals_without_listing(&listings, &reports),
-            listings,
-        },
-    };
+    let Marked { mut listings, departures, removals, mut findings } = marked(listings, before, &reports);
     let history = |listing: &Listing| history_of(before, listing);
     let push_by = |closed_on| push_by(closed_on, &settings.deadlines, &definitions.calendar).ok();
     let approvals = Approvals { answers };
@@ -126,6 +124,12 @@ pub(super) fn stand(
         |listing: &Listing| history(listing).is_some_and(|history| history.state == State::RepairPushed);
     let (verifications, unmet) = match_verifications(verifications, &listings, &reports, &waits);
     findings.extend(unmet);
+    let rules = ClueRules {
+        decided: &|listing, kind| history(listing).and_then(|history| history.clues.get(&kind).copied()),
+        party: &|id| known.get(id).copied(),
+    };
+    let (clues, unmet) = match_clues(clues, &listings, &reports, &rules);
+    findings.extend(unmet);
     findings.extend(hold_back(&mut listings, office, before, &known, approvals));
     let name = |party: &PartyId| known.get(party).map(|party| party.name.clone()).unwrap_or_default();
     let questions = approvals.questions(&listings, &matched.repairs, &name);
@@ -133,7 +137,23 @@ pub(super) fn stand(
     let parties =
         known.into_iter().filter(|(id, _)| listed.contains(id)).map(|(_, party)| party.clone()).collect();
     let repairs = matched.repairs;
-    Standing { listings, parties, repairs, questions, findings, departures, removals, verifications }
+    Standing { listings, parties, repairs, questions, findings, departures, removals, verifications, clues }
+}
+
+/// Against the last published quarter, or as they are known.
+fn marked(listings: Listings, before: &Before, reports: &CourtReports<'_>) -> Marked {
+    match listings {
+        Listings::Exported(listings) => {
+            let previous = before.previous.as_ref().map_or(&[][..], |(_, listings)| listings);
+            mark(listings, previous, reports)
+        }
+        Listings::Known(listings) => Marked {
+            departures: BTreeMap::new(),
+            removals: met_removals(&listings, reports),
+            findings: removals_without_listing(&listings, reports),
+            listings,
+        },
+    }
 }
 
 /// Sets what is kept out of notices and lists, and says why.
@@ -182,7 +202,7 @@ impl Standing {
         before: &Before,
         gathered: &Gathered,
         notices: &[Notice],
-        decided: &BTreeMap<ListingId, Vec<Decision>>,
+        heard: Heard<'_>,
     ) -> Course {
         advance(&Occasion {
             as_of: before.as_of,
@@ -194,12 +214,27 @@ impl Standing {
             removals: &self.removals,
             repairs: &self.repairs,
             verifications: &self.verifications,
+            clues: &self.clues,
             notices,
-            answers: &answered(&gathered.receipts, &before.issued, before.as_of),
-            decided,
+            answers: heard.answers,
+            decided: heard.decided,
             histories: &before.histories,
         })
     }
+}
+
+/// What departments answered, and what is wrong with their receipts.
+pub(super) fn answered(
+    office: &Office,
+    before: &Before,
+    gathered: &Gathered,
+    units: &UnitTable,
+) -> (Vec<Answered>, Vec<Finding>) {
+    let Standards { grammar, catalogue, .. } = &office.standards;
+    let is_named = names_unit(units, grammar);
+    let Before { issued: notices, histories, as_of, .. } = before;
+    let issued = Issued { notices, is_named: &is_named, histories, as_of: *as_of };
+    match_receipts(&gathered.receipts, &issued, &|code| catalogue.severity(code))
 }
 
 /// Last day for the push of a closed case to the credit office (work plan, task 4: 结案后五日内).

@@ -90,7 +90,7 @@ pub fn status(path: &Path, as_of: NaiveDate) -> Result<Status, RunError> {
         quarter_due: (last.id.quarter < closed).then_some(closed),
         open,
         inbox: waiting(&office.folder)?.files.len(),
-        questions: unanswered(&ledger, last.id)?,
+        questions: unanswered(&ledger)?,
         outbox,
         states,
     })
@@ -134,18 +134,11 @@ fn enter(
     line.cases.push(listing.case.to_string());
 }
 
-/// Questions of the last quarterly edition and of the repair editions since, to which no answer is recorded.
-fn unanswered(ledger: &Ledger, last: EditionId) -> Result<usize, RunError> {
-    let mut decisions = ledger.decisions_before(last.quarter, UpTo::NOW)?;
-    decisions.extend(ledger.decisions(last)?);
+/// Questions to which no answer is recorded.
+fn unanswered(ledger: &Ledger) -> Result<usize, RunError> {
+    let decisions = ledger.decisions_now()?;
     let answers = Answers::new(&decisions);
-    let since = ledger.all_editions()?.into_iter().skip_while(|edition| edition.id != last);
-    let mut open = BTreeSet::new();
-    for edition in since {
-        let asked = ledger.questions(edition.id)?;
-        open.extend(asked.into_iter().map(|question| question.key).filter(|key| !answers.has(key)));
-    }
-    Ok(open.len())
+    Ok(ledger.questions_now()?.keys().filter(|key| !answers.has(key)).count())
 }
 
 fn field(line: &Line, name: &str) -> String {

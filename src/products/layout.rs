@@ -17,6 +17,11 @@ pub(super) fn packet_folder(view: &View<'_>, place: usize, notice: &Notice) -> S
     format!("{}/{place:03}-{name}", view.wording.word("folder_packets"))
 }
 
+/// Whether a file of the edition is about clues: nothing else names it (R31).
+pub(super) fn is_sealed(view: &View<'_>, path: &str) -> bool {
+    path.split('/').next() == Some(view.wording.word("folder_clues"))
+}
+
 /// Where the review workbook of an edition lies.
 pub fn review_path(words: &Words) -> String {
     ["products.folder_review", "products.file_review"].map(|key| words.word(key)).join("/")

@@ -4,6 +4,9 @@
 //! edition gives the same bytes. One file of this module is one product; [`column`] and [`wording`] are what they share.
 
 mod annex;
+mod assessment;
+mod clue_form;
+pub mod clue_list;
 mod column;
 mod contents;
 mod court_list;
@@ -15,8 +18,10 @@ mod letter;
 mod lifting;
 pub mod notices;
 mod push;
+mod quarter_page;
 mod repair_batch;
 mod report;
+mod report_course;
 mod report_data;
 mod return_form;
 mod returned;
@@ -28,6 +33,8 @@ mod tables;
 mod tests;
 #[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod trial_course;
 mod unit_changes;
 mod verification_form;
 mod view;
@@ -145,14 +152,17 @@ fn quarterly(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> 
     sanctions::produce(view, record)?;
     lifting::produce(view, record)?;
     supervision_list::produce(view, record)?;
+    assessment::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
+    clue_form::produce(view, record)?;
     returned::produce(view, record)?;
     review::produce(view, record)?;
     exceptions::produce(view, record)?;
     unit_changes::produce(view, record)?;
     court_list::produce(view, record)?;
     ledger_book::produce(view, record)?;
+    quarter_page::produce(view, record)?;
     tables::produce(view, record)
 }
 
@@ -161,6 +171,7 @@ fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
     lifting::produce(view, record)?;
     repair_batch::produce(view, record)?;
     verification_form::produce(view, record)?;
+    clue_form::produce(view, record)?;
     returned::produce(view, record)?;
     review::produce(view, record)?;
     tables::produce(view, record)

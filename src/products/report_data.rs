@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::layout::is_sealed;
+use super::report_course::{DueLine, EndingLine, RepairFigures, due, endings, repair_figures};
 use super::view::{Case, View};
 use super::{layout, unit_changes};
 use crate::domain::amount::Fen;
@@ -13,6 +15,7 @@ use crate::domain::disposition::Disposition;
 use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::listing::Mark;
+use crate::domain::quarter::Series;
 use crate::domain::scope::BodyClass;
 use crate::domain::waiver::{WAIVED_BY, WAIVED_ON, WAIVED_REASON};
 use crate::text::outgoing::line;
@@ -33,6 +36,8 @@ pub(super) struct ReportData {
     previous: Option<String>,
     as_of: String,
     figures: Figures,
+    /// Only of a repair edition.
+    repair_figures: Option<RepairFigures>,
     stages: Vec<StageLine>,
     exclusions: Vec<Bar>,
     files: Vec<FileLine>,
@@ -44,6 +49,8 @@ pub(super) struct ReportData {
     exceptions: Vec<Bar>,
     units: Option<UnitsLine>,
     repairs: Vec<RepairLine>,
+    due: Vec<DueLine>,
+    endings: Vec<EndingLine>,
     products: Vec<ProductLine>,
 }
 
@@ -128,6 +135,8 @@ struct RepairLine {
     mode: String,
     path: String,
     push_by: String,
+    /// The edition comes after that day.
+    is_late: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -148,6 +157,7 @@ impl ReportData {
             previous: edition.previous.map(|id| id.to_string()),
             as_of: wording.date(edition.as_of),
             figures: figures(view),
+            repair_figures: (edition.id.series == Series::Repair).then(|| repair_figures(view)),
             stages: stages(view),
             exclusions: exclusions(view),
             files: edition.files.iter().map(file_line).collect(),
@@ -159,7 +169,13 @@ impl ReportData {
             exceptions: exceptions(view),
             units: units(view),
             repairs: repairs(view),
-            products: files.iter().map(|(path, size)| product_line(path, *size)).collect(),
+            due: due(view),
+            endings: endings(view),
+            products: files
+                .iter()
+                .filter(|(path, _)| !is_sealed(view, path))
+                .map(|(path, size)| product_line(path, *size))
+                .collect(),
         }
     }
 }
@@ -344,6 +360,7 @@ fn repairs(view: &View<'_>) -> Vec<RepairLine> {
             party: view.party_name(case.party),
             mode: repair.closure.mode.text().to_owned(),
             path: wording.repair_path(repair.path).to_owned(),
+            is_late: repair.push_by.is_some_and(|day| day < view.book.edition.as_of),
             push_by: repair.push_by.map_or_else(no_calendar, |day| wording.date(day)),
         })
     });

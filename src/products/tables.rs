@@ -91,7 +91,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     put(Produced::of("data/supervision.csv".to_owned(), csv(&SUPERVISION_COLUMNS, told, &[])?))?;
     let listings = view.cases.iter().map(|case| listing_line(view, case));
     put(Produced::of("data/listings.csv".to_owned(), csv(&LISTING_COLUMNS, listings, &[])?))?;
-    let events = view.book.edition.happenings.iter().map(event_line);
+    let open = view.book.edition.happenings.iter().filter(|happening| !happening.kind.is_sealed());
+    let events = open.map(event_line);
     put(Produced::of("data/events.csv".to_owned(), csv(&EVENT_COLUMNS, events, &[])?))?;
     let findings = view.book.edition.findings.iter().map(finding_line);
     put(Produced::of("data/findings.csv".to_owned(), csv(&FINDING_COLUMNS, findings, &[])?))

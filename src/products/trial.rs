@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::trial_course::trend;
 use super::{Book, Produced, ProductFault, Stopped};
 use crate::clock::Clock;
 use crate::definition::load::{DefinitionFiles, shipped};
@@ -376,7 +377,9 @@ fn edition() -> Edition {
         happenings: Vec::new(),
         histories: BTreeMap::new(),
         named_before: BTreeSet::new(),
+        trend: trend(&listings()),
         findings: returned.iter().flat_map(|row| row.findings.clone()).collect(),
+        sealed_findings: Vec::new(),
         returned,
         corrections: Vec::new(),
         files: vec![FileAccount {

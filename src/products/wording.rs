@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::view::Case;
 use crate::domain::amount::Fen;
 use crate::domain::closure::{RemovalKind, RepairPath};
+use crate::domain::clue::ClueKind;
 use crate::domain::event::EventKind;
 use crate::domain::ground::Ground;
 use crate::domain::history::State;
@@ -104,6 +105,17 @@ impl<'a> Wording<'a> {
             RepairPath::Push => "repair_push",
             RepairPath::Confirm => "repair_confirm",
             RepairPath::Never => "repair_never",
+        })
+    }
+
+    pub(super) fn clue(&self, kind: ClueKind) -> &'a str {
+        self.word(match kind {
+            ClueKind::Dereliction => "clue_dereliction",
+            ClueKind::SelfDealing => "clue_self_dealing",
+            ClueKind::Inaction => "clue_inaction",
+            ClueKind::Violence => "clue_violence",
+            ClueKind::Concealment => "clue_concealment",
+            ClueKind::Other => "clue_other",
         })
     }
 

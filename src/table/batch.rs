@@ -20,6 +20,8 @@ pub enum Dataset {
     Succession,
     StateEnterprises,
     Receipt,
+    /// 线索确认: what a court officer says about suspected wrongs. Nobody else hears of it.
+    Clue,
     Decision,
     /// 退回更正: our own workbook of returned rows, corrected. Its sheets are laid out like what they correct.
     Returned,

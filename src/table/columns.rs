@@ -57,6 +57,15 @@ pub const FOUND_REASON: &str = "found_reason";
 pub const NOTICE_NUMBER: &str = "notice_number";
 pub const ANSWERED_ON: &str = "answered_on";
 pub const ANSWER: &str = "answer";
+/// 线索类型
+pub const CLUE_KIND: &str = "clue_kind";
+/// 移送, 不移送, 待定
+pub const CLUE_VERDICT: &str = "clue_verdict";
+/// 是否涉及公职人员
+pub const CLUE_BY_OFFICIAL: &str = "clue_by_official";
+pub const CLUE_OFFICER: &str = "clue_officer";
+pub const CLUE_ON: &str = "clue_on";
+pub const CLUE_REASON: &str = "clue_reason";
 
 // Answers to questions.
 pub const QUESTION_KEY: &str = "question_key";
@@ -160,6 +169,12 @@ pub const FIELDS: &[&str] = &[
     NOTICE_NUMBER,
     ANSWERED_ON,
     ANSWER,
+    CLUE_KIND,
+    CLUE_VERDICT,
+    CLUE_BY_OFFICIAL,
+    CLUE_OFFICER,
+    CLUE_ON,
+    CLUE_REASON,
     QUESTION_KEY,
     VERDICT,
     CHOSEN,

@@ -63,6 +63,7 @@ impl Story {
             removals: &chapter.removals,
             repairs: &chapter.repairs,
             verifications: &chapter.verifications,
+            clues: &[],
             notices: &chapter.notices,
             answers: &chapter.answers,
             decided: &BTreeMap::new(),

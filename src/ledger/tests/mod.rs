@@ -36,6 +36,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::place::RowPlace;
 use crate::domain::quarter::Series;
 use crate::domain::scope::BodyClass;
+use crate::domain::trend::Trend;
 use crate::domain::unit::UnitTable;
 use crate::store::hash::sha256;
 
@@ -163,7 +164,9 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         happenings: Vec::new(),
         histories: BTreeMap::new(),
         named_before: BTreeSet::new(),
+        trend: Trend::default(),
         findings: Vec::new(),
+        sealed_findings: Vec::new(),
         returned: Vec::new(),
         corrections: Vec::new(),
         files: Vec::new(),
@@ -200,6 +203,7 @@ fn happened_after(
         removals: &[],
         repairs: &edition.repairs,
         verifications: &[],
+        clues: &[],
         notices: &edition.notices,
         answers: &[],
         decided: &BTreeMap::new(),

@@ -218,7 +218,8 @@ impl<'d> Desk<'d> {
             if let Some((standing, others)) = own.split_first_mut() {
                 others.iter_mut().for_each(|other| other.differing = as_read::differing(other, standing));
             }
-            let events = self.ledger.events(&listing.id)?;
+            let mut events = self.ledger.events(&listing.id)?;
+            events.retain(|event| !event.kind.is_sealed());
             listings.push(ListingTold {
                 state: state(&events),
                 events,
