@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::finder::{Hit, MarkKind, folded};
-use super::open::{Sight, open};
+use super::open::{Sight, is_sealed, open};
 use super::place::Place;
 use super::reach::{Reach, Share};
 use super::register::Register;
 use super::{Leak, LeakKind, Mention};
+use sha2::{Digest, Sha256};
+
 use crate::domain::party::PartyId;
 use crate::domain::personal_id;
 use crate::domain::place::column_letters;
@@ -17,11 +19,15 @@ use crate::domain::uscc;
 /// A run of letters and digits of this length is a digest, not a number of somebody.
 const DIGEST: usize = 32;
 
+/// Files in which nothing was found, by notice and digest.
+pub(super) type Clean = BTreeSet<(usize, [u8; 32])>;
+
 pub(super) struct Judge<'j> {
     pub(super) register: &'j Register<'j>,
     pub(super) headings: &'j BTreeSet<String>,
     pub(super) fact_headings: &'j BTreeSet<String>,
     pub(super) reach: Reach,
+    pub(super) clean: &'j Clean,
     /// Of the sheet that began last: heading of each column, once its heading row has come.
     heads: Option<(u32, BTreeMap<u32, String>)>,
     /// Cells of the row that may turn out to be the heading row.
@@ -38,12 +44,14 @@ impl<'j> Judge<'j> {
         headings: &'j BTreeSet<String>,
         fact_headings: &'j BTreeSet<String>,
         reach: Reach,
+        clean: &'j Clean,
     ) -> Self {
         Judge {
             register,
             headings,
             fact_headings,
             reach,
+            clean,
             heads: None,
             row: (0, Vec::new()),
             told_columns: BTreeSet::new(),
@@ -67,13 +75,20 @@ impl<'j> Judge<'j> {
                     self.found(place, LeakKind::Address(veiled(address)));
                 }
             }
-            Sight::Attached { sealed } => {
-                if self.reach.sealed && !sealed {
-                    self.found(place, LeakKind::Unsealed);
-                }
-            }
+            Sight::Attached { name, bytes } => self.attached(place, name, bytes),
             Sight::Sealed { name, bytes } => self.sealed(place, name, bytes),
             Sight::Closed(why) => self.found(place, LeakKind::Closed(why.to_owned())),
+        }
+    }
+
+    /// What the same recipient's packet holds, byte for byte, has been opened there.
+    fn attached(&mut self, place: &Place, name: &str, bytes: &[u8]) {
+        if self.reach.sealed && !is_sealed(bytes) {
+            self.found(place, LeakKind::Unsealed);
+        }
+        let seen = self.reach.notice.map(|notice| (notice, Sha256::digest(bytes).into()));
+        if !seen.is_some_and(|seen| self.clean.contains(&seen)) {
+            open(place, name, bytes, &mut |place, sight| self.see(place, sight));
         }
     }
 

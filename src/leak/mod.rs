@@ -18,13 +18,14 @@ use std::io::{BufRead, Error};
 
 use aho_corasick::BuildError;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::domain::party::PartyId;
 
 pub use place::Place;
 pub use register::Known;
 
-use judge::Judge;
+use judge::{Clean, Judge};
 use reach::Reach;
 use register::Register;
 
@@ -134,19 +135,25 @@ pub struct Inspection {
 /// Every text that stands in a file, hidden or not: for whoever looks for a document's code.
 pub fn texts(name: &str, bytes: &[u8]) -> Vec<String> {
     let mut texts = Vec::new();
-    open::open(&Place::file(name), name, bytes, &mut |_, sight| match sight {
+    collect(&Place::file(name), name, bytes, &mut texts);
+    texts
+}
+
+fn collect(place: &Place, name: &str, bytes: &[u8], texts: &mut Vec<String>) {
+    open::open(place, name, bytes, &mut |place, sight| match sight {
         open::Sight::Body(text) | open::Sight::Inside(text) | open::Sight::Cell { text, .. } => {
             texts.push(text.to_owned());
         }
+        open::Sight::Attached { name, bytes } => collect(place, name, bytes, texts),
         _ => {}
     });
-    texts
 }
 
 pub struct LeakCheck<'k> {
     register: Register<'k>,
     headings: BTreeSet<String>,
     fact_headings: BTreeSet<String>,
+    clean: Clean,
 }
 
 impl<'k> LeakCheck<'k> {
@@ -155,11 +162,11 @@ impl<'k> LeakCheck<'k> {
     pub fn new(known: Known<'k>) -> Result<Self, BuildError> {
         let register = Register::new(known)?;
         let (headings, fact_headings) = (register.all_headings(), register.fact_headings());
-        Ok(LeakCheck { register, headings, fact_headings })
+        Ok(LeakCheck { register, headings, fact_headings, clean: Clean::new() })
     }
 
-    /// Opens a file of the edition.
-    pub fn file(&self, path: &str, bytes: &[u8], into: &mut Inspection) {
+    /// Opens a file of the edition. Messages come after the packets that they carry, as their folders do.
+    pub fn file(&mut self, path: &str, bytes: &[u8], into: &mut Inspection) {
         let place = Place::file(path);
         into.files += 1;
         let Some(reach) = self.register.reach(path) else {
@@ -168,8 +175,12 @@ impl<'k> LeakCheck<'k> {
         let mut judge = self.judge(reach);
         judge.see(&place, open::Sight::Name(path));
         open::open(&place, path, bytes, &mut |place, sight| judge.see(place, sight));
-        into.leaks.append(&mut judge.leaks);
         into.mentions.append(&mut judge.mentions);
+        let notice = judge.reach.notice.filter(|_| judge.leaks.is_empty());
+        into.leaks.append(&mut judge.leaks);
+        if let Some(notice) = notice {
+            self.clean.insert((notice, Sha256::digest(bytes).into()));
+        }
     }
 
     /// Reads a table of the office's own that may be too long to stand in memory: only for personal numbers.
@@ -188,6 +199,6 @@ impl<'k> LeakCheck<'k> {
     }
 
     fn judge(&self, reach: Reach) -> Judge<'_> {
-        Judge::new(&self.register, &self.headings, &self.fact_headings, reach)
+        Judge::new(&self.register, &self.headings, &self.fact_headings, reach, &self.clean)
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Reach {
     pub(super) keys: bool,
     /// Of a message: the address that the units table gives.
     pub(super) address: Option<String>,
+    /// Place of the notice whose packet or message it is.
+    pub(super) notice: Option<usize>,
     /// Of a message: its attachments must be sealed.
     pub(super) sealed: bool,
     /// Opens what is sealed.
@@ -130,6 +132,7 @@ impl Register<'_> {
             of: Some(share),
             columns: self.columns(RecipientClass::Supervisor),
             address: notice.email.as_deref().map(|email| email.trim().to_owned()),
+            notice: Some(at),
             pass_phrase: self.known.phrases.get(at).cloned().flatten(),
             ..Reach::default()
         }

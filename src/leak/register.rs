@@ -57,6 +57,17 @@ pub(super) struct Register<'k> {
     house: BTreeSet<usize>,
     pub(super) by_party: BTreeMap<&'k PartyId, Vec<&'k Listing>>,
     pub(super) classes: BTreeMap<&'k PartyId, BodyClass>,
+    names: Names<'k>,
+}
+
+/// Every name of every unit.
+type Names<'k> = BTreeMap<&'k UnitId, Vec<UnitName<'k>>>;
+
+#[derive(Debug, Clone, Copy)]
+struct UnitName<'k> {
+    text: &'k str,
+    /// 简称: not a name that tells the unit from others.
+    short: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -68,22 +79,26 @@ pub(super) struct Owners {
 impl<'k> Register<'k> {
     pub(super) fn new(known: Known<'k>) -> Result<Self, BuildError> {
         let mut entry = Entry::default();
+        let names = names(known.units);
         for party in known.parties.iter().chain(known.others) {
-            entry.party(party, &known);
+            entry.party(party, &known, &names);
         }
         let mut by_party: BTreeMap<&PartyId, Vec<&Listing>> = BTreeMap::new();
         for listing in known.listings {
             entry.listing(listing);
             by_party.entry(&listing.party).or_default().push(listing);
         }
-        for name in all_names(known.units).chain(house_names(known.office)) {
+        let all = names.values().flatten().map(|name| name.text);
+        // A longer name that holds a listed one tells somebody else.
+        for name in all.chain(house_names(known.office)) {
             entry.mark(MarkKind::Name, name);
         }
         let Entry { marks, mut owners } = entry;
         let finder = Finder::new(marks)?;
         owners.resize_with(finder.marks.len(), Owners::default);
         let classes = known.parties.iter().map(|party| (&party.id, party.class)).collect();
-        let mut register = Register { known, finder, owners, house: BTreeSet::new(), by_party, classes };
+        let mut register =
+            Register { known, finder, owners, house: BTreeSet::new(), by_party, classes, names };
         register.house = register.house_words();
         Ok(register)
     }
@@ -111,9 +126,8 @@ impl<'k> Register<'k> {
 
     /// The marks of all names that a unit has or had.
     pub(super) fn names_of(&self, unit: &UnitId) -> BTreeSet<usize> {
-        let units = self.known.units.units.iter().filter(|row| row.id == *unit).map(|row| row.name.as_str());
-        let aliases = self.known.units.aliases.iter().filter(|alias| alias.unit == *unit);
-        units.chain(aliases.map(|alias| alias.name.as_str())).flat_map(|name| self.named(name)).collect()
+        let names = self.names.get(unit).into_iter().flatten();
+        names.flat_map(|name| self.named(name.text)).collect()
     }
 
     /// The marks of names in a text.
@@ -171,10 +185,15 @@ fn house_names(office: &OfficeSettings) -> impl Iterator<Item = &str> {
     [&office.credit_office.name, &jurisdiction.court, &jurisdiction.city].into_iter().map(String::as_str)
 }
 
-/// Names of every unit, listed or not: a longer name that holds a listed one tells somebody else.
-fn all_names(units: &UnitTable) -> impl Iterator<Item = &str> {
-    let aliases = units.aliases.iter().map(|alias| alias.name.as_str());
-    units.units.iter().map(|unit| unit.name.as_str()).chain(aliases)
+fn names(units: &UnitTable) -> Names<'_> {
+    let mut names: Names<'_> = BTreeMap::new();
+    for unit in &units.units {
+        names.entry(&unit.id).or_default().push(UnitName { text: &unit.name, short: false });
+    }
+    for alias in &units.aliases {
+        names.entry(&alias.unit).or_default().push(UnitName { text: &alias.name, short: !alias.former });
+    }
+    names
 }
 
 /// Marks on the way into the register.
@@ -194,17 +213,12 @@ impl Entry {
     }
 
     /// Everything that tells a party. Short names (简称) do not: 教育局 is in the name of every education office.
-    fn party(&mut self, party: &Party, known: &Known<'_>) {
+    fn party(&mut self, party: &Party, known: &Known<'_>, names: &Names<'_>) {
         let mut tells: Vec<(MarkKind, String)> = vec![(MarkKind::Name, party.name.clone())];
         let present = known.supervisions.get(&party.id).map(|found| found.present_name.clone());
         tells.extend(present.map(|name| (MarkKind::Name, name)));
-        if let Some(unit) = &party.unit {
-            let rows = known.units.units.iter().filter(|row| row.id == *unit).map(|row| &row.name);
-            let former = known.units.aliases.iter().filter(|alias| alias.former && alias.unit == *unit);
-            tells.extend(
-                rows.chain(former.map(|alias| &alias.name)).map(|name| (MarkKind::Name, name.clone())),
-            );
-        }
+        let of_unit = party.unit.as_ref().and_then(|unit| names.get(unit)).into_iter().flatten();
+        tells.extend(of_unit.filter(|name| !name.short).map(|name| (MarkKind::Name, name.text.to_owned())));
         tells.extend(party.uscc.iter().map(|code| (MarkKind::Code, code.clone())));
         if let Some(code) = &party.org_code {
             tells.push((MarkKind::Code, code.clone()));

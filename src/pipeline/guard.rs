@@ -28,7 +28,7 @@ pub(super) fn guard(
     let edition = book.edition;
     let pushed = edition.repairs.iter().filter(|repair| repair.path == RepairPath::Push);
     let performed: BTreeSet<ListingId> = pushed.map(|repair| repair.listing.clone()).collect();
-    let check = LeakCheck::new(Known {
+    let mut check = LeakCheck::new(Known {
         parties: &edition.parties,
         others: earlier,
         listings: &edition.listings,

@@ -41,7 +41,7 @@ pub(super) fn guard_messages(
     let phrases = Seals::gather(&desk.office)?.of_all(&notices);
     let none = BTreeSet::<ListingId>::new();
     let words = Words::load(Language::Chinese)?;
-    let check = LeakCheck::new(Known {
+    let mut check = LeakCheck::new(Known {
         parties: &parties,
         others: &others,
         listings: &listings,

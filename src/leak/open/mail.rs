@@ -2,7 +2,7 @@
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
-use super::{Look, Sight, is_sealed, open as open_file};
+use super::{Look, Sight};
 use crate::leak::place::Place;
 
 pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
@@ -50,8 +50,7 @@ pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
             }
             PartType::Multipart(_) => {}
             PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Text(_) => {
-                look(&inner, Sight::Attached { sealed: is_sealed(part.contents()) });
-                open_file(&inner, &name, part.contents(), look);
+                look(&inner, Sight::Attached { name: &name, bytes: part.contents() });
             }
             PartType::Html(text) => super::page::html(&inner, text, look),
         }

@@ -29,8 +29,8 @@ pub(super) enum Sight<'s> {
     Property { name: &'s str, value: &'s str },
     /// To whom a message goes.
     Addressed(&'s str),
-    /// A file that a message carries.
-    Attached { sealed: bool },
+    /// A file that a message carries, not yet opened.
+    Attached { name: &'s str, bytes: &'s [u8] },
     /// An office file behind a pass-phrase.
     Sealed { name: &'s str, bytes: &'s [u8] },
     /// Nobody can say what stands there.

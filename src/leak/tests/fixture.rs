@@ -119,7 +119,7 @@ impl Scene {
     }
 
     pub(super) fn inspect(&self, path: &str, bytes: &[u8]) -> Inspection {
-        let check = LeakCheck::new(Known {
+        let mut check = LeakCheck::new(Known {
             parties: &self.parties,
             others: &self.others,
             listings: &self.listings,
