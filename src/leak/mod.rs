@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::party::PartyId;
 
 pub use place::Place;
-pub use register::Known;
+pub use register::{Addressed, Known};
 
 use judge::{Clean, Judge};
 use reach::Reach;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::finder::folded;
-use super::register::Register;
+use super::register::{Addressed, Register};
 use crate::definition::measures::Stage;
 use crate::definition::recipients::RecipientClass;
 use crate::domain::edition::Notice;
@@ -68,6 +68,9 @@ impl Register<'_> {
         let house = Some(Reach::default());
         if let Some(at) = self.known.folders.iter().position(|folder| path.starts_with(folder.as_str())) {
             return self.known.notices.get(at).map(|notice| self.packet(at, notice));
+        }
+        if let Ok(at) = self.known.letters.binary_search_by(|letter| letter.path.as_str().cmp(path)) {
+            return self.known.letters.get(at).map(|letter| self.letter(letter));
         }
         if let Some(file) = lies_in("folder_outbox") {
             return if file.ends_with(".eml") { self.message(file) } else { house };
@@ -136,6 +139,21 @@ impl Register<'_> {
             pass_phrase: self.known.phrases.get(at).cloned().flatten(),
             ..Reach::default()
         }
+    }
+
+    /// A letter tells its listings, and nothing of other cases of the same bodies.
+    fn letter(&self, letter: &Addressed) -> Reach {
+        let mut share = Share { plain: self.house().clone(), ..Share::default() };
+        for listing in letter.listings.iter().filter_map(|id| self.by_id.get(id)) {
+            share.parties.insert(listing.party.clone());
+            share.take(listing);
+            let supervision = self.known.supervisions.get(&listing.party);
+            for addressee in supervision.iter().flat_map(|found| &found.addressees) {
+                share.plain.extend(self.names_of(&addressee.unit));
+            }
+        }
+        share.plain.extend(self.named(&letter.name));
+        Reach { of: Some(share), ..Reach::default() }
     }
 
     /// `003-云泽市教育局.eml` carries the third notice.

@@ -20,6 +20,17 @@ use crate::domain::supervision::Supervision;
 use crate::domain::unit::{UnitId, UnitTable};
 use crate::text::words::Words;
 
+/// A document for one recipient that is no packet: a letter to a unit, to a department about what is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressed {
+    /// Inside the edition.
+    pub path: String,
+    /// Whom it is addressed to.
+    pub name: String,
+    /// What it may tell: these listings, and whose they are.
+    pub listings: BTreeSet<ListingId>,
+}
+
 /// What an edition is compared with.
 #[derive(Clone, Copy)]
 pub struct Known<'k> {
@@ -44,6 +55,8 @@ pub struct Known<'k> {
     pub words: &'k Words,
     /// The folder of each notice's packet, ending in `/`, in the order of the notices.
     pub folders: &'k [String],
+    /// Every other document for one recipient, sorted by path.
+    pub letters: &'k [Addressed],
     /// What the files of each notice's message are sealed with, in the same order; `None`: they are not.
     pub phrases: &'k [Option<String>],
 }
@@ -56,6 +69,7 @@ pub(super) struct Register<'k> {
     /// Names that stand in the office's own words: on its letter head, in the fixed text of its letters, in the measures.
     house: BTreeSet<usize>,
     pub(super) by_party: BTreeMap<&'k PartyId, Vec<&'k Listing>>,
+    pub(super) by_id: BTreeMap<&'k ListingId, &'k Listing>,
     pub(super) classes: BTreeMap<&'k PartyId, BodyClass>,
     names: Names<'k>,
 }
@@ -96,9 +110,10 @@ impl<'k> Register<'k> {
         let Entry { marks, mut owners } = entry;
         let finder = Finder::new(marks)?;
         owners.resize_with(finder.marks.len(), Owners::default);
+        let by_id = known.listings.iter().map(|listing| (&listing.id, listing)).collect();
         let classes = known.parties.iter().map(|party| (&party.id, party.class)).collect();
         let mut register =
-            Register { known, finder, owners, house: BTreeSet::new(), by_party, classes, names };
+            Register { known, finder, owners, house: BTreeSet::new(), by_party, by_id, classes, names };
         register.house = register.house_words();
         Ok(register)
     }

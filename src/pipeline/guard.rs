@@ -43,6 +43,7 @@ pub(super) fn guard(
         templates: book.templates,
         words: book.words,
         folders,
+        letters: &[],
         phrases,
     })?;
     let mut inspection = Inspection::default();

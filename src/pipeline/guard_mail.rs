@@ -56,6 +56,7 @@ pub(super) fn guard_messages(
         templates: &standards.definitions.templates,
         words: &words,
         folders: &[],
+        letters: &[],
         phrases: &phrases,
     })?;
     let mut inspection = Inspection::default();

@@ -18,7 +18,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::Supervision;
 use crate::domain::unit::{UnitId, UnitTable};
-use crate::leak::{Inspection, Known, LeakCheck};
+use crate::leak::{Addressed, Inspection, Known, LeakCheck};
 use crate::text::words::{Language, Words};
 
 const OFFICE: &str = r#"
@@ -66,6 +66,7 @@ pub(super) struct Scene {
     words: Words,
     folders: Vec<String>,
     pub(super) phrases: Vec<Option<String>>,
+    letters: Vec<Addressed>,
     none: BTreeSet<ListingId>,
     supervisions: BTreeMap<PartyId, Supervision>,
 }
@@ -73,6 +74,9 @@ pub(super) struct Scene {
 /// Folders of the packets to the bureau and to the town.
 pub(super) const BUREAU_PACKET: &str = "2-通报材料包/001-云泽市教育局/";
 pub(super) const TOWN_PACKET: &str = "2-通报材料包/002-云泽市桂河镇人民政府/";
+
+/// To the school, about one of its cases.
+pub(super) const UNIT_LETTER: &str = "2-通报材料包/告知函/001-云泽市第一中学.docx";
 
 impl Scene {
     pub(super) fn new() -> Self {
@@ -113,6 +117,11 @@ impl Scene {
                 "2-通报材料包/003-云泽市人民政府/".into(),
             ],
             phrases: Vec::new(),
+            letters: vec![Addressed {
+                path: UNIT_LETTER.to_owned(),
+                name: SCHOOL.to_owned(),
+                listings: BTreeSet::from([ListingId("L000000000001".into())]),
+            }],
             none: BTreeSet::new(),
             supervisions: BTreeMap::new(),
         }
@@ -134,6 +143,7 @@ impl Scene {
             templates: &self.templates,
             words: &self.words,
             folders: &self.folders,
+            letters: &self.letters,
             phrases: &self.phrases,
         })
         .unwrap();

@@ -319,3 +319,16 @@ fn a_sealed_message_is_opened_with_its_pass_phrase_and_an_open_one_to_whom_it_mu
     scene.phrases = vec![Some("另一个口令 八".to_owned())];
     assert_eq!(words(&scene, &carrying(&village)), ["closed"]);
 }
+
+#[test]
+fn a_letter_to_one_unit_tells_its_own_cases_and_nobody_elses() {
+    let scene = Scene::new();
+    let words = |text: &str| -> Vec<String> {
+        let bytes = letter(&format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"), &[]);
+        let leaks = scene.inspect(UNIT_LETTER, &bytes).leaks;
+        leaks.iter().map(|leak| leak.kind.word().to_owned()).collect()
+    };
+    assert_eq!(words(&format!("{SCHOOL_CASE}，{SCHOOL_CODE}")), [""; 0]);
+    assert_eq!(words(WITHHELD_CASE), ["other_case"], "a case of its own that the letter is not about");
+    assert_eq!(words(PRIMARY), ["other_party"]);
+}
