@@ -12,6 +12,7 @@ pub mod domain;
 pub mod hierarchy;
 pub mod identity;
 pub mod intake;
+pub mod leak;
 pub mod ledger;
 pub mod pipeline;
 pub mod products;

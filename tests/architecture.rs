@@ -66,7 +66,7 @@ fn without_tests(text: &str) -> &str {
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let vocabulary = vec!["domain", "clock"];
     let tools = vec!["domain", "clock", "table", "workbook", "store", "text", "definition"];
-    let stages = ["intake", "checks", "identity", "hierarchy", "ledger", "products", "delivery"];
+    let stages = ["leak", "intake", "checks", "identity", "hierarchy", "ledger", "products", "delivery"];
     let mut rules = BTreeMap::from([
         ("domain", vec![]),
         ("clock", vec![]),

@@ -12,9 +12,11 @@ use crate::domain::quarter::{Quarter, Series};
 use crate::domain::scope::BodyClass;
 use crate::pipeline::approval::ApprovalRequest;
 use crate::pipeline::review::NewAnswer;
+use crate::pipeline::verify::VerifyTarget;
 use crate::text::words::{Language, Words};
 
 use super::mail_args::{SendAct, approval_request, approve, send, send_act, settlement};
+use super::verify_args;
 
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +72,10 @@ pub enum Request {
     Send {
         office: PathBuf,
         act: SendAct,
+    },
+    Verify {
+        office: PathBuf,
+        target: VerifyTarget,
     },
     Check {
         files: Vec<PathBuf>,
@@ -171,7 +177,8 @@ pub fn command(words: &Words) -> Command {
         )
         .subcommands([init(words), demo(words), run(words), status(words), review(words)])
         .subcommands([approve(words), send(words), subcommand("clues", words)])
-        .subcommands([explain(words), ledger(words), templates(words), check(words)])
+        .subcommands([explain(words), ledger(words), templates(words), verify_args::verify(words)])
+        .subcommand(check(words))
 }
 
 pub(super) const HELP: &str = "{about}\n\n{usage}\n\n{all-args}";
@@ -388,6 +395,7 @@ fn request(matches: &ArgMatches) -> Request {
             },
             office: path("office"),
         },
+        "verify" => Request::Verify { office: office(), target: verify_args::target(&text("target")) },
         "explain" => Request::Explain { office: office(), target: text("target") },
         "clues" => Request::Clues { office: office() },
         "approve" => Request::Approve { office: office(), request: approval_request(sub) },

@@ -3,6 +3,7 @@
 use crate::definition::bounds::Breach;
 use crate::pipeline::bounds::OutOfBounds;
 use crate::pipeline::error::RunError;
+use crate::pipeline::guard::Leak;
 use crate::pipeline::mail_error::{LineFault, MailError};
 use crate::store::error::StoreError;
 use crate::text::letter::fault::LetterFault;
@@ -30,6 +31,9 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
             terminal.note(&told_of_template(fault, &terminal.words));
         }
     }
+    if let RunError::Leaks(leaks) | RunError::Mail(MailError::Leaks(leaks)) = error {
+        tell_leaks(leaks, terminal);
+    }
     if let RunError::OutOfBounds(breaches) = error {
         for breach in breaches {
             let (bound, values) = told_of_breach(breach);
@@ -41,6 +45,20 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     terminal.note(&terminal.words.say(&format!("failure.{key}_hint"), &values));
     tracing::error!(error = %error, "command stopped");
     exit
+}
+
+/// Leaks told one by one; the log has them all.
+const TOLD: usize = 20;
+
+fn tell_leaks(leaks: &[Leak], terminal: &Terminal) {
+    let words = &terminal.words;
+    for leak in leaks.iter().take(TOLD) {
+        let what = words.say(&format!("leak.{}", leak.kind.word()), &[("what", &leak.kind.told())]);
+        terminal.note(&words.say("leak.line", &[("place", &leak.place.to_string()), ("what", &what)]));
+    }
+    if leaks.len() > TOLD {
+        terminal.note(&words.say("leak.more", &[("count", &(leaks.len() - TOLD).to_string())]));
+    }
 }
 
 type Told = (&'static str, Vec<(&'static str, String)>, Exit);
@@ -69,6 +87,16 @@ fn told(error: &RunError) -> Told {
         RunError::OutOfBounds(breaches) => {
             ("out_of_bounds", vec![("count", breaches.len().to_string())], Exit::Stopped)
         }
+        RunError::PacketPhraseMissing(name) => {
+            ("packet_phrase_missing", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::PacketPhraseShort(name) => {
+            ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::SealedUnknown(name) => {
+            ("sealed_unknown", vec![("name", name.clone())], Exit::DefinitionInvalid)
+        }
+        RunError::Leaks(leaks) => ("leaks", vec![("count", leaks.len().to_string())], Exit::Stopped),
         RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
         RunError::NotReproduced { edition, path } => {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];
@@ -83,6 +111,8 @@ fn told(error: &RunError) -> Told {
         | RunError::Identity(_)
         | RunError::Workbook(_)
         | RunError::Delivery(_)
+        | RunError::LeakCheck(_)
+        | RunError::PacketSealing(_)
         | RunError::Settle(_)
         | RunError::Csv(_)
         | RunError::Json(_)
@@ -103,6 +133,7 @@ fn told_of_mail(error: &MailError) -> Told {
         MailError::MessagesChanged(files) => {
             ("messages_changed", vec![("files", files.join("\n  "))], Exit::Stopped)
         }
+        MailError::Leaks(leaks) => ("leaks_in_mail", vec![("count", leaks.len().to_string())], Exit::Stopped),
         MailError::NothingApproved => ("nothing_approved", vec![], Exit::Stopped),
         MailError::RecipientUnknown(text) => {
             ("recipient_unknown", vec![("text", text.clone())], Exit::Failed)

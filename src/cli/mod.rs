@@ -23,6 +23,8 @@ mod summary;
 mod templates;
 mod terminal;
 mod usage;
+mod verify;
+mod verify_args;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -99,6 +101,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             approve::approve(office, request, terminal)
         }
         Request::Send { office, act } => send::send(office, act, terminal),
+        Request::Verify { office, target } => verify::verify(office, target, terminal),
         Request::Check { files, as_of, format, office } => {
             check::check(files, office.as_deref(), clock(*as_of), format, terminal)
         }

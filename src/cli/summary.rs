@@ -35,6 +35,7 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
         Series::Repair => happened(outcome, terminal),
     }
     products(outcome, terminal);
+    mentions(outcome, terminal);
     unread(outcome, terminal);
     tell_heard(&outcome.heard, terminal);
     next(outcome, left, terminal);
@@ -121,6 +122,17 @@ fn products(outcome: &RunOutcome, terminal: &Terminal) {
             ("exceptions", &edition.exceptions.len().to_string()),
         ],
     );
+}
+
+/// What the leak check let pass because the court itself says it.
+fn mentions(outcome: &RunOutcome, terminal: &Terminal) {
+    let files: BTreeSet<&str> = outcome.mentions.iter().map(|mention| mention.place.path()).collect();
+    if files.is_empty() {
+        terminal.say("summary.leak_free", &[]);
+    } else {
+        let (files, count) = (files.len().to_string(), outcome.mentions.len().to_string());
+        terminal.say("summary.mentions", &[("files", &files), ("count", &count)]);
+    }
 }
 
 /// Files that were refused, and what was left in the inbox.

@@ -22,6 +22,9 @@ pub struct MailSettings {
     pub user: Option<String>,
     /// Where the password stands, relative to the office folder; `CHENGXIN_MAIL_PASSWORD` goes before it.
     pub password_file: Option<String>,
+    /// Where the pass-phrases of sealed packets stand, relative to the office folder: lines of `full name = pass-phrase`, or
+    /// one pass-phrase for all. `CHENGXIN_PACKET_PASSPHRASE` goes before the latter.
+    pub pass_phrase_file: Option<String>,
     /// Mail domains that may be written to, each with what lies below it; empty: nobody.
     pub allowed_domains: Vec<String>,
     /// At most so many messages in a minute; 0: as fast as the server takes them.
@@ -58,6 +61,7 @@ impl Default for MailSettings {
             ca_file: None,
             user: None,
             password_file: None,
+            pass_phrase_file: None,
             allowed_domains: Vec::new(),
             messages_per_minute: 30,
             timeout_seconds: 300,

@@ -1,6 +1,6 @@
 //! `pipelines/recipients.toml`: which columns each class of recipient may see (domain.md §9, R38).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ pub enum RecipientClass {
 #[serde(deny_unknown_fields)]
 pub struct Recipients {
     pub format: u32,
+    /// Departments whose messages carry sealed files, by full name or unit id.
+    #[serde(default)]
+    pub sealed: BTreeSet<String>,
     pub columns: BTreeMap<RecipientClass, Vec<String>>,
 }
 

@@ -29,6 +29,7 @@ struct Mail {
     /// A letter that only recalls has no return form.
     wants_answer: bool,
     attachments: Vec<String>,
+    sealed: bool,
     contact: Option<String>,
     telephone: Option<String>,
     date: String,
@@ -79,6 +80,7 @@ fn mail(room: &Mailroom<'_>, packet: &Packet<'_>) -> Mail {
         issuer: line(&office.name),
         reply_by: notice.reply_by.map(told),
         attachments: packet.files.iter().map(|file| line(file.name)).collect(),
+        sealed: packet.sealed,
         contact: office.contact.as_deref().map(line),
         telephone: office.telephone.as_deref().map(line),
         date: told(room.clock.today()),

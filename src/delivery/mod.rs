@@ -46,6 +46,8 @@ pub struct Packet<'a> {
     /// The packet's folder inside the edition.
     pub folder: &'a str,
     pub files: Vec<Attachment<'a>>,
+    /// The files open with a pass-phrase only, which goes another way.
+    pub sealed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -78,6 +78,7 @@ impl Trial {
             notice,
             folder: "2-通报材料包/001-局",
             files: vec![file("通报函.docx"), file("附件1-失信信息.xlsx")],
+            sealed: false,
         };
         prepare(&self.room(), &self.notices.iter().map(packet).collect::<Vec<_>>(), &[])
     }
@@ -135,8 +136,12 @@ fn a_message_can_be_handed_over_as_it_is() {
 fn a_file_has_its_name_in_both_writings() {
     let trial = Trial::new(&[Some("ju@yunze.example")]);
     let name = "附件1-关于云泽市各单位被纳入失信被执行人名单有关情况的清单（第三季度）.xlsx";
-    let packet =
-        Packet { notice: &trial.notices[0], folder: "", files: vec![Attachment { name, bytes: b"a" }] };
+    let packet = Packet {
+        notice: &trial.notices[0],
+        folder: "",
+        files: vec![Attachment { name, bytes: b"a" }],
+        sealed: false,
+    };
     let outbox = prepare(&trial.room(), &[packet], &[]).unwrap();
     let text = std::str::from_utf8(&outbox.prepared[0].bytes).unwrap();
     assert!(text.contains("filename*=utf-8''%E9%99%84%E4%BB%B61-"), "one piece, no continuations");

@@ -13,6 +13,7 @@ pub mod date_form;
 pub mod decision;
 pub mod difference;
 pub mod disposition;
+pub mod document_code;
 pub mod document_number;
 pub mod drift;
 pub mod duty;

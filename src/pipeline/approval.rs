@@ -16,6 +16,7 @@ pub use super::annexes::CaseChanges;
 use super::annexes::{ToldCases, case_changes, told_cases};
 use super::desk::{Desk, note};
 use super::error::RunError;
+use super::guard_mail::guard_messages;
 use super::mail_error::MailError;
 use super::reports::Heard;
 
@@ -119,6 +120,11 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
             if let Some(by) = desk.superseded_by(edition)? {
                 return Err(MailError::Superseded { edition, by }.into());
             }
+            let messages: Vec<(String, Vec<u8>)> = entries
+                .iter()
+                .filter_map(|entry| Some((entry.packet.path.clone(), desk.message(entry)?)))
+                .collect();
+            guard_messages(&desk, edition, &messages)?;
             give(&mut desk, &drafts, &names)?
         }
     };

@@ -6,6 +6,8 @@ use crate::delivery::{Attachment, Mailroom, OnPaper, Packet, Prepared, prepare};
 use crate::domain::decision::Decision;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::letter::LetterKind;
+use crate::domain::party::Party;
+use crate::leak::Mention;
 use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
 use crate::products::{Book, Produced, Stopped, letter_paths, packet_folders, produce};
 use crate::store::hash::{Sha256Hex, sha256};
@@ -16,9 +18,11 @@ use crate::text::words::{Language, Words};
 use super::compute::Computed;
 use super::decided::{DECISIONS, decisions_csv};
 use super::error::RunError;
+use super::guard::guard;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
+use super::sealing::{Seals, sealed};
 use super::stage::{Progress, Step, begin};
 
 /// A staged edition that is whole.
@@ -31,6 +35,8 @@ pub(super) struct Assembled {
     pub packet_digests: Vec<Sha256Hex>,
     /// Of each other letter, in their order.
     pub letter_digests: Vec<Sha256Hex>,
+    /// Other listed parties that the court itself names in what departments are told.
+    pub mentions: Vec<Mention>,
 }
 
 pub(super) fn assemble(
@@ -38,9 +44,11 @@ pub(super) fn assemble(
     computed: &Computed,
     inputs: &Inputs,
     inputs_digest: &Sha256Hex,
+    (earlier, seals): (&[Party], &Seals),
     mut staging: Staging,
     progress: &dyn Progress,
 ) -> Result<Assembled, RunError> {
+    seals.hold_against(&computed.units)?;
     begin(progress, Step::Products);
     let words = Words::load(Language::Chinese)?;
     let edition = &computed.edition;
@@ -76,7 +84,9 @@ pub(super) fn assemble(
     let packet_digests = packets.iter().map(|files| digest(files)).collect();
     let on_paper: Vec<OnPaper<'_>> =
         letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
-    let messages = prepare_messages(&book, &folders, &packets, &on_paper, &mut staging)?;
+    let phrases = seals.of_all(&edition.notices);
+    let sealed = stage_sealed(&book, &folders, &packets, &phrases, &mut staging)?;
+    let messages = prepare_messages(&book, &folders, (&packets, &sealed), &on_paper, &mut staging)?;
     let text = manifest(
         edition.id,
         edition.as_of,
@@ -87,14 +97,40 @@ pub(super) fn assemble(
     )?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
-    Ok(Assembled { staging, manifest_sha256, messages, packet_digests, letter_digests })
+
+    begin(progress, Step::Guard);
+    let mentions = guard(&book, earlier, &folders, &phrases, &staging)?;
+    Ok(Assembled { staging, manifest_sha256, messages, packet_digests, letter_digests, mentions })
+}
+
+/// Stages the sealed files of every packet whose recipient is to get them so; `None` for the others.
+fn stage_sealed(
+    book: &Book<'_>,
+    folders: &[String],
+    packets: &[Vec<Produced>],
+    phrases: &[Option<String>],
+    staging: &mut Staging,
+) -> Result<Vec<Option<Vec<Produced>>>, RunError> {
+    let into = book.words.word("products.folder_sealed");
+    let mut all = Vec::with_capacity(packets.len());
+    for ((files, folder), phrase) in packets.iter().zip(folders).zip(phrases) {
+        let files = match phrase {
+            Some(phrase) => Some(sealed(files, folder, into, phrase)?),
+            None => None,
+        };
+        for file in files.iter().flatten() {
+            staging.add(&file.path, &file.bytes)?;
+        }
+        all.push(files);
+    }
+    Ok(all)
 }
 
 /// Stages the message of every packet, and the list of those that must be printed.
 fn prepare_messages(
     book: &Book<'_>,
     folders: &[String],
-    packets: &[Vec<Produced>],
+    (packets, sealed): (&[Vec<Produced>], &[Option<Vec<Produced>>]),
     on_paper: &[OnPaper<'_>],
     staging: &mut Staging,
 ) -> Result<Vec<Prepared>, RunError> {
@@ -105,12 +141,14 @@ fn prepare_messages(
         words: book.words,
         clock: book.clock,
     };
-    let packets: Vec<Packet<'_>> = (book.edition.notices.iter().zip(folders).zip(packets))
-        .map(|((notice, folder), files)| {
-            let attached = files.iter().filter_map(|file| {
-                Some(Attachment { name: file.path.strip_prefix(folder.as_str())?, bytes: &file.bytes })
+    let packets: Vec<Packet<'_>> = (book.edition.notices.iter().zip(folders).zip(packets).zip(sealed))
+        .map(|(((notice, folder), files), sealed)| {
+            let attached = sealed.as_ref().unwrap_or(files).iter().map(|file| {
+                let name = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
+                Attachment { name, bytes: &file.bytes }
             });
-            Packet { notice, folder: folder.trim_end_matches('/'), files: attached.collect() }
+            let folder = folder.trim_end_matches('/');
+            Packet { notice, folder, files: attached.collect(), sealed: sealed.is_some() }
         })
         .collect();
     let outbox = prepare(&room, &packets, on_paper)?;

@@ -10,6 +10,7 @@ use crate::delivery::smtp::LineFault;
 use crate::domain::balance::Unbalanced;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::identity::IdentityError;
+use crate::leak::Leak;
 use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
@@ -75,6 +76,21 @@ pub enum RunError {
     /// The only files in the inbox are returned workbooks of another quarter.
     #[error("{file} belongs to {of}")]
     OfOtherQuarter { file: String, of: Quarter },
+    /// `recipients.toml` wants a recipient's packet sealed, and there is nothing to seal it with.
+    #[error("no pass-phrase for {0}")]
+    PacketPhraseMissing(String),
+    #[error("the pass-phrase for {0} is too short")]
+    PacketPhraseShort(String),
+    /// `recipients.toml` wants a packet sealed for somebody whom the units table does not have.
+    #[error("recipients.toml: sealed: there is no unit {0}")]
+    SealedUnknown(String),
+    #[error("a packet cannot be sealed: {0}")]
+    PacketSealing(std::io::Error),
+    /// A file holds what its recipient may not read: nothing is published.
+    #[error("{} leaks", .0.len())]
+    Leaks(Vec<Leak>),
+    #[error("leak check: {0}")]
+    LeakCheck(#[from] aho_corasick::BuildError),
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,

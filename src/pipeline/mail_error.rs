@@ -5,6 +5,7 @@ use thiserror::Error;
 pub use crate::delivery::smtp::LineFault;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
+use crate::leak::Leak;
 
 #[derive(Debug, Error)]
 pub enum MailError {
@@ -18,6 +19,9 @@ pub enum MailError {
     /// Files in `runs/` are not what was published.
     #[error("{} messages are not what was published", .0.len())]
     MessagesChanged(Vec<String>),
+    /// A message holds what its recipient may not read.
+    #[error("{} leaks", .0.len())]
+    Leaks(Vec<Leak>),
     #[error("nothing is approved")]
     NothingApproved,
     /// None, or several, of the edition's recipients are called so.

@@ -121,6 +121,13 @@ pub(super) fn read_inputs(published: &Path) -> Result<Vec<RecordedInput>, RunErr
     Ok(there.inputs.into_iter().filter(is_read).collect())
 }
 
+/// Path and digest of every file that a published manifest lists.
+pub(super) fn published_files(manifest: &[u8]) -> Result<Vec<(String, Sha256Hex)>, RunError> {
+    let there: Published = serde_json::from_slice(manifest)?;
+    let files = there.files.into_iter();
+    Ok(files.filter_map(|file| Some((file.path, Sha256Hex::parse(&file.sha256)?))).collect())
+}
+
 /// What of a published manifest is needed to compare editions.
 #[derive(Debug, Deserialize)]
 struct Published {

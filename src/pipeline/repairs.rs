@@ -18,6 +18,7 @@ use super::plan::{Plan, before};
 use super::publish::finish;
 use super::reading::read;
 use super::run::{Made, Mode, RunRequest};
+use super::sealing::Seals;
 use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
@@ -64,7 +65,8 @@ pub(super) fn repairs(
     let datasets = reading.datasets.clone();
     let computed = compute(office, before, reading, progress)?;
     let is_idle = is_empty && computed.edition.happenings.is_empty();
-    Ok(Made { plan, inputs, computed, datasets, layouts: Vec::new(), is_idle })
+    let seals = Seals::default();
+    Ok(Made { plan, inputs, computed, datasets, layouts: Vec::new(), seals, is_idle })
 }
 
 /// Leaves in the inbox every file that holds anything else, or that nobody knows: the quarterly run reads it or says what

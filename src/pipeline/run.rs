@@ -9,6 +9,7 @@ use crate::domain::code::Code;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter, Series};
+use crate::leak::Mention;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::EditionRecord;
 use crate::store::hash::Sha256Hex;
@@ -31,6 +32,7 @@ use super::publish::{finish, publish, recover};
 use super::reading::read;
 use super::repairs::repairs;
 use super::reports::{Heard, take_in};
+use super::sealing::Seals;
 use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
@@ -77,6 +79,8 @@ pub struct RunOutcome {
     pub folder: PathBuf,
     /// Sorted by path.
     pub files: Vec<StagedFile>,
+    /// Other listed parties that the court itself names in what departments are told.
+    pub mentions: Vec<Mention>,
     /// What lies in the inbox and was not read.
     pub unfinished: Vec<Unfinished>,
     /// Returned workbooks of other quarters; they stay in the inbox until their quarter is run.
@@ -114,6 +118,7 @@ pub(super) struct Made {
     pub computed: Computed,
     pub datasets: Sighted,
     pub layouts: Vec<RememberedLayout>,
+    pub seals: Seals,
     /// Nothing came in and nothing fell due: there is nothing to publish.
     pub is_idle: bool,
 }
@@ -125,6 +130,7 @@ fn quarterly(
     progress: &dyn Progress,
 ) -> Result<Made, RunError> {
     let quarter = request.quarter.unwrap_or_else(|| Quarter::closed_before(request.today));
+    let seals = Seals::gather(office)?;
     let records = ledger.source_files()?;
 
     begin(progress, Step::Seal);
@@ -136,7 +142,7 @@ fn quarterly(
             None => RunError::NothingToRead,
         });
     }
-    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs)?;
+    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs, seals.fingerprint())?;
     let before = before(&plan, office, ledger, &inputs, &records)?;
     let time = (quarter, plan.as_of);
     let mut reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
@@ -144,7 +150,7 @@ fn quarterly(
     let layouts = hold_against_last(office, ledger, plan.id, &mut reading.gathered)?;
     let datasets = reading.datasets.clone();
     let computed = compute(office, before, reading, progress)?;
-    Ok(Made { plan, inputs, computed, datasets, layouts, is_idle: false })
+    Ok(Made { plan, inputs, computed, datasets, layouts, seals, is_idle: false })
 }
 
 /// From a computed edition to a published one.
@@ -155,13 +161,17 @@ fn conclude(
     mode: Mode,
     progress: &dyn Progress,
 ) -> Result<RunOutcome, RunError> {
-    let Made { plan, inputs, computed, datasets, layouts, is_idle } = made;
+    let Made { plan, inputs, computed, datasets, layouts, seals, is_idle } = made;
     let folder = office.folder.runs().join(plan.id.to_string());
-    let (ending, files, changed) = if is_idle {
-        (Ending::Idle, Vec::new(), Vec::new())
+    let (ending, files, changed, mentions) = if is_idle {
+        (Ending::Idle, Vec::new(), Vec::new(), Vec::new())
     } else {
         let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
-        let assembled = assemble(office, &computed, &inputs, &plan.inputs_digest, staging, progress)?;
+        let earlier = ledger.parties()?;
+        let digest = &plan.inputs_digest;
+        let mut assembled =
+            assemble(office, &computed, &inputs, digest, (&earlier, &seals), staging, progress)?;
+        let mentions = std::mem::take(&mut assembled.mentions);
         let files = assembled.staging.files();
         let ending = match (&plan.recorded, mode) {
             (_, Mode::DryRun) => {
@@ -186,12 +196,12 @@ fn conclude(
             Ending::DryRun | Ending::Idle => Vec::new(),
             Ending::Published | Ending::Unchanged => finish(office, &plan.id.to_string(), &inputs, progress)?,
         };
-        (ending, files, changed)
+        (ending, files, changed, mentions)
     };
     let Inputs { waiting, elsewhere, left, .. } = inputs;
     let unfinished = waiting.unfinished;
     let (edition, heard) = (computed.edition, Vec::new());
-    Ok(RunOutcome { ending, edition, folder, files, unfinished, elsewhere, left, changed, heard })
+    Ok(RunOutcome { ending, edition, folder, files, mentions, unfinished, elsewhere, left, changed, heard })
 }
 
 /// Says which known layouts have drifted, and gives what is to be remembered of all.

@@ -14,6 +14,8 @@ pub enum Step {
     Ledger,
     Products,
     Delivery,
+    /// Every staged file is opened again and held against what its recipient may read.
+    Guard,
     /// The staged edition becomes a run folder by one rename.
     Publish,
     /// One transaction records it.
@@ -25,7 +27,7 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Step; 12] = [
+    pub const ALL: [Step; 13] = [
         Step::Seal,
         Step::Intake,
         Step::Checks,
@@ -34,6 +36,7 @@ impl Step {
         Step::Ledger,
         Step::Products,
         Step::Delivery,
+        Step::Guard,
         Step::Publish,
         Step::Record,
         Step::LayOut,
@@ -51,6 +54,7 @@ impl Step {
             Step::Ledger => "ledger",
             Step::Products => "products",
             Step::Delivery => "delivery",
+            Step::Guard => "guard",
             Step::Publish => "publish",
             Step::Record => "record",
             Step::LayOut => "lay_out",

@@ -19,8 +19,8 @@ pub(super) fn produce(
     put: &mut Put<'_>,
 ) -> Result<(), ProductFault> {
     let columns = permitted(case_columns(), view, RecipientClass::Supervisor)?;
-    let bytes = workbook(view, notice, &columns)?;
     let path = format!("{folder}/{}", view.wording.word("file_annex"));
+    let bytes = workbook(view, notice, &columns, &path)?;
     put(Produced::of(path, bytes).naming(view.cases_of_notice(notice).iter().flatten()))
 }
 
@@ -28,10 +28,11 @@ fn workbook<'v>(
     view: &'v View<'v>,
     notice: &Notice,
     columns: &[Column<CaseRow<'v>>],
+    path: &str,
 ) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
     let title = wording.word("annex_title");
-    let mut workbook = view.workbook(title)?;
+    let mut workbook = view.document(title, path)?;
     let mut sheet = workbook.sheet(wording.word("sheet_annex"))?;
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     sheet.title(title, width)?;

@@ -23,7 +23,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     heads.push(Heading::new(wording.word("column.court_remark"), 30));
     let width = u16::try_from(heads.len()).unwrap_or(u16::MAX);
     let title = wording.word("missing_title");
-    let mut workbook = view.workbook(title)?;
+    let path = path(view, "folder_review", "file_missing");
+    let mut workbook = view.document(title, &path)?;
     let mut sheet = workbook.sheet(wording.word("sheet_missing"))?;
     sheet.title(title, width)?;
     sheet.remark(wording.word("missing_remark"), width)?;
@@ -38,5 +39,5 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     sheet.choices(first, width.saturating_sub(2), &answers.map(|key| wording.word(key)), true)?;
     let bytes = workbook.finish()?;
     let cases = rows.iter().map(|row| &row.case);
-    put(Produced::of(path(view, "folder_review", "file_missing"), bytes).naming(cases))
+    put(Produced::of(path, bytes).naming(cases))
 }

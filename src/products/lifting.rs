@@ -38,7 +38,8 @@ impl<'v> DepartmentTold<'v> {
 pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductFault> {
     for (place, DepartmentTold { name, rows }) in (1..).zip(departments_told(view)) {
         let path = lifting_path(view, place, &name, "xlsx");
-        let file = Produced::of(path, workbook(view, &name, &rows)?);
+        let bytes = workbook(view, &name, &path, &rows)?;
+        let file = Produced::of(path, bytes);
         put(file.naming(rows.iter().flat_map(|row| std::iter::once(&row.case).chain(remaining(row)))))?;
     }
     Ok(())
@@ -119,21 +120,26 @@ fn remaining<'v>(row: &Lifted<'v>) -> impl Iterator<Item = &'v Case<'v>> {
     row.view.cases_of(&row.case.party.id).iter().filter(move |case| case.stays() && case.listing.id != ended)
 }
 
-fn workbook(view: &View<'_>, department: &str, rows: &[Lifted<'_>]) -> Result<Vec<u8>, ProductFault> {
+fn workbook(
+    view: &View<'_>,
+    department: &str,
+    path: &str,
+    rows: &[Lifted<'_>],
+) -> Result<Vec<u8>, ProductFault> {
     let columns = permitted(columns(), view, RecipientClass::Lifting)?;
-    write(view, department, rows, &columns).map_err(ProductFault::from)
+    write(view, (department, path), rows, &columns).map_err(ProductFault::from)
 }
 
 fn write<'v>(
     view: &View<'_>,
-    department: &str,
+    (department, path): (&str, &str),
     rows: &[Lifted<'v>],
     columns: &[Column<Lifted<'v>>],
 ) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
     let date = wording.date(view.book.edition.as_of);
     let title = wording.say("lifting_title", &[("department", &line(department)), ("date", &date)]);
-    let mut workbook = view.workbook(&title)?;
+    let mut workbook = view.document(&title, path)?;
     let mut sheet = workbook.sheet(wording.word("sheet_lifting"))?;
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     sheet.title(&title, width)?;

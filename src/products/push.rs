@@ -19,9 +19,10 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     number(&mut pushed);
     number(&mut held);
     let columns = permitted(case_columns(), view, RecipientClass::CreditOffice)?;
-    let bytes = workbook(view, &columns, &pushed, &held)?;
+    let push = path(view, "folder_push", "file_push");
+    let bytes = workbook(view, &push, &columns, &pushed, &held)?;
     let cases = pushed.iter().chain(&held).map(|row| &row.case);
-    put(Produced::of(path(view, "folder_push", "file_push"), bytes).naming(cases))?;
+    put(Produced::of(push, bytes).naming(cases))?;
     let lines = pushed.iter().map(|row| values(&columns, row));
     let bytes = tables::spreadsheet_csv(&headings(&columns, &view.wording), lines)?;
     let cases = pushed.iter().map(|row| &row.case);
@@ -46,6 +47,7 @@ fn number(rows: &mut [CaseRow<'_>]) {
 
 fn workbook<'v>(
     view: &View<'_>,
+    path: &str,
     columns: &[Column<CaseRow<'v>>],
     pushed: &[CaseRow<'v>],
     held: &[CaseRow<'v>],
@@ -54,7 +56,7 @@ fn workbook<'v>(
     let quarter = wording.quarter(view.book.edition.id.quarter);
     let title =
         wording.say("push_title", &[("court", &view.book.office.jurisdiction.court), ("quarter", &quarter)]);
-    let mut workbook = view.workbook(&title)?;
+    let mut workbook = view.document(&title, path)?;
     let heads = headings(columns, &wording);
     let zero = ZeroReport::of(view).map(|zero| zero.text);
     let told = (title.as_str(), zero.as_deref());

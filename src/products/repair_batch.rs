@@ -36,19 +36,20 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     if view.book.edition.repairs.is_empty() {
         return Ok(());
     }
-    let bytes = workbook(view)?;
+    let file = path(view, "folder_repair", "file_repair");
+    let bytes = workbook(view, &file)?;
     let repairs = view.book.edition.repairs.iter();
     let cases = repairs.filter_map(|repair| Some((repair.path, view.case_of(&repair.listing)?)));
     let cases = cases.flat_map(|(path, case)| {
         let others = remaining(view, case).filter(move |_| path == RepairPath::Push);
         std::iter::once(case).chain(others)
     });
-    put(Produced::of(path(view, "folder_repair", "file_repair"), bytes).naming(cases))
+    put(Produced::of(file, bytes).naming(cases))
 }
 
-fn workbook(view: &View<'_>) -> Result<Vec<u8>, WriteFault> {
+fn workbook(view: &View<'_>, file: &str) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
-    let mut workbook = view.workbook(wording.word("repair_title"))?;
+    let mut workbook = view.document(wording.word("repair_title"), file)?;
     for (path, tab, title) in [
         (RepairPath::Push, "sheet_repair_push", "repair_title"),
         (RepairPath::Confirm, "sheet_repair_confirm", "repair_confirm_title"),

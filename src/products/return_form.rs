@@ -17,14 +17,15 @@ pub(super) fn produce(
     folder: &str,
     put: &mut Put<'_>,
 ) -> Result<(), ProductFault> {
-    let bytes = workbook(view, notice)?;
-    put(Produced::of(format!("{folder}/{}", view.wording.word("file_return_form")), bytes))
+    let path = format!("{folder}/{}", view.wording.word("file_return_form"));
+    let bytes = workbook(view, notice, &path)?;
+    put(Produced::of(path, bytes))
 }
 
-fn workbook(view: &View<'_>, notice: &Notice) -> Result<Vec<u8>, WriteFault> {
+fn workbook(view: &View<'_>, notice: &Notice, path: &str) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
     let title = wording.word("receipt_title");
-    let mut workbook = view.workbook(title)?;
+    let mut workbook = view.document(title, path)?;
     let mut sheet = workbook.sheet(wording.word("sheet_receipt"))?;
     sheet.title(title, 4)?;
     sheet.remark(wording.word("receipt_remark"), 4)?;

@@ -53,7 +53,8 @@ fn stage(view: &View<'_>, stage: Stage, put: &mut Put<'_>) -> Result<(), Product
             Stage::Overdue => "folder_second_stage",
         });
         let path = format!("{folder}/{place:02}-{}.xlsx", file_name(&department));
-        let file = Produced::of(path, workbook(view, &department, stage, &rows, &changes)?);
+        let bytes = workbook(view, (&department, &path), stage, &rows, &changes)?;
+        let file = Produced::of(path, bytes);
         let changed = changes.iter().flat_map(|change| change.came.iter().chain(&change.went));
         put(file.naming(rows.iter().flat_map(|row| row.cases).chain(changed.copied())))?;
     }
@@ -198,13 +199,13 @@ fn case_numbers(cases: &[&Case<'_>]) -> String {
 
 fn workbook(
     view: &View<'_>,
-    department: &str,
+    (department, path): (&str, &str),
     stage: Stage,
     rows: &[SanctionRow<'_>],
     changes: &[Change<'_>],
 ) -> Result<Vec<u8>, ProductFault> {
     let columns = permitted(columns(), view, RecipientClass::Sanctioner)?;
-    let mut workbook = view.workbook(&title(view, department, stage))?;
+    let mut workbook = view.document(&title(view, department, stage), path)?;
     write_list(&mut workbook, view, &title(view, department, stage), stage, rows, &columns)?;
     if stage == Stage::Listed && view.book.edition.previous.is_some() {
         write_changes(&mut workbook, view, department, changes)?;

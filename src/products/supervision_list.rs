@@ -26,8 +26,9 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         .filter_map(|(number, cases)| Some(MatterRow { view, number, party: cases.first()?.party, cases }))
         .collect();
     let columns = permitted(columns(), view, RecipientClass::PoliticalLegalCommittee)?;
-    let bytes = workbook(view, &columns, &rows)?;
-    put(Produced::of(path(view, "folder_supervision", "file_supervision"), bytes).naming(&listed))
+    let path = path(view, "folder_supervision", "file_supervision");
+    let bytes = workbook(view, &path, &columns, &rows)?;
+    put(Produced::of(path, bytes).naming(&listed))
 }
 
 fn columns<'v>() -> Vec<Column<MatterRow<'v>>> {
@@ -96,13 +97,14 @@ fn matter(row: &MatterRow<'_>) -> String {
 
 fn workbook<'v>(
     view: &View<'_>,
+    path: &str,
     columns: &[Column<MatterRow<'v>>],
     rows: &[MatterRow<'v>],
 ) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
     let quarter = wording.quarter(view.book.edition.id.quarter);
     let title = wording.say("supervision_title", &[("quarter", &quarter)]);
-    let mut workbook = view.workbook(&title)?;
+    let mut workbook = view.document(&title, path)?;
     let mut sheet = workbook.sheet(wording.word("sheet_supervision"))?;
     sheet.title(&title, u16::try_from(columns.len()).unwrap_or(u16::MAX))?;
     sheet.head(&headings(columns, &wording))?;

@@ -23,8 +23,9 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
     if waiting.is_empty() {
         return Ok(());
     }
-    let bytes = workbook(view, &waiting)?;
-    let file = Produced::of(path(view, "folder_repair", "file_verification"), bytes);
+    let path = path(view, "folder_repair", "file_verification");
+    let bytes = workbook(view, &path, &waiting)?;
+    let file = Produced::of(path, bytes);
     put(file.naming(waiting.iter().map(|row| &row.case)))
 }
 
@@ -49,14 +50,14 @@ fn columns<'v>() -> Vec<Column<Waiting<'v>>> {
     ]
 }
 
-fn workbook(view: &View<'_>, rows: &[Waiting<'_>]) -> Result<Vec<u8>, WriteFault> {
+fn workbook(view: &View<'_>, path: &str, rows: &[Waiting<'_>]) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
     let title = wording.word("verification_title");
     let columns = columns();
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     let answers = columns.iter().position(|column| column.key == FIRST_ANSWER);
     let first_answer = answers.and_then(|at| u16::try_from(at).ok()).unwrap_or(width);
-    let mut workbook = view.workbook(title)?;
+    let mut workbook = view.document(title, path)?;
     let mut sheet = workbook.sheet(wording.word("sheet_verification"))?;
     sheet.title(title, width)?;
     sheet.remark(wording.word("verification_remark"), width)?;

@@ -7,6 +7,7 @@ use super::wording::Wording;
 use super::{Book, ProductFault, notices};
 use crate::domain::case_number::CaseKey;
 use crate::domain::closure::{Removal, Repair, RepairPath};
+use crate::domain::document_code::DocumentCode;
 use crate::domain::edition::Notice;
 use crate::domain::event::EventKind;
 use crate::domain::history::{History, State};
@@ -231,6 +232,13 @@ impl<'a> View<'a> {
     pub(super) fn workbook(&self, title: &str) -> Result<WorkbookWriter, WriteFault> {
         let author = &self.book.office.credit_office.name;
         WorkbookWriter::new(&About { title, author, stamp: self.book.clock.stamp() })
+    }
+
+    /// A workbook that leaves the house, with the code of the document that it is.
+    pub(super) fn document(&self, title: &str, path: &str) -> Result<WorkbookWriter, WriteFault> {
+        let code = DocumentCode::of(self.book.edition.id, path).to_string();
+        let line = self.wording.say("code_line", &[("code", &code)]);
+        Ok(self.workbook(title)?.marked(&line, &code))
     }
 }
 

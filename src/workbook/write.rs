@@ -109,6 +109,8 @@ pub struct About<'a> {
 pub struct WorkbookWriter {
     workbook: Workbook,
     styles: Styles,
+    properties: DocProperties,
+    footer: String,
 }
 
 impl WorkbookWriter {
@@ -120,20 +122,30 @@ impl WorkbookWriter {
             .set_creation_datetime(&about.stamp);
         workbook.set_properties(&properties);
         workbook.set_default_format(&Styles::default_font(), 20, 64)?;
-        Ok(WorkbookWriter { workbook, styles: Styles::new() })
+        let footer = "&C&P / &N".to_owned();
+        Ok(WorkbookWriter { workbook, styles: Styles::new(), properties, footer })
+    }
+
+    /// A line at the foot of every printed page of the sheets that follow, and a keyword under the properties: what
+    /// document it is.
+    pub fn marked(mut self, line: &str, keyword: &str) -> Self {
+        self.properties = self.properties.set_keywords(keyword);
+        self.workbook.set_properties(&self.properties);
+        self.footer = format!("&L&8{}&C&P / &N", line.replace('&', "&&"));
+        self
     }
 
     /// A sheet that may be written in any order.
     pub fn sheet(&mut self, name: &str) -> Result<SheetWriter<'_>, WriteFault> {
         let sheet = self.workbook.add_worksheet();
-        SheetWriter::new(sheet.set_name(sheet_name(name))?, &self.styles)
+        SheetWriter::new(sheet.set_name(sheet_name(name))?, &self.styles, &self.footer)
     }
 
     /// A sheet of any length in little memory. Rows go strictly downwards: what is written to an earlier row is lost,
     /// so merged blocks are not for this one.
     pub fn long_sheet(&mut self, name: &str) -> Result<SheetWriter<'_>, WriteFault> {
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
-        SheetWriter::new(sheet.set_name(sheet_name(name))?, &self.styles)
+        SheetWriter::new(sheet.set_name(sheet_name(name))?, &self.styles, &self.footer)
     }
 
     /// A text that travels with the workbook unseen, under a name.
@@ -157,14 +169,14 @@ pub struct SheetWriter<'a> {
 }
 
 impl<'a> SheetWriter<'a> {
-    fn new(sheet: &'a mut Worksheet, styles: &'a Styles) -> Result<Self, WriteFault> {
+    fn new(sheet: &'a mut Worksheet, styles: &'a Styles, footer: &str) -> Result<Self, WriteFault> {
         sheet
             .set_paper_size(A4)
             .set_landscape()
             .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3)
             .set_print_center_horizontally(true)
             .set_print_fit_to_pages(1, 0)
-            .set_footer("&C&P / &N");
+            .set_footer(footer);
         Ok(SheetWriter { sheet, styles, next: 0, head_row: None, widths: Vec::new() })
     }
 

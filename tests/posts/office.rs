@@ -70,6 +70,7 @@ impl Office {
                 Attachment { name: "通报函.docx", bytes: b"letter\r\n.\r\n..\n" },
                 Attachment { name: "附件1-失信信息.xlsx", bytes: content.as_bytes() },
             ],
+            sealed: false,
         };
         let outbox = prepare(&room, &notices.iter().map(packet).collect::<Vec<_>>(), &[]).unwrap();
         fs::create_dir_all(self.path(&format!("runs/{id}/8-待发邮件"))).unwrap();

@@ -1,0 +1,127 @@
+//! Packets that leave the house behind a pass-phrase: `recipients.toml` says whose, the environment or a file says with which.
+//! The office's own copy in the edition stays readable; what the message carries is sealed.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::edition::Notice;
+use crate::domain::unit::UnitTable;
+use crate::products::Produced;
+use crate::store::read;
+use crate::workbook::seal::seal;
+
+use super::error::RunError;
+use super::office::Office;
+
+/// The environment variable with the pass-phrase of all recipients that have none of their own.
+pub const PASS_PHRASE: &str = "CHENGXIN_PACKET_PASSPHRASE";
+/// Shorter ones are found by trying.
+const SHORTEST: usize = 8;
+/// As often as the sealed files themselves hash it: the digest in the ledger must not be the quicker way to guess.
+const ROUNDS: u32 = 100_000;
+
+/// Whose packets are sealed, with what; nobody's, of a repair run. Has no `Debug`: pass-phrases stand in no log.
+#[derive(Default)]
+pub(super) struct Seals {
+    /// By name or unit id, as declared.
+    phrases: BTreeMap<String, String>,
+}
+
+impl Seals {
+    /// [`RunError::PacketPhraseMissing`] and [`RunError::PacketPhraseShort`] where a recipient is declared and cannot be
+    /// served: nothing begins.
+    pub(super) fn gather(office: &Office) -> Result<Self, RunError> {
+        let declared = &office.standards.definitions.recipients.sealed;
+        let mut phrases = BTreeMap::new();
+        if declared.is_empty() {
+            return Ok(Seals { phrases });
+        }
+        let text = match &office.standards.settings.mail.pass_phrase_file {
+            Some(file) => {
+                String::from_utf8_lossy(&read::bytes(&office.folder.root().join(file))?).into_owned()
+            }
+            None => String::new(),
+        };
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let (mut own, mut common) = (BTreeMap::new(), std::env::var(PASS_PHRASE).ok());
+        for line in lines {
+            match line.split_once('=').map(|(name, phrase)| (name.trim(), phrase.trim())) {
+                Some((name, phrase)) if declared.contains(name) => {
+                    own.insert(name.to_owned(), phrase.to_owned());
+                }
+                _ => common = common.filter(|given| !given.is_empty()).or_else(|| Some(line.to_owned())),
+            }
+        }
+        for name in declared {
+            let phrase = own.remove(name).or_else(|| common.clone()).filter(|phrase| !phrase.is_empty());
+            let phrase = phrase.ok_or_else(|| RunError::PacketPhraseMissing(name.clone()))?;
+            if phrase.chars().count() < SHORTEST {
+                return Err(RunError::PacketPhraseShort(name.clone()));
+            }
+            phrases.insert(name.clone(), phrase);
+        }
+        Ok(Seals { phrases })
+    }
+
+    /// What decides the bytes of sealed files, for the digest of an edition's inputs: with another pass-phrase a run makes
+    /// another edition. `None`: nothing is sealed.
+    pub(super) fn fingerprint(&self) -> Option<String> {
+        if self.phrases.is_empty() {
+            return None;
+        }
+        let mut state: [u8; 32] = Sha256::digest(b"chengxin sealed packets 1").into();
+        for (name, phrase) in &self.phrases {
+            for _ in 0..ROUNDS {
+                state = Sha256::new()
+                    .chain_update(state)
+                    .chain_update((name.len() as u64).to_le_bytes())
+                    .chain_update(name)
+                    .chain_update(phrase)
+                    .finalize()
+                    .into();
+            }
+        }
+        Some(state.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// A declared name that nobody has would leave a packet open that was meant to be sealed.
+    pub(super) fn hold_against(&self, units: &UnitTable) -> Result<(), RunError> {
+        let is_known = |name: &str| units.units.iter().any(|unit| unit.name == name || *unit.id.0 == *name);
+        match self.phrases.keys().find(|name| !is_known(name)) {
+            Some(name) => Err(RunError::SealedUnknown(name.clone())),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn of(&self, notice: &Notice) -> Option<&str> {
+        let found = self.phrases.get(&notice.name).or_else(|| self.phrases.get(notice.addressee.0.as_ref()));
+        found.map(String::as_str)
+    }
+
+    /// For each notice its pass-phrase, in the order of the notices.
+    pub(super) fn of_all(&self, notices: &[Notice]) -> Vec<Option<String>> {
+        notices.iter().map(|notice| self.of(notice).map(str::to_owned)).collect()
+    }
+}
+
+/// The files of a packet that can be sealed, in a folder `into` of their own. What cannot (a copy for the archive) does not
+/// leave the house.
+pub(super) fn sealed(
+    files: &[Produced],
+    folder: &str,
+    into: &str,
+    phrase: &str,
+) -> Result<Vec<Produced>, RunError> {
+    let office_files = files.iter().filter_map(|file| {
+        let name = file.path.strip_prefix(folder)?;
+        (name.ends_with(".xlsx") || name.ends_with(".docx")).then_some((name, file))
+    });
+    let mut sealed = Vec::new();
+    for (name, file) in office_files {
+        let bytes = seal(&file.bytes, phrase).map_err(RunError::PacketSealing)?;
+        let listings = file.listings.clone();
+        sealed.push(Produced { path: format!("{folder}{into}/{name}"), bytes, listings });
+    }
+    Ok(sealed)
+}

@@ -1,0 +1,135 @@
+//! `verify`: what a document is that somebody holds, told from the ledger and the manifests alone. A digest says whether it is
+//! byte for byte what was published; its code, where it carries one, says what it claims to be.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::document_code::DocumentCode;
+use crate::domain::quarter::{EditionId, Series};
+use crate::leak::texts;
+use crate::ledger::database::Ledger;
+use crate::ledger::publication::EditionRecord;
+use crate::store::hash::{Sha256Hex, sha256};
+use crate::store::read;
+
+use super::error::RunError;
+use super::manifest::{MANIFEST, published_files};
+use super::office::Office;
+
+/// What is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VerifyTarget {
+    File(PathBuf),
+    Code(DocumentCode),
+    /// It looks like a code, and its check character does not fit.
+    Misheard(String),
+}
+
+/// What is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    pub verdict: Verdict,
+    /// Editions whose manifest is not the one that the ledger records: what they say counts for nothing.
+    pub untrusted: Vec<EditionId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Byte for byte as published: every place that has these bytes, the newest last.
+    Genuine(Vec<Document>),
+    /// It carries the code of a published document and is not that document.
+    Altered(Document),
+    /// Neither its bytes nor a code in it belong to any edition.
+    Unknown,
+    Misheard(String),
+    /// What a code stands for; `intact`: what lies in the run folder is what was published.
+    Code {
+        document: Document,
+        intact: bool,
+    },
+}
+
+/// A file of a published edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub edition: EditionId,
+    /// Inside the edition's folder.
+    pub path: String,
+    pub sha256: Sha256Hex,
+    pub code: DocumentCode,
+    /// The later edition about the same quarter.
+    pub superseded_by: Option<EditionId>,
+}
+
+/// Says what a file or a code is. Reads only.
+pub fn verify(path: &Path, target: &VerifyTarget) -> Result<Verified, RunError> {
+    let office = Office::open(path)?;
+    let editions = Ledger::open(&office.folder.ledger_file())?.all_editions()?;
+    let (mut documents, mut untrusted) = (Vec::new(), Vec::new());
+    for edition in &editions {
+        match documents_of(&office, edition, &editions)? {
+            Some(of_edition) => documents.extend(of_edition),
+            None => untrusted.push(edition.id),
+        }
+    }
+    let verdict = match target {
+        VerifyTarget::File(file) => of_file(&documents, file)?,
+        VerifyTarget::Misheard(text) => Verdict::Misheard(text.clone()),
+        VerifyTarget::Code(code) => match documents.into_iter().find(|document| document.code == *code) {
+            None => Verdict::Unknown,
+            Some(document) => {
+                let folder = office.folder.runs().join(document.edition.to_string());
+                let there = read::bytes(&folder.join(&document.path)).ok();
+                let intact = there.is_some_and(|bytes| sha256(&bytes) == document.sha256);
+                Verdict::Code { document, intact }
+            }
+        },
+    };
+    Ok(Verified { verdict, untrusted })
+}
+
+fn of_file(documents: &[Document], file: &Path) -> Result<Verdict, RunError> {
+    let bytes = read::bytes(file)?;
+    let digest = sha256(&bytes);
+    let same: Vec<Document> =
+        documents.iter().filter(|document| document.sha256 == digest).cloned().collect();
+    if !same.is_empty() {
+        return Ok(Verdict::Genuine(same));
+    }
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let codes: Vec<DocumentCode> =
+        texts(&name, &bytes).iter().filter_map(|text| DocumentCode::find(text)).collect();
+    let claimed = documents.iter().find(|document| codes.contains(&document.code));
+    Ok(claimed.cloned().map_or(Verdict::Unknown, Verdict::Altered))
+}
+
+/// Every file of an edition; `None` where its manifest is not what the ledger records.
+fn documents_of(
+    office: &Office,
+    edition: &EditionRecord,
+    all: &[EditionRecord],
+) -> Result<Option<Vec<Document>>, RunError> {
+    let id = edition.id;
+    let Ok(bytes) = read::bytes(&office.folder.runs().join(id.to_string()).join(MANIFEST)) else {
+        return Ok(None);
+    };
+    let manifest_sha256 = sha256(&bytes);
+    if manifest_sha256.as_str() != edition.manifest_sha256 {
+        return Ok(None);
+    }
+    let of_quarter = all
+        .iter()
+        .map(|other| other.id)
+        .filter(|other| other.quarter == id.quarter && other.series == id.series);
+    // Every repair edition stands for itself.
+    let superseded_by = of_quarter.max().filter(|last| id.series == Series::Quarterly && *last != id);
+    let document = |(path, sha256): (String, Sha256Hex)| Document {
+        edition: id,
+        code: DocumentCode::of(id, &path),
+        path,
+        sha256,
+        superseded_by,
+    };
+    let mut documents: Vec<Document> = published_files(&bytes)?.into_iter().map(document).collect();
+    documents.push(document((MANIFEST.to_owned(), manifest_sha256)));
+    Ok(Some(documents))
+}

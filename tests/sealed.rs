@@ -1,0 +1,117 @@
+//! Packets that leave the house behind a pass-phrase, opened by other code than sealed them.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot be told has failed")]
+#![allow(clippy::disallowed_methods, reason = "a story writes files as a clerk would")]
+
+mod common;
+
+use std::fs;
+
+use common::Office;
+use mail_parser::{MessageParser, MimeHeaders};
+
+const QUARTER: &str = "2026Q3";
+const DAY: &str = "2026-10-08";
+const VARIABLE: &str = "CHENGXIN_PACKET_PASSPHRASE";
+const PHRASE: &str = "渡口 柳树 七月";
+
+fn small_inbox() -> Office {
+    ["组织机构层级表.xlsx", "接口导出_api.csv"]
+        .iter()
+        .fold(Office::new(), |office, file| office.drop_file(&format!("inbox/{file}")))
+}
+
+/// Number and name of the first department that gets a message.
+fn first_recipient(office: &Office) -> String {
+    let tree = office.tree();
+    let message = tree.keys().find(|path| path.starts_with("outbox/") && path.ends_with(".eml")).unwrap();
+    message.rsplit('/').next().unwrap().trim_end_matches(".eml").to_owned()
+}
+
+/// Name and bytes of every attachment of a message.
+fn attachments(office: &Office, edition: &str, recipient: &str) -> Vec<(String, Vec<u8>)> {
+    let bytes = fs::read(office.path(&format!("runs/{edition}/8-待发邮件/{recipient}.eml"))).unwrap();
+    let message = MessageParser::default().parse(&bytes).unwrap();
+    let parts = message.attachments();
+    parts.map(|part| (part.attachment_name().unwrap().to_owned(), part.contents().to_vec())).collect()
+}
+
+#[test]
+fn a_sealed_packet_opens_with_its_pass_phrase_only_and_holds_what_the_office_keeps() {
+    let open = small_inbox();
+    open.run(QUARTER, DAY);
+    let recipient = first_recipient(&open);
+    let name = recipient.split_once('-').unwrap().1.to_owned();
+
+    let office = small_inbox().redefine("recipients.toml", "sealed = []", &format!("sealed = [\"{name}\"]"));
+    let output = office.try_run(QUARTER, DAY, &[]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(said.contains(&name) && said.contains("没有口令"), "{said}");
+    assert!(!office.path("runs/2026Q3-1").exists() && office.path("inbox/接口导出_api.csv").exists());
+    let output = office.try_run(QUARTER, DAY, &[(VARIABLE, "短")]);
+    assert_eq!(output.status.code(), Some(4));
+
+    let output = office.try_run(QUARTER, DAY, &[(VARIABLE, PHRASE)]);
+    assert!(matches!(output.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&output.stderr));
+    let sent = attachments(&office, "2026Q3-1", &recipient);
+    assert_eq!(sent.len(), 3, "letter, annex, return form");
+    for (file, bytes) in &sent {
+        let packet = office.path(&format!("runs/2026Q3-1/2-通报材料包/{recipient}"));
+        let kept = fs::read(packet.join(file)).unwrap();
+        let plain = office_crypto::decrypt_from_bytes(bytes.clone(), PHRASE).unwrap();
+        assert_eq!(plain, kept, "{file}");
+        let other = office_crypto::decrypt_from_bytes(bytes.clone(), "渡口 柳树 八月").ok();
+        assert_ne!(other, Some(plain));
+        assert_eq!(
+            *bytes,
+            fs::read(packet.join("密封").join(file)).unwrap(),
+            "the ledger knows the sealed file too"
+        );
+    }
+    let log = fs::read_to_string(office.path("logs/chengxin.jsonl")).unwrap();
+    assert!(!log.contains(PHRASE) && !said.contains(PHRASE));
+
+    // The same again is the same bytes; another pass-phrase makes another edition.
+    let before = office.tree();
+    office.try_run(QUARTER, DAY, &[(VARIABLE, PHRASE)]);
+    let changed: Vec<_> =
+        office.tree().into_iter().filter(|(path, sha)| before.get(path) != Some(sha)).collect();
+    assert!(changed.iter().all(|(path, _)| path.starts_with("logs/")), "{changed:?}");
+    office.try_run(QUARTER, DAY, &[(VARIABLE, "另一个口令 八月")]);
+    let again = attachments(&office, "2026Q3-2", &recipient);
+    let kept =
+        fs::read(office.path(&format!("runs/2026Q3-2/2-通报材料包/{recipient}/{}", again[0].0))).unwrap();
+    assert_eq!(office_crypto::decrypt_from_bytes(again[0].1.clone(), "另一个口令 八月").ok(), Some(kept));
+}
+
+#[test]
+fn pass_phrases_come_from_a_file_line_by_line_and_a_name_that_nobody_has_stops_the_run() {
+    let open = small_inbox();
+    open.run(QUARTER, DAY);
+    let recipient = first_recipient(&open);
+    let name = recipient.split_once('-').unwrap().1.to_owned();
+
+    let office = small_inbox().redefine("recipients.toml", "sealed = []", &format!("sealed = [\"{name}\"]"));
+    let toml = fs::read_to_string(office.path("office.toml")).unwrap();
+    let setting = "pass_phrase_file = \"口令.txt\"";
+    let toml = match toml.contains("[mail]") {
+        true => toml.replace("[mail]", &format!("[mail]\n{setting}")),
+        false => format!("{toml}\n[mail]\n{setting}\n"),
+    };
+    fs::write(office.path("office.toml"), toml).unwrap();
+    fs::write(office.path("口令.txt"), format!("# 每行一个\n通用口令 不该用到\n{name} = {PHRASE}\n"))
+        .unwrap();
+    office.run(QUARTER, DAY);
+    let sent = attachments(&office, "2026Q3-1", &recipient);
+    let kept =
+        fs::read(office.path(&format!("runs/2026Q3-1/2-通报材料包/{recipient}/{}", sent[0].0))).unwrap();
+    let opened = office_crypto::decrypt_from_bytes(sent[0].1.clone(), PHRASE).ok();
+    assert_eq!(opened, Some(kept), "its own goes before the common one");
+
+    let office = small_inbox().redefine("recipients.toml", "sealed = []", "sealed = [\"云泽市不存在局\"]");
+    let output = office.try_run(QUARTER, DAY, &[(VARIABLE, PHRASE)]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(10), "{said}");
+    assert!(said.contains("云泽市不存在局") && !office.path("runs/2026Q3-1").exists(), "{said}");
+}
