@@ -85,6 +85,9 @@ fn an_altered_annex_is_said_to_be_altered_and_what_it_was() {
     let (code, told) = verify(&office, spoilt);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("不是原件") && told.contains("附件1-失信信息.xlsx"), "{told}");
+    let letter = file(&office, "通报函.docx");
+    let (code, told) = verify(&office, copy(&office, "函.docx", &altered(&letter, "督促", "不必")));
+    assert_eq!((code, told.contains("不是原件") && told.contains("通报函.docx")), (Some(1), true), "{told}");
     let (code, told) = verify(&office, copy(&office, "别的.txt", "与本办无关".as_bytes()));
     assert_eq!((code, told.contains("不认识")), (Some(1), true), "{told}");
 }

@@ -15,6 +15,7 @@ use crate::pipeline::review::NewAnswer;
 use crate::pipeline::verify::VerifyTarget;
 use crate::text::words::{Language, Words};
 
+use super::ledger_args::{LedgerAct, ledger, ledger_act};
 use super::mail_args::{SendAct, approval_request, approve, send, send_act, settlement};
 use super::verify_args;
 
@@ -89,13 +90,6 @@ pub enum Request {
 pub enum StatusFormat {
     Table,
     Json,
-}
-
-/// What is done with the ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LedgerAct {
-    Verify,
-    Export { folder: PathBuf },
 }
 
 /// What is done with questions.
@@ -293,23 +287,6 @@ fn status(words: &Words) -> Command {
         )
 }
 
-fn ledger(words: &Words) -> Command {
-    let act = |name: &'static str| {
-        Command::new(name)
-            .about(words.word(&format!("help.ledger_{name}")).to_owned())
-            .override_usage(words.word("help.usage_ledger").to_owned())
-            .next_help_heading(words.word("help.options").to_owned())
-            .help_template(HELP)
-    };
-    let folder = folder("folder").required(true).help(words.word("help.ledger_folder").to_owned());
-    subcommand("ledger", words)
-        .subcommand_required(true)
-        .disable_help_subcommand(true)
-        .subcommand_help_heading(words.word("help.commands").to_owned())
-        .subcommand(act("verify"))
-        .subcommand(act("export").arg(folder))
-}
-
 fn templates(words: &Words) -> Command {
     let out = option("out", "DIR").value_parser(value_parser!(PathBuf));
     subcommand("templates", words).arg(out.help(words.word("help.templates_out").to_owned()))
@@ -354,7 +331,7 @@ fn check(words: &Words) -> Command {
         )
 }
 
-fn folder(name: &'static str) -> Arg {
+pub(super) fn folder(name: &'static str) -> Arg {
     Arg::new(name).value_name("DIR").value_parser(value_parser!(PathBuf))
 }
 
@@ -422,15 +399,6 @@ fn request(matches: &ArgMatches) -> Request {
             as_of: as_of(),
             dry_run: sub.get_flag("dry-run"),
         },
-    }
-}
-
-fn ledger_act(matches: &ArgMatches) -> LedgerAct {
-    match matches.subcommand() {
-        Some(("export", act)) => {
-            LedgerAct::Export { folder: act.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
-        }
-        _ => LedgerAct::Verify,
     }
 }
 

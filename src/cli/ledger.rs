@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::pipeline::error::RunError;
 use crate::pipeline::ledger_export::{ChainFault, export, verify};
 
-use super::args::LedgerAct;
 use super::exit::Exit;
+use super::ledger_args::LedgerAct;
 use super::terminal::Terminal;
 
 pub(super) fn ledger(office: &Path, act: &LedgerAct, terminal: &Terminal) -> Result<Exit, RunError> {

@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod init;
 mod ledger;
+mod ledger_args;
 mod logs;
 mod mail_args;
 mod progress;

@@ -18,6 +18,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::Supervision;
 use crate::domain::unit::{UnitId, UnitTable};
+use crate::text::letter::vocabulary::Vocabulary;
 use crate::text::words::Words;
 
 /// A document for one recipient that is no packet: a letter to a unit, to a department about what is over.
@@ -162,18 +163,27 @@ impl<'k> Register<'k> {
         let mut house: BTreeSet<usize> =
             house_names(self.known.office).flat_map(|name| self.named(name)).collect();
         let jurisdiction = &self.known.office.jurisdiction;
-        let filled = [
+        let values = [
             ("city", &jurisdiction.city),
             ("court", &jurisdiction.court),
             ("issuer", &self.known.office.credit_office.name),
         ];
+        // Letters call them by Chinese names, mails and pages by their keys.
+        let names = Vocabulary::load().map(|vocabulary| vocabulary.fields).unwrap_or_default();
+        let mut filled: Vec<(String, &str)> = Vec::new();
+        for (key, value) in values {
+            let called = names.iter().filter(|field| field.key == key).map(|field| field.name.as_str());
+            for name in called.chain([key]) {
+                filled.push((format!("{{{{{name}}}}}"), value));
+                filled.push((format!("{{{{ {name} }}}}"), value));
+            }
+        }
         for (name, bytes) in self.known.templates {
             open(&Place::file(name), name, bytes, &mut |_, sight| {
                 let (Sight::Body(text) | Sight::Inside(text)) = sight else { return };
                 let mut text = text.to_owned();
-                for (key, value) in filled {
-                    text = text.replace(&format!("{{{{ {key} }}}}"), value);
-                    text = text.replace(&format!("{{{{{key}}}}}"), value);
+                for (written, value) in &filled {
+                    text = text.replace(written, value);
                 }
                 house.extend(self.agencies(&text));
             });

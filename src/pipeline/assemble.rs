@@ -33,10 +33,10 @@ pub(super) struct Assembled {
     pub messages: Vec<Prepared>,
     /// Digest over the files of each notice's packet, in the order of the notices.
     pub packet_digests: Vec<Sha256Hex>,
-    /// Of each other letter, in their order.
-    pub letter_digests: Vec<Sha256Hex>,
     /// Other listed parties that the court itself names in what departments are told.
     pub mentions: Vec<Mention>,
+    /// Of each other letter, in their order.
+    pub letter_digests: Vec<Sha256Hex>,
 }
 
 pub(super) fn assemble(
@@ -82,10 +82,10 @@ pub(super) fn assemble(
 
     begin(progress, Step::Delivery);
     let packet_digests = packets.iter().map(|files| digest(files)).collect();
-    let on_paper: Vec<OnPaper<'_>> =
-        letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
     let phrases = seals.of_all(&edition.notices);
     let sealed = stage_sealed(&book, &folders, &packets, &phrases, &mut staging)?;
+    let on_paper: Vec<OnPaper<'_>> =
+        letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
     let messages = prepare_messages(&book, &folders, (&packets, &sealed), &on_paper, &mut staging)?;
     let text = manifest(
         edition.id,
@@ -99,7 +99,7 @@ pub(super) fn assemble(
     staging.add(MANIFEST, &text)?;
 
     begin(progress, Step::Guard);
-    let mentions = guard(&book, earlier, &folders, &phrases, &staging)?;
+    let mentions = guard(office, &book, earlier, (&folders, &phrases), &letter_paths, &staging)?;
     Ok(Assembled { staging, manifest_sha256, messages, packet_digests, letter_digests, mentions })
 }
 

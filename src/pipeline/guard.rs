@@ -3,33 +3,37 @@
 use std::collections::BTreeSet;
 use std::io::BufReader;
 
+use crate::definition::load::DefinitionFiles;
 use crate::domain::closure::RepairPath;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::listing::ListingId;
 use crate::domain::party::Party;
 use crate::leak::{Addressed, Inspection, Known, LeakCheck};
-use crate::products::{Book, letter_paths};
+use crate::products::Book;
 use crate::store::error::StoreError;
 use crate::store::read;
 use crate::store::staging::Staging;
+use crate::text::letter::{LetterError, shipped_template};
 
 pub use crate::leak::{Leak, Mention};
 
 use super::error::RunError;
+use super::office::Office;
 
 /// Opens every staged file; [`RunError::Leaks`] where one holds what its recipient may not read. `earlier`: every party
 /// that the ledger knows. Gives what the court itself says of other listed parties.
 pub(super) fn guard(
+    office: &Office,
     book: &Book<'_>,
     earlier: &[Party],
-    folders: &[String],
-    phrases: &[Option<String>],
+    (folders, phrases): (&[String], &[Option<String>]),
+    letters: &[(&Letter, String)],
     staging: &Staging,
 ) -> Result<Vec<Mention>, RunError> {
     let edition = book.edition;
     let pushed = edition.repairs.iter().filter(|repair| repair.path == RepairPath::Push);
     let performed: BTreeSet<ListingId> = pushed.map(|repair| repair.listing.clone()).collect();
-    let letters = addressed(book)?;
+    let (templates, letters) = (templates(office)?, addressed(book, letters));
     let mut check = LeakCheck::new(Known {
         parties: &edition.parties,
         others: earlier,
@@ -42,7 +46,7 @@ pub(super) fn guard(
         office: book.office,
         measures: book.measures,
         recipients: book.recipients,
-        templates: book.templates,
+        templates: &templates,
         words: book.words,
         folders,
         letters: &letters,
@@ -70,20 +74,32 @@ pub(super) fn guard(
     if inspection.leaks.is_empty() { Ok(inspection.mentions) } else { Err(RunError::Leaks(inspection.leaks)) }
 }
 
-/// What every letter besides the packets may tell, by path.
-fn addressed(book: &Book<'_>) -> Result<Vec<Addressed>, RunError> {
+/// Every fixed text of the office: of mails and pages, of its own letters and the shipped ones.
+pub(super) fn templates(office: &Office) -> Result<DefinitionFiles, RunError> {
+    let mut templates = office.standards.definitions.templates.clone();
+    for kind in LetterKind::ALL {
+        templates.insert(format!("{kind}.docx"), shipped_template(kind).map_err(LetterError::from)?);
+    }
+    let own = read::tree(&office.folder.templates())?;
+    templates.extend(own.into_iter().map(|(name, bytes)| (format!("own/{name}"), bytes)));
+    Ok(templates)
+}
+
+/// The letters to single recipients, with what each may tell. Those of the court go to the credit office, which may read all.
+fn addressed(book: &Book<'_>, letters: &[(&Letter, String)]) -> Vec<Addressed> {
     let mut all = Vec::new();
-    for (letter, path) in letter_paths(book)? {
+    for (letter, path) in letters.iter().filter(|(letter, _)| !letter.kind.is_of_the_court()) {
         let mut listings: BTreeSet<ListingId> = letter.listings.union(&letter.recalled).cloned().collect();
-        // A repaired unit is told which of its own cases remain.
         if letter.kind == LetterKind::Repaired {
-            let own = book.edition.listings.iter().filter(|one| listings.contains(&one.id));
-            let parties: BTreeSet<_> = own.map(|listing| &listing.party).collect();
-            let remaining = book.edition.listings.iter().filter(|one| parties.contains(&one.party));
-            listings.extend(remaining.map(|listing| listing.id.clone()));
+            // It says which cases of the same body go on.
+            let of_edition = &book.edition.listings;
+            let parties: BTreeSet<_> =
+                of_edition.iter().filter(|one| listings.contains(&one.id)).map(|one| &one.party).collect();
+            let more = of_edition.iter().filter(|one| parties.contains(&one.party));
+            listings.extend(more.map(|one| one.id.clone()));
         }
-        all.push(Addressed { path, name: letter.name.clone(), listings });
+        all.push(Addressed { path: path.clone(), name: letter.name.clone(), listings });
     }
     all.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(all)
+    all
 }

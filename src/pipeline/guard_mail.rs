@@ -20,6 +20,7 @@ use crate::text::words::{Language, Words};
 
 use super::desk::Desk;
 use super::error::RunError;
+use super::guard::templates;
 use super::mail_error::MailError;
 use super::sealing::Seals;
 
@@ -47,6 +48,7 @@ pub(super) fn guard_messages(
     let phrases = Seals::gather(&desk.office)?.of_all(&notices);
     let none = BTreeSet::<ListingId>::new();
     let words = Words::load(Language::Chinese)?;
+    let templates = templates(&desk.office)?;
     let mut check = LeakCheck::new(Known {
         parties: &parties,
         others: &others,
@@ -59,7 +61,7 @@ pub(super) fn guard_messages(
         office: &standards.settings,
         measures: &standards.definitions.measures,
         recipients: &standards.definitions.recipients,
-        templates: &standards.definitions.templates,
+        templates: &templates,
         words: &words,
         folders: &[],
         letters: &[],

@@ -33,7 +33,7 @@ fn line_of<'l>(
 #[test]
 fn the_assessment_list_has_one_line_a_body_with_what_its_cases_came_to() {
     let lines = lines(&Trial::new(), "4-督办/平安建设考核清单.xlsx", 0);
-    assert_eq!(lines.len(), 9);
+    assert_eq!(lines.len(), 8, "every body but the government that nobody has released");
     for (party, counts) in [
         // Listed, overdue, second stage, performed, gone.
         ("云泽市第一中学", ["2", "1", "0", "0", "0"]),

@@ -22,5 +22,5 @@ pub fn clue_letter(list: &ClueList<'_>, letters: &Letters, quarter: Quarter) -> 
     };
     values.insert("clue_count", list.clues.len().into());
     values.insert("clue_basis", wording.word(basis).into());
-    super::finish(letters, desk, &frame, &values)
+    super::finish(letters, desk, "", &frame, &values)
 }

@@ -16,6 +16,7 @@ use super::lifting;
 use super::view::{Case, View};
 use super::{Produced, ProductFault, Put};
 use crate::clock::Clock;
+use crate::domain::document_code::DocumentCode;
 use crate::domain::event::EventKind;
 use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::listing::ListingId;
@@ -44,7 +45,8 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         tell_endings(view, letter, &cases, &endings, &mut values);
         let recalled = cases_of(view, &letter.recalled);
         let named = cases.iter().chain(remaining(view, letter.kind, &cases)).chain(&recalled);
-        put(Produced::of(path, document(view, &frame, &values)?).naming(named))?;
+        let bytes = document(view, &path, &frame, &values)?;
+        put(Produced::of(path, bytes).naming(named))?;
     }
     Ok(())
 }
@@ -108,13 +110,15 @@ fn remaining<'v>(
     of_party.iter().filter(|case| case.stays())
 }
 
-fn document(view: &View<'_>, frame: &Frame<'_>, values: &Values) -> Result<Vec<u8>, LetterError> {
-    finish(view.book.letters, Desk::of(view), frame, values)
+fn document(view: &View<'_>, path: &str, frame: &Frame<'_>, values: &Values) -> Result<Vec<u8>, LetterError> {
+    let code = DocumentCode::of(view.book.edition.id, path).to_string();
+    finish(view.book.letters, Desk::of(view), &code, frame, values)
 }
 
 fn finish(
     letters: &Letters,
     desk: Desk<'_>,
+    code: &str,
     frame: &Frame<'_>,
     values: &Values,
 ) -> Result<Vec<u8>, LetterError> {
@@ -123,7 +127,7 @@ fn finish(
         _ => "",
     };
     let stamp = Clock::fixed(desk.as_of).stamp();
-    letters.fill(frame.kind, values, &About { title: said("number"), author: said("head"), stamp })
+    letters.fill(frame.kind, values, &About { title: said("number"), code, author: said("head"), stamp })
 }
 
 /// Where each letter of the edition lies, in the order of the letters: with the papers that it belongs to.

@@ -38,7 +38,8 @@ pub(in crate::products) fn produce(
     values.insert("recalled", recalled(view, &notice.recalled).into());
     let path = format!("{folder}/{}", view.wording.word(file));
     let named = cases.iter().copied().chain(cases_of(view, &notice.recalled)).collect::<Vec<_>>();
-    put(Produced::of(path, document(view, &frame, &values)?).naming(&named))
+    let bytes = document(view, &path, &frame, &values)?;
+    put(Produced::of(path, bytes).naming(&named))
 }
 
 /// The cases that a department must no longer act upon, each with why.

@@ -28,6 +28,8 @@ const PROPERTIES: &str =
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
     pub title: &'a str,
+    /// By which the document is known again (验证码); empty: it has none.
+    pub code: &'a str,
     pub author: &'a str,
     pub stamp: NaiveDateTime,
 }
@@ -206,7 +208,8 @@ fn properties(about: &About<'_>) -> Vec<u8> {
     let stamp = about.stamp.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let say = |name: &str, text: &str| Element::new(name).holding(vec![Node::Text(text.to_owned())]);
     let time = |name: &str| Node::Element(say(name, &stamp).with("xsi:type", "dcterms:W3CDTF"));
-    let root = Element::new("cp:coreProperties")
+    let code = (!about.code.is_empty()).then(|| Node::Element(say("cp:keywords", about.code)));
+    let mut root = Element::new("cp:coreProperties")
         .with("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties")
         .with("xmlns:dc", "http://purl.org/dc/elements/1.1/")
         .with("xmlns:dcterms", "http://purl.org/dc/terms/")
@@ -217,5 +220,6 @@ fn properties(about: &About<'_>) -> Vec<u8> {
             time("dcterms:created"),
             time("dcterms:modified"),
         ]);
+    root.children.extend(code);
     write(&root)
 }

@@ -63,7 +63,7 @@ pub fn template(kind: LetterKind) -> Result<Vec<u8>, ZipError> {
     let mut parts: BTreeMap<&str, &[u8]> =
         LAYOUT.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     parts.insert(DOCUMENT, &document);
-    pack(&parts, &About { title: kind.name(), author: "", stamp: NaiveDate::default().into() })
+    pack(&parts, &About { title: kind.name(), code: "", author: "", stamp: NaiveDate::default().into() })
 }
 
 fn document(text: &str) -> Vec<u8> {

@@ -12,7 +12,10 @@ use super::*;
 
 fn about() -> About<'static> {
     About {
-        title: "云信用函〔2026〕1号", author: "云泽市信用办", stamp: NaiveDate::default().into()
+        title: "云信用函〔2026〕1号",
+        code: "",
+        author: "云泽市信用办",
+        stamp: NaiveDate::default().into(),
     }
 }
 
