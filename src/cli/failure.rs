@@ -93,6 +93,9 @@ fn told(error: &RunError) -> Told {
         RunError::PacketPhraseShort(name) => {
             ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
         }
+        RunError::SealedOtherwise(edition) => {
+            ("sealed_otherwise", vec![("edition", edition.to_string())], Exit::Stopped)
+        }
         RunError::SealedUnknown(name) => {
             ("sealed_unknown", vec![("name", name.clone())], Exit::DefinitionInvalid)
         }

@@ -33,15 +33,11 @@ impl Plan {
         quarter: Quarter,
         today: NaiveDate,
         inputs: &Inputs,
-        seals: Option<String>,
     ) -> Result<Self, RunError> {
         let previous = ledger.editions()?.into_iter().rfind(|edition| edition.id.quarter < quarter);
         let mut all = format!("quarter {quarter}\ndefinitions {}\n", office.definitions_digest.as_str());
         if let Some(previous) = previous {
             all.push_str(&format!("after {} {}\n", previous.id, previous.manifest_sha256));
-        }
-        if let Some(seals) = seals {
-            all.push_str(&format!("sealed {seals}\n"));
         }
         for input in &inputs.files {
             all.push_str(&format!("{} {}\n", input.sha256.as_str(), input.name));
