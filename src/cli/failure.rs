@@ -129,8 +129,8 @@ fn told_of_mail(error: &MailError) -> Told {
         MailError::EditionUnknown(edition) => {
             ("edition_unknown", vec![("edition", edition.to_string())], Exit::Failed)
         }
-        MailError::Superseded { edition, by } => {
-            ("superseded", vec![("edition", edition.to_string()), ("by", by.to_string())], Exit::Stopped)
+        MailError::Replaced { edition, by } => {
+            ("replaced", vec![("edition", edition.to_string()), ("by", by.to_string())], Exit::Stopped)
         }
         MailError::TwoNamesNeeded => ("two_names_needed", vec![], Exit::Failed),
         MailError::MessagesChanged(files) => {
