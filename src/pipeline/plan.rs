@@ -100,7 +100,10 @@ fn kept_back(office: &Office, ledger: &Ledger, quarter: Quarter) -> Result<Optio
     let messages = ledger.outbox(last)?;
     let is_here = |message: &OutboxEntry| message.state == OutboxState::Prepared && message.handed == 0;
     let sends = office.standards.settings.mail.server.is_some();
-    Ok(Some(last).filter(|_| sends && !messages.is_empty() && messages.iter().all(is_here)))
+    let is_kept_back = sends && !messages.is_empty() && messages.iter().all(is_here);
+    // Clues go another way, without approval: an edition that has transferred any stands.
+    let transferred = ledger.transferred_clues()?.iter().any(|event| event.edition == last);
+    Ok(Some(last).filter(|_| is_kept_back && !transferred))
 }
 
 /// The ledger as it stood before the edition.
