@@ -185,6 +185,7 @@ fn batch(dataset: Dataset, row: &BTreeMap<&str, &str>, natures: &BTreeMap<String
             "long_number" => CellNature::LongNumber,
             "error" => CellNature::ErrorValue,
             "formula" => CellNature::FormulaWithoutValue,
+            "shifted" => CellNature::Shifted,
             other => panic!("no such nature: {other}"),
         };
         Some(CellMark { row: 2, column, what })

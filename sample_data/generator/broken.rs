@@ -36,6 +36,9 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
     let path = format!("{folder}/传输中断.xlsx");
     sample.add(&path, half);
     sample.plant(2, &path, "", None, "只传了六成的工作簿");
+    let path = format!("{folder}/金额未加引号.csv");
+    sample.add(&path, shifted(&lists::public(rows, false)?)?);
+    sample.plant(907, &path, "", Some(2), "义务里的金额有没加引号的逗号，后面各格都移了一格");
     let path = format!("{folder}/满屏格式.xlsx");
     sample.add(&path, claiming_four_gigabytes(&whole)?);
     sample.plant(4, &path, "", None, "压缩包目录声称解压后有 4 GB");
@@ -97,6 +100,17 @@ fn unclosed(csv: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
     let (at, _) = text.match_indices(",被执行人于判决").nth(2).ok_or("no duty to open a quote before")?;
     let (before, after) = text.split_at(at + 1);
     Ok(format!("{before}\"{after}").into_bytes())
+}
+
+/// Heading and first case, its sum written with a comma and no quotation marks.
+fn shifted(csv: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let text = std::str::from_utf8(csv)?;
+    let end = text.match_indices('\n').nth(1).map_or(text.len(), |(at, _)| at + 1);
+    let text = text.get(..end).ok_or("no first case")?;
+    let (duty, _) = text.match_indices(",被执行人于判决").next().ok_or("no duty to put a comma into")?;
+    let yuan = text.get(duty..).and_then(|rest| rest.find(".00元")).ok_or("no sum in the duty")? + duty;
+    let (before, after) = text.split_at(yuan - 3);
+    Ok(format!("{before},{after}").into_bytes())
 }
 
 /// The same archive, its central directory claiming 4 GB less 16 bytes for the largest sheet.

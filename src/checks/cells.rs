@@ -1,5 +1,6 @@
 //! One cell as a rule sees it.
 
+use crate::domain::amount;
 use crate::domain::place::Column;
 use crate::domain::width;
 use crate::table::batch::{CellNature, LayoutColumn};
@@ -38,7 +39,16 @@ impl<'a> Cell<'a> {
         usable.then(|| width::plain(self.text).into_owned())
     }
 
-    /// What a bare number in this column is multiplied with to be yuan.
+    /// As [`Cell::prose`]; a bare number in a column of 万元 and the like is given in yuan, because the text goes where the
+    /// column's heading does not.
+    pub(super) fn sum_or_prose(&self) -> Option<String> {
+        let said = self.prose()?;
+        let in_yuan = || amount::read(&said, self.yuan()).ok().filter(|_| said.parse::<f64>().is_ok());
+        let in_yuan = (self.yuan() > 1).then(in_yuan).flatten();
+        Some(in_yuan.map_or_else(|| said.clone(), |sum| format!("{}元", sum.fen)))
+    }
+
+    /// What a bare number in this column is multiplied with to be yuan; 0 where that is not clear.
     pub(super) fn yuan(&self) -> u32 {
         self.column.map_or(1, |column| column.yuan)
     }

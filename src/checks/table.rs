@@ -13,7 +13,7 @@ use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::RowPlace;
 use crate::domain::width;
-use crate::table::batch::{Batch, CellMark};
+use crate::table::batch::{Batch, CellMark, LayoutColumn};
 use crate::table::columns;
 
 /// A batch made ready for reading row by row.
@@ -54,7 +54,7 @@ impl<'a> Table<'a> {
             // From the last to the first: of two columns of one field the first counts.
             of_field: known.rev().map(|(at, column)| (&*column.frame_name, at)).collect(),
             numbers: rows.map(|rows| rows.iter().flatten().collect()).unwrap_or_default(),
-            headings: batch.layout.columns.iter().map(|column| column.column.heading.to_string()).collect(),
+            headings: batch.layout.columns.iter().map(LayoutColumn::heading_with_unit).collect(),
             groups: batch.layout.columns.iter().map(|column| column.group.to_string()).collect(),
             field_names: batch.layout.columns.iter().map(|column| column.frame_name.to_string()).collect(),
         }

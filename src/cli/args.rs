@@ -104,7 +104,8 @@ pub enum ReviewAct {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckFormat {
     Table,
-    Json,
+    /// On the terminal, or written to this file.
+    Json(Option<PathBuf>),
     /// Written to this file.
     Workbook(PathBuf),
 }
@@ -366,8 +367,8 @@ fn request(matches: &ArgMatches) -> Request {
             files: sub.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect(),
             as_of: as_of(),
             format: match (text("format").as_str(), path("out")) {
-                ("xlsx", Some(out)) => CheckFormat::Workbook(out),
-                ("json", _) => CheckFormat::Json,
+                ("json", out) => CheckFormat::Json(out),
+                (_, Some(out)) => CheckFormat::Workbook(out),
                 _ => CheckFormat::Table,
             },
             office: path("office"),

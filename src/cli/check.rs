@@ -28,13 +28,21 @@ pub(super) fn check(
     let checked = check_files(files, office, clock, ReaderHost::Child)?;
     match format {
         CheckFormat::Table => table(&checked, terminal),
-        CheckFormat::Json => terminal.tell(&json(&checked, terminal.language)?),
+        CheckFormat::Json(None) => terminal.tell(&json(&checked, terminal.language)?),
+        CheckFormat::Json(Some(out)) => {
+            write_out(out, files, format!("{}\n", json(&checked, terminal.language)?).as_bytes())?;
+            written(out, terminal);
+        }
         CheckFormat::Workbook(out) => {
-            write_out(out, &workbook(&checked, clock, terminal)?)?;
-            terminal.say("check.written", &[("path", &out.display().to_string())]);
+            write_out(out, files, &workbook(&checked, clock, terminal)?)?;
+            written(out, terminal);
         }
     }
     Ok(if checked.leaves_rows() { Exit::DoneWithRowsLeft } else { Exit::Done })
+}
+
+fn written(out: &Path, terminal: &Terminal) {
+    terminal.say("check.written", &[("path", &out.display().to_string())]);
 }
 
 /// How wide the table is where no terminal says it, in half-width characters.

@@ -87,17 +87,12 @@ fn told(error: &RunError) -> Told {
         RunError::OutOfBounds(breaches) => {
             ("out_of_bounds", vec![("count", breaches.len().to_string())], Exit::Stopped)
         }
-        RunError::PacketPhraseMissing(name) => {
-            ("packet_phrase_missing", vec![("name", name.clone())], Exit::Stopped)
-        }
-        RunError::PacketPhraseShort(name) => {
-            ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
-        }
-        RunError::SealedOtherwise(edition) => {
-            ("sealed_otherwise", vec![("edition", edition.to_string())], Exit::Stopped)
-        }
-        RunError::SealedUnknown(name) => {
-            ("sealed_unknown", vec![("name", name.clone())], Exit::DefinitionInvalid)
+        RunError::PacketPhraseMissing(_)
+        | RunError::PacketPhraseShort(_)
+        | RunError::SealedOtherwise(_)
+        | RunError::SealedUnknown(_) => told_of_sealing(error),
+        RunError::OutIsInput(path) => {
+            ("out_is_input", vec![("path", path.display().to_string())], Exit::Failed)
         }
         RunError::Leaks(leaks) => ("leaks", vec![("count", leaks.len().to_string())], Exit::Stopped),
         RunError::Unbalanced(fault) => ("unbalanced", vec![("detail", fault.to_string())], Exit::Stopped),
@@ -121,6 +116,24 @@ fn told(error: &RunError) -> Told {
         | RunError::Json(_)
         | RunError::Sealing(_)
         | RunError::Table(_) => ("program", vec![("detail", error.to_string())], Exit::Failed),
+    }
+}
+
+fn told_of_sealing(error: &RunError) -> Told {
+    match error {
+        RunError::PacketPhraseMissing(name) => {
+            ("packet_phrase_missing", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::PacketPhraseShort(name) => {
+            ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::SealedOtherwise(edition) => {
+            ("sealed_otherwise", vec![("edition", edition.to_string())], Exit::Stopped)
+        }
+        RunError::SealedUnknown(name) => {
+            ("sealed_unknown", vec![("name", name.clone())], Exit::DefinitionInvalid)
+        }
+        other => ("program", vec![("detail", other.to_string())], Exit::Failed),
     }
 }
 

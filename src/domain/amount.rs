@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::width;
+use super::{money_unit, width};
 use token::{Token, Unit};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,8 +34,8 @@ pub enum AmountFault {
     Unreadable,
 }
 
-/// Reads one amount. `yuan_per_unit` is what a bare number counts in (1, or 10000 in a column headed 万元); a unit in the
-/// cell goes before it. Fractions of a fen are rounded half up.
+/// Reads one amount. `yuan_per_unit` is what a bare number counts in (1, or 10000 in a column headed 万元; 0 where that is not
+/// clear, [`super::money_unit::UNCLEAR`]: then it is doubtful); a unit in the cell goes before it. Fractions of a fen are rounded half up.
 pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault> {
     let written: String = width::identifier(text).replace('¥', "￥");
     let amount = strip_currency(&written);
@@ -48,6 +48,10 @@ pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault
     }
     match Token::at_start(amount) {
         Some((token, "" | "整" | "正" | "人民币" | "RMB" | "CNY")) => {
+            let is_bare = token.unit == Unit::None && !amount.ends_with(['整', '正']);
+            if yuan_per_unit == money_unit::UNCLEAR && is_bare {
+                return Err(AmountFault::Doubtful);
+            }
             let fen = token.fen(yuan_per_unit).ok_or(AmountFault::Unreadable)?;
             Ok(AmountReading { fen, in_numerals: false })
         }

@@ -152,6 +152,7 @@ codes! {
     FormulaWithoutValue = 903 "formula_without_value",
     ScientificNotation = 905 "scientific_notation",
     LeadingZerosLost = 906 "leading_zeros_lost",
+    RowShifted = 907 "row_shifted",
 }
 
 impl Code {

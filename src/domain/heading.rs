@@ -1,9 +1,7 @@
-//! How people write column headings: one key for all writings of the same words, and the unit that a heading or a
-//! line above the table gives to its amounts (domain.md §2.5–2.7).
+//! How people write column headings: one key for all writings of the same words (domain.md §2.5–2.7).
 
 use unicode_normalization::UnicodeNormalization;
 
-const TEN_THOUSAND: u32 = 10_000;
 /// A heading is a few words; what is longer is a value and not worth comparing.
 const LONGEST: usize = 60;
 
@@ -44,27 +42,6 @@ pub fn group_key(text: &str) -> String {
         .find_map(|word| whole.strip_suffix(word))
         .map(str::to_owned);
     short.filter(|rest| !rest.is_empty()).unwrap_or(whole)
-}
-
-/// Yuan per unit of a bare number under this heading: 10 000 for `金额（万元）`, 1 for `金额（元）`, `None` if it does not say.
-pub fn yuan(heading: &str) -> Option<u32> {
-    let whole = key(heading);
-    if whole.ends_with("万元") || bracketed(heading).any(|inner| key(inner).contains("万元")) {
-        return Some(TEN_THOUSAND);
-    }
-    bracketed(heading).any(|inner| key(inner).ends_with('元')).then_some(1)
-}
-
-/// The unit that a line above the table gives to all its amounts: `单位：万元`.
-pub fn yuan_of_table(line: &str) -> Option<u32> {
-    let line = key(line);
-    let says = |unit: &str| ["单位", "单位人民币"].iter().any(|word| line.contains(&format!("{word}{unit}")));
-    if says("万元") { Some(TEN_THOUSAND) } else { says("元").then_some(1) }
-}
-
-/// The parts of a text that stand in brackets.
-fn bracketed(text: &str) -> impl Iterator<Item = &str> {
-    text.split(is_opening).skip(1).filter_map(|rest| rest.split(is_closing).next())
 }
 
 fn is_opening(c: char) -> bool {
@@ -108,30 +85,6 @@ mod tests {
             ("）案号", "案号"),
         ] {
             assert_eq!(key_outside_brackets(written), expected, "{written:?}");
-        }
-    }
-
-    #[test]
-    fn units_are_read_from_heading_and_table() {
-        for (heading, expected) in [
-            ("执行标的（万元）", Some(10_000)),
-            ("执行标的(单位：万元)", Some(10_000)),
-            ("执行标的万元", Some(10_000)),
-            ("执行标的（元）", Some(1)),
-            ("执行标的（人民币元）", Some(1)),
-            ("执行标的", None),
-            ("执行标的（估算）", None),
-        ] {
-            assert_eq!(yuan(heading), expected, "{heading:?}");
-        }
-        for (line, expected) in [
-            ("单位：万元", Some(10_000)),
-            ("金额单位: 人民币万元", Some(10_000)),
-            ("填报单位：云泽市人民法院", None),
-            ("单位：元", Some(1)),
-            ("云泽市人民法院政务失信执行案件台账", None),
-        ] {
-            assert_eq!(yuan_of_table(line), expected, "{line:?}");
         }
     }
 

@@ -29,6 +29,7 @@ pub mod jurisdiction;
 pub mod layout;
 pub mod letter;
 pub mod listing;
+pub mod money_unit;
 pub mod name;
 pub mod name_class;
 pub mod name_words;

@@ -33,7 +33,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// `true` if the cell says in some way that there is nothing: empty, `— —`, 暂无, 无, `/`, `-`, `NULL`, the two
-/// characters `\n` that a faulty export leaves, and what database tools write for no value.
+/// characters `\n` that a faulty export leaves, what database tools write for no value, and marks of repetition (同上).
 pub fn is_nothing(text: &str) -> bool {
     const LONGEST_WORD: usize = 4;
     let seen = || text.chars().filter_map(visible);
@@ -44,7 +44,10 @@ pub fn is_nothing(text: &str) -> bool {
         return false; // long prose is not copied to be compared
     }
     let word: String = seen().map(|c| c.to_ascii_uppercase()).collect();
-    matches!(word.as_str(), "无" | "暂无" | "NULL" | "NONE" | "NAN" | "N/A" | "\\N" | "\\R\\N" | "." | "=")
+    const WORDS: [&str; 10] = ["无", "暂无", "NULL", "NONE", "NAN", "N/A", "\\N", "\\R\\N", ".", "="];
+    // A row stands for itself: what "the same as above" was, the row above no longer says once it is sorted or sent back.
+    const DITTO: [&str; 7] = ["同上", "同前", "〃", "″", "”", "\"", "仝上"];
+    WORDS.contains(&word.as_str()) || DITTO.contains(&word.as_str())
 }
 
 /// The half-width form of a character, `None` for one that nobody sees.

@@ -6,7 +6,7 @@ use polars::prelude::{DataFrame, IntoColumn, NamedFrom, PolarsResult, Series, St
 
 use super::cells::text_of;
 use crate::definition::source::FieldKind;
-use crate::table::batch::{Batch, CellMark, Layout};
+use crate::table::batch::{Batch, CellMark, CellNature, Layout};
 use crate::table::columns;
 use crate::workbook::cell::Cell;
 
@@ -50,6 +50,13 @@ impl BatchBuilder {
             texts.append_option(text.as_deref());
             self.marks.extend(nature.map(|what| CellMark { row, column, what }));
         }
+    }
+
+    /// Says of the last row that its values stand in the wrong columns.
+    pub(super) fn mark_shifted(&mut self, row: u32) {
+        let Some(column) = self.layout.columns.iter().rposition(|column| column.known) else { return };
+        self.marks.retain(|mark| (mark.row, mark.column) != (row, column));
+        self.marks.push(CellMark { row, column, what: CellNature::Shifted });
     }
 
     pub(super) fn is_full(&self) -> bool {

@@ -13,7 +13,7 @@ use crate::workbook::number;
 const SIXTEEN_DIGITS: f64 = 1e15;
 /// 9999-12-31 in the 1900 system; more is `20260930` typed as a number.
 const LAST_SERIAL: f64 = 2_958_465.0;
-/// A bare year typed as a number. As a serial it would be a day of 1905, before any of our courts.
+/// A bare year, or year and month (`2026.3`), typed as a number. As a serial it would be a day of 1905, before any of our courts.
 const YEARS: std::ops::RangeInclusive<f64> = 1900.0..=2100.0;
 
 /// The text of a cell, `None` if it holds nothing, and what the text does not show.
@@ -77,7 +77,7 @@ fn without_dust(number: f64) -> f64 {
 
 /// The moment of a serial number, `None` where it is none.
 fn moment_of(serial: f64, counts_from_1904: bool) -> Option<NaiveDateTime> {
-    if !(1.0..=LAST_SERIAL).contains(&serial) || (YEARS.contains(&serial) && serial.fract() == 0.0) {
+    if !(1.0..=LAST_SERIAL).contains(&serial) || YEARS.contains(&serial.trunc()) {
         return None;
     }
     let day = serial.trunc();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::words;
 use crate::definition::source::SourceDefinition;
-use crate::domain::heading;
+use crate::domain::{heading, money_unit};
 use crate::workbook::cell::{Area, Cell};
 
 /// The headings of a definition.
@@ -99,7 +99,7 @@ impl Heading {
             whole,
             outside,
         ];
-        let yuan = heading::yuan(text).or_else(|| heading::yuan(group));
+        let yuan = money_unit::of_heading(text).or_else(|| money_unit::of_heading(group));
         Heading { text: text.to_owned(), group: group.to_owned(), readings, yuan }
     }
 

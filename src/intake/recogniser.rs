@@ -9,9 +9,10 @@ use super::cells::words;
 use super::headings::{self, Heading, HeadingIndex, Meaning};
 use super::{nearest, other_lists, returned};
 use crate::definition::source::{FieldDefinition, FieldKind, Lookalike, SourceDefinition};
-use crate::domain::heading;
+use crate::domain::money_unit;
 use crate::domain::place::Column;
 use crate::table::batch::{Layout, LayoutColumn};
+use crate::table::columns as col;
 use crate::workbook::cell::{Area, Cell};
 
 /// Rows in which a heading is looked for.
@@ -209,7 +210,7 @@ impl<'d> Candidate<'_, 'd> {
         let above = rows.iter().take((self.row + 1).saturating_sub(self.lines));
         let of_table = above
             .flat_map(|(_, cells)| cells)
-            .find_map(|cell| heading::yuan_of_table(words(Some(cell))))
+            .find_map(|cell| money_unit::of_table(words(Some(cell))))
             .unwrap_or(1);
         let field = |meaning: &Meaning| match meaning {
             Meaning::Field(index) => definition.fields.get(*index),
@@ -217,8 +218,7 @@ impl<'d> Candidate<'_, 'd> {
         };
         let column = |(number, (heading, meaning)): (u32, (&Heading, &Meaning))| {
             let field = field(meaning);
-            let of_kind =
-                if field.is_some_and(|field| field.kind == FieldKind::Amount) { of_table } else { 1 };
+            let of_kind = if field.is_some_and(counts_money) { of_table } else { 1 };
             LayoutColumn {
                 column: Column { number, heading: heading.text.as_str().into() },
                 frame_name: match field {
@@ -246,4 +246,9 @@ impl<'d> Candidate<'_, 'd> {
             meanings: self.meanings,
         }
     }
+}
+/// The parts that are performed or open are words, or a sum in the unit of the others.
+fn counts_money(field: &FieldDefinition) -> bool {
+    let parts = [col::PERFORMED_PART, col::UNPERFORMED_PART];
+    field.kind == FieldKind::Amount || parts.contains(&field.name.as_str())
 }

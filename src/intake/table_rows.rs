@@ -96,6 +96,9 @@ impl TableRows {
     }
 
     fn describe_columns(&self, voice: &mut Voice<'_>) {
+        if self.layout.is_returned() {
+            return; // the keys that we have hidden ourselves
+        }
         let columns = self.layout.columns.iter().map(|column| &column.column);
         let hidden: Vec<&Column> = columns
             .filter(|column| !column.heading.is_empty() && self.concealed.columns.contains(column.number))
@@ -144,6 +147,8 @@ impl TableRows {
             // The value may be a personal number that slipped out of its column: the address is enough.
             voice.say(Code::RowTooWide, place, "", &[("limit", width.to_string())]);
         }
+        // In a text file a cell too many means that a separator has moved the others; in a workbook it is a remark.
+        let is_shifted = self.place.sheet.is_empty() && cells.iter().skip(width).any(|cell| !is_blank(cell));
         if first >= width {
             return Ok(None); // a remark beside the table
         }
@@ -152,6 +157,9 @@ impl TableRows {
             self.unseen.1 += 1;
         }
         self.batch.push(number, &cells);
+        if is_shifted {
+            self.batch.mark_shifted(number);
+        }
         self.reading.data_rows += 1;
         if self.batch.is_full() { self.batch.take() } else { Ok(None) }
     }

@@ -7,6 +7,7 @@ use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::quarter::Quarter;
 use crate::store::atomic::write_atomic;
+use crate::store::read;
 use crate::text::findings::FindingCatalogue;
 use crate::workbook::host::ReaderHost;
 
@@ -54,7 +55,13 @@ pub fn check_files(
 }
 
 /// Writes what was found to the file that the operator names: the one thing that is written outside an office.
-pub fn write_out(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
+///
+/// # Errors
+/// [`RunError::OutIsInput`] where that would write over one of the files that were checked.
+pub fn write_out(path: &Path, checked: &[PathBuf], bytes: &[u8]) -> Result<(), RunError> {
+    if read::is_one_of(path, checked) {
+        return Err(RunError::OutIsInput(path.to_path_buf()));
+    }
     Ok(write_atomic(path, bytes)?)
 }
 

@@ -1,6 +1,8 @@
 //! Why a run stopped. Faults of data are findings and never stop a run; these are faults of the set-up, the disk or the
 //! program itself.
 
+use std::path::PathBuf;
+
 use polars::error::PolarsError;
 use thiserror::Error;
 
@@ -65,6 +67,9 @@ pub enum RunError {
     /// The same inputs gave other bytes than the published edition has.
     #[error("edition {edition} cannot be made again: {path} differs")]
     NotReproduced { edition: EditionId, path: String },
+    /// `check --out` names one of the files that are checked.
+    #[error("{} is one of the files that are checked", .0.display())]
+    OutIsInput(PathBuf),
     /// There are clues to seal and nothing to seal them with.
     #[error("no pass-phrase for the lists of clues")]
     PassPhraseMissing,

@@ -26,7 +26,7 @@ pub fn write_into(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, St
 
 /// Hidden, so that neither a person nor the inbox takes it for a file; on the same file system as its target.
 pub(super) fn temporary_beside(path: &Path) -> Result<NamedTempFile, StoreError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let mut builder = Builder::new();
     builder.prefix(".chengxin-").suffix(".tmp");
     #[cfg(unix)]
@@ -41,7 +41,12 @@ pub(super) fn temporary_beside(path: &Path) -> Result<NamedTempFile, StoreError>
 pub(super) fn persist(file: NamedTempFile, path: &Path) -> Result<(), StoreError> {
     file.as_file().sync_all().map_err(at(path))?;
     file.persist(path).map_err(|error| at(path)(error.error))?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
+    sync_folder(folder_of(path))
+}
+
+/// A bare name lies in the current folder; its parent is the empty path, which no system call takes.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Makes the names in a folder last. Windows has no such call and needs none.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::archive::Sealed;
 use super::error::{StoreError, at};
@@ -20,6 +20,12 @@ pub fn open(path: &Path) -> Result<File, StoreError> {
 pub fn sealed(path: &Path) -> Result<Sealed, StoreError> {
     let (sha256, bytes) = File::open(path).and_then(sha256_reader).map_err(at(path))?;
     Ok(Sealed { sha256, bytes })
+}
+
+/// Whether a path leads to one of these files, however it is written. A file that is not there is none of them.
+pub fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
+    let Ok(path) = path.canonicalize() else { return false };
+    files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == path))
 }
 
 /// Names of the folders in a folder, sorted.

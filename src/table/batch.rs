@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use polars::prelude::DataFrame;
 
+use crate::domain::money_unit;
 use crate::domain::place::Column;
 
 /// The datasets (design §3). Each has definition files in `pipelines/sources/`.
@@ -59,8 +60,23 @@ pub struct LayoutColumn {
     /// The heading above the heading, over several columns; empty where there is none.
     pub group: Arc<str>,
     pub known: bool,
-    /// 1 or 10 000: what a bare number in an amount column is multiplied with to be yuan (heading says 万元).
+    /// What a bare number in an amount column is multiplied with to be yuan: 1, 10 000 where the heading says 万元, 0 where it
+    /// is not clear ([`money_unit`]).
     pub yuan: u32,
+}
+
+impl LayoutColumn {
+    /// The heading, with the unit that only a line above the table said: who gets the row alone must know it too.
+    pub fn heading_with_unit(&self) -> String {
+        let heading = &self.column.heading;
+        let says = |words: &str| money_unit::of_heading(words).is_some();
+        match money_unit::word(self.yuan) {
+            Some(unit) if self.yuan != 1 && !says(heading) && !says(&self.group) => {
+                format!("{heading}（{unit}）")
+            }
+            _ => heading.to_string(),
+        }
+    }
 }
 
 /// Rows of one sheet. The frame has [`super::columns::ROW`] (u32, true address) and one string column per layout
@@ -91,4 +107,6 @@ pub enum CellNature {
     /// `#N/A` and the like.
     ErrorValue,
     FormulaWithoutValue,
+    /// The row has more fields than there are headings: a separator too many has moved its values.
+    Shifted,
 }

@@ -167,7 +167,8 @@ impl<'l> Records<'l> {
                 limit: self.limits.row_bytes as u64,
             });
         }
-        let cell = text_cell(std::mem::take(&mut self.field));
+        let field = std::mem::take(&mut self.field);
+        let cell = text_cell(kept_as_text(&field).map(str::to_owned).unwrap_or(field));
         self.length = 0;
         self.spans_lines = false;
         let limit = self.limits.columns as usize;
@@ -193,6 +194,11 @@ impl<'l> Records<'l> {
             .ok_or(Unreadable::TooLarge { what: Measure::Rows, limit: u32::MAX.into() })?;
         Ok(())
     }
+}
+
+/// `="0012"`: how an export tells Excel to leave the digits alone. What is meant stands between the quotation marks.
+fn kept_as_text(field: &str) -> Option<&str> {
+    field.trim().strip_prefix("=\"")?.strip_suffix('"').filter(|inner| !inner.contains('"'))
 }
 
 #[cfg(test)]

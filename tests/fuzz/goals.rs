@@ -10,8 +10,8 @@ use chengxin::domain::closing_mode::ClosingMode;
 use chengxin::domain::finding::Severity;
 use chengxin::domain::performance::Performance;
 use chengxin::domain::{
-    amount, case_number, date_form, duty, exception, garbled, ground, heading, org_code, personal_id, term,
-    uscc, width,
+    amount, case_number, date_form, duty, exception, garbled, ground, heading, money_unit, org_code,
+    personal_id, term, uscc, width,
 };
 use chengxin::intake::read_file;
 use chengxin::workbook::host::{ReaderHost, Readers};
@@ -61,7 +61,8 @@ pub(crate) fn parse(text: &str) {
     let _refused = (duty::unreadable_sum(text), duty::is_damaged_number(text), garbled::is_garbled(text));
     let _refused =
         (case_number::basis(text), personal_id::is_masked_unit_code(text), width::is_nothing(text));
-    let _refused = (heading::key(text), heading::key_outside_brackets(text), heading::yuan(text));
+    let _refused = (heading::key(text), heading::key_outside_brackets(text));
+    let _refused = (money_unit::of_heading(text), money_unit::of_table(text));
     let _refused = (width::identifier(text), width::plain(text));
     if let Ok(serial) = text.parse() {
         let _refused = date_form::from_serial(serial, false);

@@ -62,6 +62,7 @@ pub(super) mod r902_cell_error;
 pub(super) mod r903_formula_without_value;
 pub(super) mod r905_scientific_notation;
 pub(super) mod r906_leading_zeros_lost;
+pub(super) mod r907_row_shifted;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -76,7 +77,7 @@ use crate::domain::duty;
 use crate::domain::ground::{self, Ground};
 use crate::table::columns as col;
 
-/// 901–903: cells whose text does not show what happened to them.
+/// 901–903, 907: cells whose text does not show what happened to them.
 pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
     if !row.is_marked() {
         return;
@@ -85,6 +86,7 @@ pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
         r901_number_digits_lost::check(&cell, to);
         r902_cell_error::check(&cell, to);
         r903_formula_without_value::check(&cell, to);
+        r907_row_shifted::check(&cell, to);
     }
 }
 
