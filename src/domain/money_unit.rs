@@ -35,8 +35,9 @@ const ANNOUNCING: [&str; 2] = ["单位", "金额"];
 /// `金额（元/万元）`, `None` if it says nothing of it.
 pub fn of_heading(heading: &str) -> Option<u32> {
     let folded = folded(heading);
+    let before = folded.split('(').next().unwrap_or_default().trim_end();
     let ending =
-        UNITS.iter().find(|(unit, yuan)| *yuan != 1 && folded.ends_with(unit)).map(|(_, yuan)| *yuan);
+        UNITS.iter().find(|(unit, yuan)| *yuan != 1 && before.ends_with(unit)).map(|(_, yuan)| *yuan);
     let inside = bracketed(&folded).filter_map(of_words);
     one(ending.into_iter().chain(inside))
 }
