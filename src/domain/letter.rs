@@ -39,6 +39,21 @@ pub struct OwnNumber {
     pub serial: u32,
 }
 
+/// 版头: how the first page of a letter is laid out (GB/T 9704-2012).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterHead {
+    /// 信函格式 (10.1): the issuer above a red double line, 发文字号 at the right, no number on the first page.
+    #[default]
+    Letter,
+    /// 红头 (7.2): the issuer 35 mm below the upper edge of 版心, 发文字号 centred above a red line, 版记 with 印发机关.
+    Red,
+}
+
+impl LetterHead {
+    pub const ALL: [LetterHead; 2] = [LetterHead::Letter, LetterHead::Red];
+}
+
 /// In the order in which the letters of an edition are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -77,8 +77,9 @@ pub(super) fn guard(
 /// Every fixed text of the office: of mails and pages, of its own letters and the shipped ones.
 pub(super) fn templates(office: &Office) -> Result<DefinitionFiles, RunError> {
     let mut templates = office.standards.definitions.templates.clone();
+    let head = office.standards.settings.letters.head;
     for kind in LetterKind::ALL {
-        templates.insert(format!("{kind}.docx"), shipped_template(kind).map_err(LetterError::from)?);
+        templates.insert(format!("{kind}.docx"), shipped_template(kind, head).map_err(LetterError::from)?);
     }
     let own = read::tree(&office.folder.templates())?;
     templates.extend(own.into_iter().map(|(name, bytes)| (format!("own/{name}"), bytes)));
