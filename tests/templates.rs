@@ -144,7 +144,7 @@ fn the_shipped_templates_can_be_had_without_an_office_but_never_over_others() {
     let write = || chengxin().arg("templates").arg("--out").arg(&out).output().unwrap();
     assert!(write().status.success());
     assert_eq!(fs::read_dir(&out).unwrap().count(), 12);
-    edit(&out.join("零报告函.docx"), "特此报告", "专此报告");
+    edit(&out.join("零报告函.docx"), "特此函告", "专此函告");
     let edited = fs::read(out.join("零报告函.docx")).unwrap();
     assert!(!write().status.success());
     assert_eq!(fs::read(out.join("零报告函.docx")).unwrap(), edited);

@@ -47,6 +47,7 @@ pub mod row_key;
 pub mod scope;
 pub mod supervision;
 pub mod term;
+pub mod title;
 pub mod trend;
 pub mod unit;
 pub mod unit_change;

@@ -13,6 +13,7 @@ use crate::domain::listing::Mark;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::domain::quarter::Quarter;
+use crate::domain::title::folded;
 use crate::text::letter::fill::{Place, Value, Values};
 use crate::text::outgoing::line;
 use chrono::NaiveDate;
@@ -21,6 +22,8 @@ use chrono::NaiveDate;
 const NAMED: usize = 3;
 /// A title with a longer name breaks its line behind it.
 const LONG_NAME: usize = 11;
+/// A line of a title (2号: 20 characters) holds a name of so many behind the words that it begins with.
+const TITLE_NAME: usize = 16;
 /// A letter with at most so many cases tells them in its text; beyond, the annex does. The letter to a department tells
 /// several bodies' cases in the annex only.
 const TOLD_IN_TEXT: usize = 3;
@@ -116,10 +119,12 @@ pub(super) fn about(view: &View<'_>, kind: LetterKind, cases: &[Case<'_>]) -> Va
         LetterKind::Unit => true,
         _ => cases.len() <= TOLD_IN_LIST,
     };
-    let is_long = blocks.len() > 1 && names.first().is_some_and(|name| name.chars().count() > LONG_NAME);
+    let title = blocks.first().and_then(|block| block.first()).map(|case| view.present_name(case.party));
+    let title = title.unwrap_or_default();
+    let is_long = blocks.len() > 1 && title.chars().count() > LONG_NAME;
     let mut values = BTreeMap::from([
         ("named", named(wording, &names).into()),
-        ("heading", heading(wording, &names, is_long).into()),
+        ("heading", heading(wording, &title, blocks.len(), is_long).into()),
         ("long_heading", is_long.into()),
         ("several", (blocks.len() > 1).into()),
         ("several_cases", (cases.len() > 1).into()),
@@ -185,13 +190,16 @@ fn named(wording: Wording<'_>, names: &[String]) -> String {
     }
 }
 
-fn heading(wording: Wording<'_>, names: &[String], is_long: bool) -> String {
-    let first = names.first().map(String::as_str).unwrap_or_default();
-    if names.len() < 2 {
-        return first.to_owned();
+/// What the title calls the bodies: the first by the name that it has today, on lines that the title holds.
+fn heading(wording: Wording<'_>, first: &str, count: usize, is_long: bool) -> String {
+    let mut said = folded(first, TITLE_NAME).join("\n");
+    if count < 2 {
+        return said;
     }
-    let first = if is_long { format!("{first}\n") } else { first.to_owned() };
-    wording.say("and_others", &[("names", &first), ("count", &names.len().to_string())])
+    if is_long {
+        said.push('\n');
+    }
+    wording.say("and_others", &[("names", &said), ("count", &count.to_string())])
 }
 
 fn per_party(wording: Wording<'_>, names: &[String], blocks: &[&[Case<'_>]]) -> String {
