@@ -87,14 +87,7 @@ pub(super) fn assemble(
     let on_paper: Vec<OnPaper<'_>> =
         letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
     let messages = prepare_messages(&book, &folders, (&packets, &sealed), &on_paper, &mut staging)?;
-    let text = manifest(
-        edition.id,
-        edition.as_of,
-        inputs_digest.as_str(),
-        inputs,
-        &edition.balance,
-        &staging.files(),
-    )?;
+    let text = manifest(edition, inputs_digest.as_str(), inputs, &staging.files())?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
 
