@@ -4,6 +4,7 @@
 //! A message is the same bytes whenever it is made again: date from the clock, Message-ID and boundary from what it says.
 //! What was prepared and approved is handed over by [`smtp`], byte for byte.
 
+mod copies;
 mod message;
 mod mime;
 mod print_list;
@@ -165,10 +166,11 @@ pub fn prepare(
             }),
         }
     }
-    if !outbox.unaddressed.is_empty() || !on_paper.is_empty() {
+    let copies = copies::of_packets(packets);
+    if !outbox.unaddressed.is_empty() || !on_paper.is_empty() || !copies.is_empty() {
         let path = format!("{folder}/{}", room.words.word("mail.print_file"));
         outbox.print_list =
-            Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed, on_paper)? });
+            Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed, on_paper, &copies)? });
     }
     Ok(outbox)
 }

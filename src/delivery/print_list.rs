@@ -1,5 +1,6 @@
 //! 打印清单: the packets that go by hand, with where they lie and why, and the letters that go on paper.
 
+use super::copies::{self, PaperCopy};
 use super::{Mailroom, NotMailed, OnPaper, Unaddressed};
 use crate::text::outgoing::line;
 use crate::workbook::write::{About, Heading, Value, WorkbookWriter, WriteFault};
@@ -8,6 +9,7 @@ pub(super) fn write(
     room: &Mailroom<'_>,
     packets: &[Unaddressed],
     letters: &[OnPaper<'_>],
+    copies: &[PaperCopy<'_>],
 ) -> Result<Vec<u8>, WriteFault> {
     let title = room.words.word("mail.print_title");
     let about = About { title, author: &room.office.credit_office.name, stamp: room.clock.stamp() };
@@ -17,6 +19,9 @@ pub(super) fn write(
     }
     if !letters.is_empty() {
         write_letters(&mut workbook, room, letters)?;
+    }
+    if !copies.is_empty() {
+        copies::write(&mut workbook, room, copies)?;
     }
     workbook.finish()
 }

@@ -49,6 +49,7 @@ impl Trial {
             contact: Some("周知白".to_owned()),
             parties: Vec::new(),
             listings: BTreeSet::new(),
+            copies: Vec::new(),
             recalled: BTreeSet::new(),
             earlier: Vec::new(),
             reply_by: NaiveDate::from_ymd_opt(2026, 10, 29),

@@ -40,6 +40,8 @@ pub enum RelationKind {
     Guidance,
     /// 垂直管理: the upper level of the same system
     Vertical,
+    /// 抄送: the city government, which gets a copy of what goes to an upper system
+    Copy,
 }
 
 impl RelationKind {
@@ -50,6 +52,7 @@ impl RelationKind {
             RelationKind::Investor => "investor",
             RelationKind::Guidance => "guidance",
             RelationKind::Vertical => "vertical",
+            RelationKind::Copy => "copy",
         }
     }
 

@@ -10,8 +10,8 @@ use crate::domain::letter::LetterKind;
 use crate::domain::listing::ListingId;
 use crate::domain::party::{Party, PartyId};
 use crate::domain::quarter::EditionId;
-use crate::domain::supervision::Supervision;
-use crate::domain::unit::UnitTable;
+use crate::domain::supervision::{Addressee, Supervision};
+use crate::domain::unit::{RelationKind, UnitTable};
 use crate::hierarchy::supervise;
 use crate::leak::{Inspection, Known, LeakCheck};
 use crate::ledger::database::Ledger;
@@ -104,7 +104,9 @@ fn notice(
     let mut parties = Vec::new();
     let (mut name, mut former_name, mut email) = (String::new(), None, None);
     for supervision in supervisions.values() {
-        let addressee = supervision.addressees.iter().find(|found| found.unit == number.addressee);
+        let is_told =
+            |found: &&Addressee| found.unit == number.addressee && found.relation != RelationKind::Copy;
+        let addressee = supervision.addressees.iter().find(is_told);
         let Some(addressee) = addressee else { continue };
         parties.push(supervision.party.clone());
         name.clone_from(&addressee.name);
@@ -127,6 +129,7 @@ fn notice(
         contact: None,
         parties,
         listings: of(EventKind::NoticeIssued),
+        copies: Vec::new(),
         recalled: of(EventKind::Recalled),
         earlier: Vec::new(),
         reply_by: None,

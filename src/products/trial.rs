@@ -251,6 +251,7 @@ pub(super) fn notice(department: usize, parties: &[u64]) -> Notice {
         email: (department != 3).then(|| format!("dept{department}@yunze.example")),
         contact: Some("周知白".to_owned()),
         listings: listings_of(parties),
+        copies: Vec::new(),
         recalled: BTreeSet::new(),
         earlier: Vec::new(),
         parties: parties.iter().map(|number| PartyId::numbered(*number)).collect(),

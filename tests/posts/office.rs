@@ -143,6 +143,7 @@ fn notice(number: u32) -> Notice {
         contact: None,
         parties: Vec::new(),
         listings: BTreeSet::new(),
+        copies: Vec::new(),
         recalled: BTreeSet::new(),
         earlier: Vec::new(),
         reply_by: None,

@@ -224,6 +224,7 @@ fn notice(serial: u32, name: &str, email: &str, parties: &[u64]) -> Notice {
         contact: None,
         parties: parties.iter().map(|number| PartyId::numbered(*number)).collect(),
         listings: listings_of(parties),
+        copies: Vec::new(),
         recalled: BTreeSet::new(),
         earlier: Vec::new(),
         reply_by: None,

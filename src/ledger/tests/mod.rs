@@ -260,6 +260,7 @@ fn notice(serial: u32, parties: &[u64]) -> Notice {
         contact: None,
         parties: parties.iter().map(|number| PartyId::numbered(*number)).collect(),
         listings: parties.iter().map(|number| listing(*number, u32::try_from(*number).unwrap()).id).collect(),
+        copies: Vec::new(),
         recalled: BTreeSet::new(),
         earlier: Vec::new(),
         reply_by: None,
