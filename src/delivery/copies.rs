@@ -1,7 +1,7 @@
 //! 抄送件: copies of letters, which go on paper to those whom the letter names under 抄送 besides its usual ones. They answer
 //! nothing and no clock runs for them, so they need no message with a state of its own.
 
-use super::{Mailroom, Packet};
+use super::{Mailroom, OnPaper, Packet};
 use crate::text::outgoing::line;
 use crate::workbook::write::{Heading, Value, WorkbookWriter, WriteFault};
 
@@ -12,15 +12,20 @@ pub(super) struct PaperCopy<'p> {
     addressee: &'p str,
     to: &'p str,
     /// Where the letter lies.
-    folder: &'p str,
+    place: &'p str,
 }
 
-/// The copies of all packets, in their order.
-pub(super) fn of_packets<'p>(packets: &'p [Packet<'p>]) -> Vec<PaperCopy<'p>> {
+/// The copies of all packets, then of all letters, in their order.
+pub(super) fn of<'p>(packets: &'p [Packet<'p>], letters: &'p [OnPaper<'p>]) -> Vec<PaperCopy<'p>> {
     let mut copies = Vec::new();
     for Packet { notice, folder, .. } in packets {
         let (number, addressee) = (notice.number.as_str(), notice.name.as_str());
-        copies.extend(notice.copies.iter().map(|to| PaperCopy { number, addressee, to, folder }));
+        copies.extend(notice.copies.iter().map(|to| PaperCopy { number, addressee, to, place: folder }));
+    }
+    for OnPaper { letter, path } in letters {
+        let number = letter.number.as_ref().map(|number| number.text.as_str()).unwrap_or_default();
+        let addressee = letter.name.as_str();
+        copies.extend(letter.copies.iter().map(|to| PaperCopy { number, addressee, to, place: path }));
     }
     copies
 }
@@ -38,7 +43,7 @@ pub(super) fn write(
         Heading::new(word("column_copied_to"), 30),
         Heading::new(word("column_number"), 26),
         Heading::new(word("column_addressee"), 30),
-        Heading::new(word("column_folder"), 44),
+        Heading::new(word("column_file"), 58),
     ])?;
     for (number, copy) in (1..).zip(copies) {
         sheet.row(&[
@@ -46,7 +51,7 @@ pub(super) fn write(
             line(copy.to).into(),
             line(copy.number).into(),
             line(copy.addressee).into(),
-            line(copy.folder).into(),
+            line(copy.place).into(),
         ])?;
     }
     sheet.filter()

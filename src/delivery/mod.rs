@@ -166,7 +166,7 @@ pub fn prepare(
             }),
         }
     }
-    let copies = copies::of_packets(packets);
+    let copies = copies::of(packets, on_paper);
     if !outbox.unaddressed.is_empty() || !on_paper.is_empty() || !copies.is_empty() {
         let path = format!("{folder}/{}", room.words.word("mail.print_file"));
         outbox.print_list =

@@ -221,6 +221,7 @@ fn letters_on_paper_are_listed_with_what_is_to_be_done() {
         addressee: "U01".into(),
         name: "云泽市教育局".to_owned(),
         listings: BTreeSet::new(),
+        copies: Vec::new(),
         recalled: BTreeSet::new(),
         earlier: Vec::new(),
         due: None,

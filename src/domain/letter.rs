@@ -22,6 +22,8 @@ pub struct Letter {
     pub listings: BTreeSet<ListingId>,
     /// 更正补充函: the cases that the addressee must no longer act upon.
     pub recalled: BTreeSet<ListingId>,
+    /// 抄送: names of those who get a copy of it besides those whom its template names.
+    pub copies: Vec<String>,
     /// 发文字号 of the notices that it refers to.
     pub earlier: Vec<String>,
     /// 催办, 督办: the day that has gone by.

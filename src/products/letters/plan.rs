@@ -11,6 +11,7 @@ use super::super::push::pushed;
 use super::super::view::{Case, View};
 use super::super::zero_report::ZeroReport;
 use super::super::{Book, ProductFault};
+use super::notice::copied_to;
 use crate::domain::closure::RepairPath;
 use crate::domain::document_number::document_number;
 use crate::domain::event::EventKind;
@@ -78,6 +79,7 @@ impl Planner<'_> {
             name,
             listings: cases.into_iter().map(|case| case.listing.id.clone()).collect(),
             recalled: BTreeSet::new(),
+            copies: Vec::new(),
             earlier: Vec::new(),
             due: None,
             reply_by: self.occasion.terms.reply_by,
@@ -207,7 +209,8 @@ impl Planner<'_> {
                 }
             }
         }
-        letters.into_values().collect()
+        let copied = |letter| Letter { copies: copied_to(self.view, &letter), ..letter };
+        letters.into_values().map(copied).collect()
     }
 
     fn is_recalled_by_packet(&self, told: &RecalledNotice, listing: &ListingId) -> bool {

@@ -15,7 +15,9 @@ use crate::domain::event::Happening;
 use crate::domain::history::History;
 use crate::domain::letter::LetterHead;
 use crate::domain::quarter::Series;
-use crate::domain::unit::UnitId;
+use crate::domain::recall::{Recall, RecalledNotice};
+use crate::domain::supervision::Addressee;
+use crate::domain::unit::{RelationKind, UnitId};
 
 /// A listing of the trial edition by its number.
 fn id(number: u32) -> ListingId {
@@ -259,6 +261,38 @@ fn a_repair_edition_writes_only_what_is_about_repair() {
     let kinds: BTreeSet<LetterKind> = story.plan().iter().map(|letter| letter.kind).collect();
     let due = [LetterKind::Lifting, LetterKind::Repaired, LetterKind::Repair];
     assert_eq!(kinds, due.into_iter().collect());
+}
+
+#[test]
+fn whoever_got_a_copy_of_a_letter_gets_one_of_that_which_takes_it_back() {
+    let mut story = Story::new();
+    let party = story.trial.edition.listings.iter().find(|one| one.id == id(21)).unwrap().party.clone();
+    let supervision = story.trial.edition.supervisions.get_mut(&party).unwrap();
+    let first = supervision.addressees[0].clone();
+    supervision.addressees.push(Addressee {
+        unit: UnitId("U009".into()),
+        name: "云泽市人民政府".to_owned(),
+        relation: RelationKind::Copy,
+        ..first.clone()
+    });
+    story.trial.edition.recalls = vec![Recall {
+        listing: id(21),
+        withdrawn_on: day("2026-10-08"),
+        ground: "第九条".to_owned(),
+        notices: vec![RecalledNotice {
+            number: "云信用函〔2026〕3号".to_owned(),
+            issued_on: day("2026-07-08"),
+            edition: "2026Q2-1".parse().unwrap(),
+            addressee: first.unit,
+            name: first.name,
+        }],
+    }];
+    story.plan();
+    let letters = story.of_kind(LetterKind::Correction);
+    assert_eq!(letters[0].copies, ["云泽市人民政府"]);
+    let files = story.trial.produce().unwrap();
+    let (_, docx) = files.iter().find(|(path, _)| path.contains("更正补充函/")).unwrap();
+    assert!(text(docx).ends_with("抄送：中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。\n"));
 }
 
 #[test]
