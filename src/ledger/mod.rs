@@ -14,6 +14,7 @@ pub mod compare;
 mod content;
 pub mod course;
 pub mod database;
+mod dispatches;
 pub mod error;
 pub mod outbox;
 pub mod parties;

@@ -38,6 +38,7 @@ impl Ledger {
         crash_point("recording");
         writer.notices()?;
         writer.outbox()?;
+        writer.dispatches()?;
         writer.questions()?;
         writer.decisions()?;
         writer.reports()?;

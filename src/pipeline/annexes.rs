@@ -22,9 +22,12 @@ pub struct CaseChanges {
 }
 
 /// All cases in the workbooks of a message; `None` if no sheet has a column of case numbers.
-pub(super) fn told_cases(files: &[PostedFile], words: &Words) -> Option<ToldCases> {
+pub(super) fn told_cases<'f>(
+    files: impl Iterator<Item = &'f PostedFile>,
+    words: &Words,
+) -> Option<ToldCases> {
     let mut told: Option<ToldCases> = None;
-    for file in files.iter().filter(|file| file.name.ends_with(".xlsx")) {
+    for file in files.filter(|file| file.name.ends_with(".xlsx")) {
         let Ok(mut workbook) = Xlsx::new(Cursor::new(file.bytes.as_slice())) else { continue };
         for (_, sheet) in workbook.worksheets() {
             let mut rows = sheet.rows();

@@ -50,7 +50,7 @@ pub struct Status {
     pub inbox: usize,
     /// Questions that nobody has answered.
     pub questions: usize,
-    /// Messages of the last quarterly edition by the word of their state.
+    /// Messages of the last quarterly edition and of the repairs since, by the word of their state.
     pub outbox: BTreeMap<OutboxState, usize>,
     /// Listings by the word of their state.
     pub states: BTreeMap<&'static str, usize>,
@@ -81,8 +81,10 @@ pub fn status(path: &Path, as_of: NaiveDate) -> Result<Status, RunError> {
     let mut open: Vec<Open> = open.into_values().collect();
     open.sort_by_key(|line| (line.due.is_none(), line.clone()));
     let mut outbox: BTreeMap<OutboxState, usize> = BTreeMap::new();
-    for entry in ledger.outbox(last.id)? {
-        *outbox.entry(entry.state).or_default() += 1;
+    for edition in ledger.all_editions()?.into_iter().skip_while(|edition| edition.id != last.id) {
+        for entry in ledger.outbox(edition.id)? {
+            *outbox.entry(entry.state).or_default() += 1;
+        }
     }
     Ok(Status {
         as_of,
