@@ -4,7 +4,6 @@ use std::path::Path;
 
 use comfy_table::{ContentArrangement, Table};
 
-use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::Series;
 use crate::pipeline::approval::{
@@ -84,9 +83,7 @@ fn change(packet: &PacketChange, terminal: &Terminal) -> String {
         .zip(&numbers)
         .map(|(name, count)| (name, count.as_str()));
     let values: Vec<(&str, &str)> = values.collect();
-    // A list has one row for each measure, and all cases of a body in it.
-    let key = if packet.matter == Matter::Sanctions { "approve.rows" } else { "approve.cases" };
-    format!("{word}\n{}", terminal.words.say(key, &values))
+    format!("{word}\n{}", terminal.words.say("approve.cases", &values))
 }
 
 /// One line a file: its sign, its name, its size.

@@ -42,12 +42,11 @@ impl Ledger {
         })
     }
 
-    /// What the lists of the quarter said last, by department: who has just that need not get it again. An edition of which
-    /// nothing was ever approved has told nobody anything.
+    /// What the lists of the quarter said last, by department: who has just that need not get it again. A replaced
+    /// edition has told nobody anything.
     pub fn lists_told(&self, quarter: Quarter, up_to: UpTo) -> Result<BTreeMap<UnitId, String>, LedgerError> {
-        let sql = "SELECT d.addressee, d.said FROM dispatch d JOIN edition e ON e.id = d.edition
+        let sql = "SELECT d.addressee, d.said FROM dispatch d JOIN standing e ON e.id = d.edition
                    WHERE e.series = 'quarterly' AND e.quarter = ?1 AND e.seq < ?2 AND d.said IS NOT NULL
-                     AND EXISTS (SELECT 1 FROM outbox_state s WHERE s.edition = e.id AND s.state = 'approved')
                    ORDER BY e.seq";
         let told = self.all(sql, (quarter.to_string(), up_to.seq), |row| {
             Ok((UnitId(row.get::<_, String>("addressee")?.into()), row.get("said")?))

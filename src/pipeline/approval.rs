@@ -11,6 +11,7 @@ use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::{EditionId, Series};
 use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
+use crate::ledger::past::UpTo;
 use crate::text::words::{Language, Words};
 
 pub use super::annexes::CaseChanges;
@@ -50,7 +51,7 @@ pub struct Approved {
     pub previous: Option<EditionId>,
     /// In the order of the files.
     pub packets: Vec<PacketChange>,
-    /// Who got a message of the previous edition and gets none now.
+    /// Who got a message of the previous quarter's last edition and gets none now.
     pub gone: Vec<String>,
     /// Packets that are on the print list, all of them or some of their attachments.
     pub printed: usize,
@@ -69,7 +70,6 @@ pub struct Approved {
 pub struct PacketChange {
     /// What the packet is called: by its recipient, and by its matter if it is not the department's packet.
     pub recipient: String,
-    pub matter: Matter,
     /// 发文字号
     pub number: Option<String>,
     pub address: String,
@@ -135,8 +135,8 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         ApprovalAct::Withdraw { by } => take_back(&mut desk, &entries, by)?,
         ApprovalAct::Approve { by, second } => {
             let names = names(by, second.as_deref(), desk.office.standards.settings.mail.two_names)?;
-            if let Some(by) = desk.superseded_by(edition)? {
-                return Err(MailError::Superseded { edition, by }.into());
+            if let Some(by) = desk.ledger.replaced_by(edition)? {
+                return Err(MailError::Replaced { edition, by }.into());
             }
             guard_messages(&desk, edition, &entries)?;
             give(&mut desk, &drafts, &names)?
@@ -158,8 +158,12 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let parts = drafts.chunk_by(|a, b| a.entry.packet.packet == b.entry.packet.packet);
     let packets: Vec<PacketChange> =
         parts.map(|parts| held_against(parts, &before, &after, mail, &words)).collect();
+    // A later edition of the same quarter writes only to those whom it touches; the others have been told.
+    let is_told_anew = previous.is_some_and(|previous| previous.quarter != edition.quarter);
     let is_gone = |name: &String, contents: &Contents| {
-        contents.matter == Matter::Packet && !packets.iter().any(|packet| packet.recipient == *name)
+        is_told_anew
+            && contents.matter == Matter::Packet
+            && !packets.iter().any(|packet| packet.recipient == *name)
     };
     let gone = before.iter().filter(|(name, contents)| is_gone(name, contents));
     Ok(Approved {
@@ -176,13 +180,19 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     })
 }
 
-/// The edition that another is held against. A repair edition is about what has happened, and held against none.
+/// The edition of the series before this one that has messages, and stands. Repairs are about what has happened, and held
+/// against none.
 fn previous(desk: &Desk, edition: EditionId) -> Result<Option<EditionId>, RunError> {
     if edition.series == Series::Repair {
         return Ok(None);
     }
+    let standing = desk.ledger.standing_editions(UpTo::NOW)?;
+    let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
     let outboxes = desk.outboxes()?;
-    Ok(outboxes.iter().map(|(id, _)| *id).rfind(|id| id.series == edition.series && *id < edition))
+    Ok(outboxes
+        .iter()
+        .map(|(id, _)| *id)
+        .rfind(|id| id.series == edition.series && *id < edition && stands(id)))
 }
 
 /// In a ledger of an earlier time: every number that no message has.
@@ -194,12 +204,14 @@ fn printed(desk: &Desk, edition: EditionId, messages: usize) -> Result<usize, Ru
     Ok(dispatches.iter().filter(|dispatch| dispatch.on_paper).count())
 }
 
+/// Editions besides the one shown of which something waits for an approval.
 fn waiting(desk: &Desk, shown: EditionId) -> Result<Vec<(EditionId, usize)>, RunError> {
     let mut waiting = Vec::new();
-    for (edition, entries) in desk.outboxes()? {
+    for record in desk.ledger.standing_editions(UpTo::NOW)?.iter().filter(|record| record.id != shown) {
+        let entries = desk.ledger.outbox(record.id)?;
         let count = entries.iter().filter(|entry| entry.state == OutboxState::Prepared).count();
-        if edition != shown && count > 0 && desk.superseded_by(edition)?.is_none() {
-            waiting.push((edition, count));
+        if count > 0 {
+            waiting.push((record.id, count));
         }
     }
     Ok(waiting)
@@ -252,7 +264,6 @@ fn held_against(
     };
     PacketChange {
         recipient,
-        matter,
         number: entry.and_then(|entry| entry.number.clone()),
         change: of_packet(old.is_some(), &files, cases),
         files,

@@ -93,14 +93,7 @@ pub(super) fn assemble(
     let sealed = stage_sealed(&book, &outgoing, &phrases, &mut staging)?;
     let ways = prepare_messages(&book, &outgoing, &sealed, &mut staging)?;
     let outgoing: Vec<(Outgoing, Way)> = outgoing.into_iter().zip(ways).collect();
-    let text = manifest(
-        edition.id,
-        edition.as_of,
-        inputs_digest.as_str(),
-        inputs,
-        &edition.balance,
-        &staging.files(),
-    )?;
+    let text = manifest(edition, inputs_digest.as_str(), inputs, &staging.files())?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
 

@@ -35,7 +35,7 @@ use super::publish::{finish, publish, recover};
 use super::reading::read;
 use super::repairs::repairs;
 use super::reports::{Heard, take_in};
-use super::sealing::Seals;
+use super::sealing::{Seals, sealed_folder};
 use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
@@ -147,7 +147,7 @@ fn quarterly(
             None => RunError::NothingToRead,
         });
     }
-    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs, seals.fingerprint())?;
+    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs)?;
     let before = before(&plan, office, ledger, &inputs, &records)?;
     let time = (quarter, plan.as_of);
     let mut reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
@@ -174,7 +174,7 @@ fn conclude(
         let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
         let earlier = ledger.parties()?;
         let digest = &plan.inputs_digest;
-        let lists_told = lists_told(ledger, plan.id)?;
+        let lists_told = lists_told(ledger, &plan)?;
         let around = Surroundings { earlier: &earlier, seals: &seals, lists_told: &lists_told };
         let mut assembled = assemble(office, &computed, &inputs, digest, &around, staging, progress)?;
         let mentions = std::mem::take(&mut assembled.mentions);
@@ -224,9 +224,11 @@ fn conclude(
 }
 
 /// What the quarter's lists said before the edition. Repairs make none.
-fn lists_told(ledger: &Ledger, edition: EditionId) -> Result<BTreeMap<UnitId, String>, RunError> {
-    Ok(match edition.series {
-        Series::Quarterly => ledger.lists_told(edition.quarter, ledger.up_to(edition)?)?,
+fn lists_told(ledger: &Ledger, plan: &Plan) -> Result<BTreeMap<UnitId, String>, RunError> {
+    Ok(match plan.id.series {
+        Series::Quarterly => {
+            ledger.lists_told(plan.id.quarter, ledger.told_up_to(plan.id, plan.replaces)?)?
+        }
         Series::Repair => BTreeMap::new(),
     })
 }
@@ -268,7 +270,9 @@ fn confirm(
     if record.manifest_sha256 == manifest_sha256.as_str() {
         return Ok(());
     }
+    let sealed = sealed_folder()?;
     match differing_file(published, staged)? {
+        Some(path) if path.contains(&sealed) => Err(RunError::SealedOtherwise(record.id)),
         Some(path) => Err(RunError::NotReproduced { edition: record.id, path }),
         None => Ok(()),
     }
