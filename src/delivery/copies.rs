@@ -1,7 +1,7 @@
 //! 抄送件: copies of letters, which go on paper to those whom the letter names under 抄送 besides its usual ones. They answer
 //! nothing and no clock runs for them, so they need no message with a state of its own.
 
-use super::{Mailroom, OnPaper, Packet};
+use super::{Mailroom, Packet};
 use crate::text::outgoing::line;
 use crate::workbook::write::{Heading, Value, WorkbookWriter, WriteFault};
 
@@ -15,17 +15,14 @@ pub(super) struct PaperCopy<'p> {
     place: &'p str,
 }
 
-/// The copies of all packets, then of all letters, in their order.
-pub(super) fn of<'p>(packets: &'p [Packet<'p>], letters: &'p [OnPaper<'p>]) -> Vec<PaperCopy<'p>> {
+/// The copies of all packets, in their order.
+pub(super) fn of<'p>(packets: &'p [Packet<'p>]) -> Vec<PaperCopy<'p>> {
     let mut copies = Vec::new();
-    for Packet { notice, folder, .. } in packets {
-        let (number, addressee) = (notice.number.as_str(), notice.name.as_str());
-        copies.extend(notice.copies.iter().map(|to| PaperCopy { number, addressee, to, place: folder }));
-    }
-    for OnPaper { letter, path } in letters {
-        let number = letter.number.as_ref().map(|number| number.text.as_str()).unwrap_or_default();
-        let addressee = letter.name.as_str();
-        copies.extend(letter.copies.iter().map(|to| PaperCopy { number, addressee, to, place: path }));
+    for Packet { dispatch, places, .. } in packets {
+        let number = dispatch.number.as_deref().unwrap_or_default();
+        let place = places.first().copied().unwrap_or_default();
+        let of_one = dispatch.copies.iter();
+        copies.extend(of_one.map(|to| PaperCopy { number, addressee: &dispatch.name, to, place }));
     }
     copies
 }

@@ -12,6 +12,7 @@ pub mod code;
 pub mod date_form;
 pub mod decision;
 pub mod difference;
+pub mod dispatch;
 pub mod disposition;
 pub mod document_code;
 pub mod document_number;

@@ -188,6 +188,11 @@ pub struct SheetColumns {
 }
 
 impl UnitTable {
+    /// The row of a unit that holds on a day.
+    pub fn on(&self, id: &UnitId, day: NaiveDate) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == *id && unit.is_valid_on(day))
+    }
+
     /// The cell of a field in a row of these tables; the row, where the sheet has no such column.
     pub fn cell(&self, place: &RowPlace, field: &str) -> Place {
         let sheet = self.columns.iter().find(|sheet| sheet.file == place.file && sheet.sheet == place.sheet);

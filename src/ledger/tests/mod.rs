@@ -228,6 +228,7 @@ fn publication(edition: &Edition) -> Publication<'_> {
         source_files: Vec::new(),
         notices: Vec::new(),
         outbox: Vec::new(),
+        dispatches: Vec::new(),
         layouts: Vec::new(),
         units: &NO_UNITS,
         party_course: &NO_COURSE,
