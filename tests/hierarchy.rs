@@ -180,3 +180,43 @@ fn a_village_cooperative_is_not_the_village_and_a_party_organ_is_asked_about() {
     let expected = [village, ("excluded", "", ""), ("held", "", ""), village];
     assert_eq!(told, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
 }
+
+#[test]
+fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_nothing() {
+    let mut rows = UNITS.to_vec();
+    rows.push("S1,澜江市税务局,行政机关,,990100,,,sw@lanjiang.example,,,");
+    rows.push("S2,云泽市税务局,行政机关,,990184,,S1,,,,");
+    let office = Office::new()
+        .drop_text("单位.csv", &units(&rows))
+        .drop_text("三季度.csv", &export(&["云泽市税务局", "云泽市第一中学"], 11));
+    office.run("2026Q3", "2026-10-08");
+    let packets: Vec<String> = std::fs::read_dir(office.path("runs/2026Q3-1/2-通报材料包"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with('0'))
+        .collect();
+    assert_eq!(packets.len(), 2, "one to the upper tax bureau, one about the school: {packets:?}");
+    let copied = |packet: &str| {
+        let name = packets.iter().find(|name| name.contains(packet)).unwrap();
+        let path = format!("runs/2026Q3-1/2-通报材料包/{name}/通报函.docx");
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(office.path(&path)).unwrap()).unwrap();
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
+        let paragraph = xml.rsplit("抄送：").next().unwrap();
+        paragraph.split('<').next().unwrap().to_owned()
+    };
+    assert_eq!(copied("税务局"), "中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。");
+    assert_eq!(copied("教育局"), "中共云泽市委政法委员会，云泽市人民法院。");
+    let mut list = open_workbook_auto(office.path("runs/2026Q3-1/8-待发邮件/打印清单.xlsx")).unwrap();
+    let copies = list.worksheet_range("抄送件").unwrap();
+    let last: Vec<String> = copies.rows().next_back().unwrap().iter().map(ToString::to_string).collect();
+    let number = format!("云信用函〔2026〕{}号", 1 + packets_before(&packets, "税务局"));
+    assert_eq!(last[..4], ["1", "云泽市人民政府", &number, "澜江市税务局"]);
+}
+
+/// How many packets lie before that of a department.
+fn packets_before(packets: &[String], name: &str) -> usize {
+    let mut sorted = packets.to_vec();
+    sorted.sort();
+    sorted.iter().position(|packet| packet.contains(name)).unwrap()
+}

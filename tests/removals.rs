@@ -7,7 +7,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Office, books};
+use common::{Office, books, chengxin};
 
 const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
 const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
@@ -84,6 +84,14 @@ fn what_was_deleted_on_request_and_comes_back_within_six_months_is_flagged_and_o
         // 2026-10-20 as a spreadsheet counts days.
         assert!(said.contains("六个月内再次列入") && said.contains("46315"), "{file}: {said}");
     }
+    let export = ["ledger", "export"];
+    chengxin().arg("--office").arg(office.root()).args(export).arg(office.path("today")).assert().success();
+    let said = says(&office, "today/台账.xlsx");
+    assert!(said.contains("六个月内再次列入") && said.ends_with("督办中|"), "{said}");
+    assert!(
+        said.contains("督办中|46315|2|云泽市第二中学"),
+        "the first school's row ends with the day: {said}"
+    );
     // A quarter later it still bears the flag, and nothing is found a second time.
     let office = list(office, "一季度.csv", &rows);
     office.run("2027Q1", "2027-03-31");

@@ -195,6 +195,20 @@ fn only_an_answer_of_the_department_that_was_asked_stops_the_clock() {
 }
 
 #[test]
+fn an_answer_older_than_its_notice_or_still_to_come_stops_no_clock() {
+    let office = notified();
+    let dated = |day: &str| receipt(&[(1, "云泽市教育局", "已督促")]).replace("2026-10-20", day);
+    let office = office.drop_text("早.csv", &dated("2026-10-08")).drop_text("晚.csv", &dated("2026-11-20"));
+    office.repairs("2026-10-30");
+    assert_eq!(codes(&office, "2026Q4-R1"), ["R615", "R502"]);
+    assert_eq!(kinds(&office, "2026Q4-R1"), ["urged"; 3], "nobody has answered");
+    let office = office.drop_text("当日.csv", &dated("2026-10-09"));
+    office.repairs("2026-10-31");
+    assert_eq!(codes(&office, "2026Q4-R2"), Vec::<String>::new());
+    assert_eq!(kinds(&office, "2026Q4-R2"), ["answered"; 3], "the day of the notice is early enough");
+}
+
+#[test]
 fn an_answer_about_cases_that_are_all_closed_is_kept_and_said_to_have_no_effect() {
     let closed =
         [(1, "执行完毕", "2026-10-12"), (2, "执行完毕", "2026-10-12"), (3, "执行完毕", "2026-10-12")];

@@ -79,6 +79,11 @@ fn answer_all(office: &Office, edition: &str, name: &str) {
     );
 }
 
+fn explain(office: &Office, target: &str) -> String {
+    let output = common::chengxin().arg("--office").arg(office.root()).args(["explain", target]).output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
+}
+
 fn of_row(office: &Office, edition: &str, row: &str) -> BTreeMap<String, String> {
     let rows = office.table(&format!("runs/{edition}/data/rows.csv"));
     rows.into_iter().find(|found| found["file"].contains("季度") && found["row"] == row).unwrap()
@@ -133,6 +138,32 @@ fn an_answer_that_contradicts_an_earlier_one_is_asked_about() {
     );
     office.run("2026Q3", "2026-10-22");
     assert_eq!(of_row(&office, "2026Q3-4", "2")["unit_id"], "U03");
+    let told = explain(&office, "(2025)泽0184执1号");
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains("人工结论：")).collect();
+    assert_eq!(lines.len(), 2, "the first answer and the one that settled it: {told}");
+    assert!(lines[1].contains("最后.xlsx") && lines[1].contains("U03"), "{told}");
+}
+
+#[test]
+fn whether_a_term_reaches_an_old_listing_is_answered_once_and_stands_in_its_story() {
+    let old = row("云泽市第一中学", "3")
+        .replace("有履行能力而拒不履行生效法律文书确定义务,2026年4月1日", "违反财产报告制度,2016年3月1日");
+    let office =
+        Office::new().drop_text("单位.csv", UNITS).drop_text("三季度.csv", &format!("{HEADINGS}\n{old}\n"));
+    office.run("2026Q3", "2026-10-08");
+    let listing =
+        |edition: &str| office.table(&format!("runs/{edition}/data/listings.csv"))[0]["withheld"].clone();
+    assert_eq!(listing("2026Q3-1"), "term_unsettled");
+    answer(
+        &office.path(&format!("runs/2026Q3-1/{REVIEW}")),
+        &office.path("inbox/待核问题.xlsx"),
+        &|_, _| "放行",
+    );
+    office.run("2026Q3", "2026-10-20");
+    assert_eq!(listing("2026Q3-2"), "", "no term: it is told like any");
+    let told = explain(&office, "(2025)泽0184执3号");
+    let line = told.lines().find(|line| line.contains("人工结论") && line.contains("2026-10-20"));
+    assert!(line.is_some_and(|line| line.contains("韩某") && line.contains("放行")), "{told}");
 }
 
 #[test]
@@ -200,11 +231,7 @@ fn a_question_that_arose_between_two_quarters_is_listed_and_answered_like_any_ot
 #[test]
 fn a_case_a_party_and_a_row_are_explained_down_to_the_cells() {
     let office = first_quarter();
-    let explain = |target: &str| -> String {
-        let output = common::chengxin().arg("--office").arg(office.root()).args(["explain", target]).output();
-        String::from_utf8(output.unwrap().stdout).unwrap()
-    };
-    let case = explain("(2025)泽0184执3号");
+    let case = explain(&office, "(2025)泽0184执3号");
     for piece in [
         "云泽市第一中学",
         "通报对象1：U02 云泽市教育局（举办单位），据 单位",
@@ -214,12 +241,12 @@ fn a_case_a_party_and_a_row_are_explained_down_to_the_cells() {
     ] {
         assert!(case.contains(piece), "{piece}: {case}");
     }
-    let row = explain("三季度.csv!A2");
+    let row = explain(&office, "三季度.csv!A2");
     for piece in ["待核", "R341", "候选 U03 云泽市水利和湖泊局"] {
         assert!(row.contains(piece), "{piece}: {row}");
     }
-    assert_eq!(explain("云泽市第一中学"), case);
-    assert!(explain("云泽市没有这个局").is_empty());
+    assert_eq!(explain(&office, "云泽市第一中学"), case);
+    assert!(explain(&office, "云泽市没有这个局").is_empty());
 }
 
 /// Drops an answer to the question about the misspelt name, as a file of one row.
@@ -297,12 +324,8 @@ fn who_answered_stands_in_the_ledgers_events_and_in_the_explanation() {
     let office = first_quarter();
     answer_all(&office, "2026Q3-1", "待核问题.xlsx");
     office.run("2026Q3", "2026-10-20");
-    let explain = |target: &str| -> String {
-        let output = common::chengxin().arg("--office").arg(office.root()).args(["explain", target]).output();
-        String::from_utf8(output.unwrap().stdout).unwrap()
-    };
     for (case, answered) in [("1", "U03"), ("2", "放行"), ("3", "放行")] {
-        let told = explain(&format!("(2025)泽0184执{case}号"));
+        let told = explain(&office, &format!("(2025)泽0184执{case}号"));
         let line = told.lines().find(|line| line.contains("人工结论") && line.contains("2026-10-20"));
         let line = line.unwrap_or_else(|| panic!("{told}"));
         assert!(line.contains("韩某") && line.contains(answered) && line.contains("待核问题.xlsx"), "{line}");

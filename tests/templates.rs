@@ -20,8 +20,12 @@ const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用�
     U05,云泽市水利工程管理所,事业单位,,990184,U03\n";
 
 fn office() -> Office {
-    let rows: Vec<String> = [3, 4]
-        .into_iter()
+    office_with(3..5)
+}
+
+/// An office whose list names one body with these cases.
+fn office_with(cases: std::ops::Range<u32>) -> Office {
+    let rows: Vec<String> = cases
         .map(|case| {
             format!(
                 "云泽市水利工程管理所,,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
@@ -31,6 +35,13 @@ fn office() -> Office {
     Office::new()
         .drop_text("组织机构.csv", UNITS)
         .drop_text("失信名单.csv", &format!("{HEADINGS}\n{}\n", rows.join("\n")))
+}
+
+/// Sets the head as a clerk would.
+fn set_head(office: &Office, word: &str) {
+    let text = fs::read_to_string(office.path("office.toml")).unwrap();
+    let others = text.split("\n[letters]").next().unwrap();
+    fs::write(office.path("office.toml"), format!("{others}\n[letters]\nhead = \"{word}\"\n")).unwrap();
 }
 
 /// Replaces a text in the body of a template, as a word processor would.
@@ -121,7 +132,7 @@ fn a_template_that_was_deleted_is_written_again_and_an_edited_one_is_kept() {
     let kept = fs::read(&edited).unwrap();
     let output = chengxin().arg("--office").arg(office.root()).arg("templates").output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.contains("督办函.docx") && !said.contains("通报函.docx"), "{said}");
+    assert!(said.contains("已写出模板：督办函.docx") && !said.contains("已写出模板：通报函.docx"), "{said}");
     assert_eq!(fs::read(&deleted).unwrap(), shipped);
     assert_eq!(fs::read(&edited).unwrap(), kept);
 }
@@ -133,7 +144,7 @@ fn the_shipped_templates_can_be_had_without_an_office_but_never_over_others() {
     let write = || chengxin().arg("templates").arg("--out").arg(&out).output().unwrap();
     assert!(write().status.success());
     assert_eq!(fs::read_dir(&out).unwrap().count(), 12);
-    edit(&out.join("零报告函.docx"), "特此报告", "专此报告");
+    edit(&out.join("零报告函.docx"), "特此函告", "专此函告");
     let edited = fs::read(out.join("零报告函.docx")).unwrap();
     assert!(!write().status.success());
     assert_eq!(fs::read(out.join("零报告函.docx")).unwrap(), edited);
@@ -152,7 +163,17 @@ fn soffice(files: &[PathBuf], to: &str, out: &Path) -> Vec<PathBuf> {
 #[test]
 #[ignore = "needs LibreOffice: cargo test --test templates -- --ignored"]
 fn templates_that_libreoffice_has_saved_say_the_same() {
+    for head in ["letter", "red"] {
+        saved_says_the_same(head);
+    }
+}
+
+fn saved_says_the_same(head: &str) {
     let (plain, saved) = (office(), office());
+    for office in [&plain, &saved] {
+        set_head(office, head);
+        chengxin().arg("--office").arg(office.root()).arg("templates").assert().success();
+    }
     let templates: Vec<PathBuf> =
         fs::read_dir(plain.path("templates")).unwrap().map(|entry| entry.unwrap().path()).collect();
     let folder = tempfile::tempdir().unwrap();
@@ -221,21 +242,65 @@ fn pages(pdf: &Path) -> Vec<Vec<Line>> {
         .collect()
 }
 
-/// GB/T 9704-2012: margins 37, 35, 28 and 26 mm, 22 lines of 28 characters, page numbers outside.
-#[test]
-#[ignore = "needs LibreOffice and poppler: cargo test --test templates -- --ignored"]
-fn a_letter_measures_as_the_standard_says() {
-    let folder = tempfile::tempdir().unwrap();
-    let office = folder.path().join("office");
-    chengxin().arg("demo").arg(&office).assert().success();
-    // The longest letter.
-    let letters = fs::read_dir(office.join("runs/2026Q3-1/2-通报材料包/告知函")).unwrap();
-    let letter =
-        letters.map(|entry| entry.unwrap().path()).max_by_key(|path| fs::metadata(path).unwrap().len());
-    let letter = letter.unwrap();
-    let pages = pages(&soffice(&[letter], "pdf", folder.path())[0]);
+/// What is printed in red or in black from edge to edge of a band of a page, in millimetres: left, right, top, bottom.
+struct Band {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+/// The bands of ink of a page, from top to bottom, by the pixels.
+fn ink(pdf: &Path, page: usize, is_red: bool) -> Vec<Band> {
+    let (dpi, page) = ("300", page.to_string());
+    let output =
+        Command::new("pdftoppm").args(["-r", dpi, "-f", &page, "-l", &page]).arg(pdf).output().unwrap();
+    let fields: Vec<&[u8]> = output.stdout.splitn(4, |byte| *byte == b'\n').collect();
+    let size: Vec<usize> =
+        std::str::from_utf8(fields[1]).unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
+    let seen = |pixel: &&[u8]| pixel[0] > 150 && pixel[1] < 110;
+    let black = |pixel: &&[u8]| pixel[0] < 130 && pixel[1] < 130;
+    let millimetres = |pixels: usize| pixels as f64 * 25.4 / 300.0;
+    let mut bands: Vec<Band> = Vec::new();
+    let mut last = None;
+    for (y, row) in fields[3].chunks(size[0] * 3).enumerate() {
+        let printed = row.chunks(3).enumerate();
+        let printed: Vec<usize> = printed
+            .filter(|(_, pixel)| if is_red { seen(pixel) } else { black(pixel) })
+            .map(|(x, _)| x)
+            .collect();
+        let (Some(left), Some(right)) = (printed.first(), printed.last()) else { continue };
+        let (left, right) = (millimetres(*left), millimetres(right + 1));
+        let (top, bottom) = (millimetres(y), millimetres(y + 1));
+        match bands.last_mut().filter(|_| last == Some(y - 1)) {
+            Some(band) => {
+                (band.left, band.right) = (band.left.min(left), band.right.max(right));
+                band.bottom = bottom;
+            }
+            None => bands.push(Band { left, right, top, bottom }),
+        }
+        last = Some(y);
+    }
+    bands
+}
+
+fn near(measured: f64, standard: f64) {
+    assert!((measured - standard).abs() < 0.6, "{measured} is not {standard}");
+}
+
+/// The longest letter to the listed body, as a PDF.
+fn printed(head: &str, folder: &Path) -> PathBuf {
+    let office = office_with(1..13);
+    set_head(&office, head);
+    office.run("2026Q3", "2026-10-08");
+    let letter = office.path("runs/2026Q3-1/2-通报材料包/告知函/001-云泽市水利工程管理所.docx");
+    soffice(&[letter], "pdf", folder).remove(0)
+}
+
+/// 22 lines of 28 characters inside margins of 37, 35, 28 and 26 mm; the issuer's name over the middle of the date.
+fn measure_the_text(pages: &[Vec<Line>]) {
     assert!(pages.len() > 2, "the letter is long enough to be measured");
-    let (numbers, lines): (Vec<&Line>, Vec<&Line>) = pages[1].iter().partition(|line| line.top > 265.0);
+    let lines: Vec<&Line> = pages[1].iter().filter(|line| line.top < 265.0).collect();
     assert_eq!(lines.len(), 22);
     let pitch = (lines[21].top - lines[0].top) / 21.0;
     assert!((pitch - 10.21).abs() < 0.05, "{pitch}");
@@ -253,13 +318,100 @@ fn a_letter_measures_as_the_standard_says() {
         pages.iter().flatten().filter(is_full).map(|line| line.text.chars().count()).collect();
     let exact = full.iter().filter(|count| **count == 28).count();
     assert!(full.iter().max() == Some(&28) && exact * 2 > full.len(), "{full:?}");
-    assert!(
-        pages[0].iter().all(|line| !line.text.starts_with('—')),
-        "the first page of 信函格式 has no number"
-    );
-    assert!(numbers[0].left < 40.0, "an even page has its number left, {}", numbers[0].text);
-    let odd = pages[2].iter().find(|line| line.text.starts_with('—')).unwrap();
-    assert!(odd.right > 170.0);
+    let last = pages.last().unwrap();
+    let date = last.iter().position(|line| line.text == "2026年10月8日").unwrap();
+    let middle = |line: &Line| (line.left + line.right) / 2.0;
+    near(middle(&last[date - 1]), middle(&last[date]));
+}
+
+fn number_of(page: &[Line]) -> Option<&Line> {
+    page.iter().find(|line| line.text.starts_with('—'))
+}
+
+#[test]
+#[ignore = "needs LibreOffice and poppler: cargo test --test templates -- --ignored"]
+fn a_letter_measures_as_the_standard_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = printed("letter", folder.path());
+    let pages = pages(&pdf);
+    measure_the_text(&pages);
+    assert!(number_of(&pages[0]).is_none(), "the first page of 信函格式 has no number");
+    assert!(number_of(&pages[1]).unwrap().left < 40.0, "an even page has its number left");
+    assert!(number_of(&pages[2]).unwrap().right > 170.0);
     let copies = pages.last().unwrap().iter().find(|line| line.text.starts_with("抄送")).unwrap();
     assert!((copies.bottom - 262.0).abs() < 1.0, "版记 stands at the bottom of the last page");
+    // 10.1: the issuer 30 mm from the edge of the paper; red double lines 170 mm wide, thick and thin, thin and thick.
+    let red = ink(&pdf, 1, true);
+    near(red[0].top, 30.0);
+    near(red[1].top - red[0].bottom, 4.0);
+    for line in &red[1..] {
+        near(line.left, 20.0);
+        near(line.right, 190.0);
+    }
+    near(red.last().unwrap().bottom, 297.0 - 20.0);
+}
+
+/// 7.2 and 7.4.
+#[test]
+#[ignore = "needs LibreOffice and poppler: cargo test --test templates -- --ignored"]
+fn a_red_head_measures_as_the_standard_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = printed("red", folder.path());
+    let pages = pages(&pdf);
+    measure_the_text(&pages);
+    let (red, black) = (ink(&pdf, 1, true), ink(&pdf, 1, false));
+    let [issuer, line] = &red[..] else { panic!("{} red bands", red.len()) };
+    near(issuer.top, 37.0 + 35.0);
+    near((issuer.left + issuer.right) / 2.0, 106.0);
+    let number = &black[0];
+    // Two empty lines, and what a character leaves free of its line.
+    assert!((20.4..22.5).contains(&(number.top - issuer.bottom)), "{}", number.top - issuer.bottom);
+    near((number.left + number.right) / 2.0, 106.0);
+    near(line.top - number.bottom, 4.0);
+    near(line.left, 28.0);
+    near(line.right, 184.0);
+    // Two empty lines, then the title.
+    assert!((20.4..23.5).contains(&(black[1].top - line.bottom)), "{}", black[1].top - line.bottom);
+    assert!(number_of(&pages[0]).unwrap().right > 170.0, "the first page has its number");
+    assert!(number_of(&pages[1]).unwrap().left < 40.0);
+    let black = ink(&pdf, pages.len(), false);
+    let lines: Vec<&Band> = black
+        .iter()
+        .filter(|band| band.left < 28.3 && band.right > 183.7 && band.bottom - band.top < 0.6)
+        .collect();
+    let [first, between, last] = &lines[..] else { panic!("{} lines of 版记", lines.len()) };
+    near(last.bottom, 297.0 - 35.0);
+    assert!(first.bottom - first.top > between.bottom - between.top);
+    let said: Vec<&Line> = pages.last().unwrap().iter().filter(|said| said.top > first.top).collect();
+    assert!(said[0].text.starts_with("抄送：") && said[0].bottom < between.bottom);
+    near(said[0].left, 28.0 + 4.94);
+    let printed = said.iter().find(|said| said.text.ends_with("印发")).unwrap();
+    near(printed.right, 184.0 - 4.94);
+}
+
+#[test]
+fn the_head_is_chosen_in_the_settings_and_a_template_of_the_office_keeps_its_own() {
+    let office = office();
+    set_head(&office, "rot");
+    let output = office.try_run("2026Q3", "2026-10-08", &[]);
+    assert_eq!(output.status.code(), Some(10));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("`letter` or `red`") && said.contains("office.toml"), "{said}");
+    set_head(&office, "red");
+    edit(&office.path("templates/通报函.docx"), "现将有关情况函告如下：", "函告如下：");
+    office.run("2026Q3", "2026-10-08");
+    let letter = |path: &str| text(&fs::read(office.path(path)).unwrap()).concat();
+    assert!(!letter(NOTICE).contains("印发"), "edited: 信函格式 as before");
+    let unit = letter("runs/2026Q3-1/2-通报材料包/告知函/001-云泽市水利工程管理所.docx");
+    assert!(unit.starts_with("云泽市") && unit.ends_with("2026年10月8日印发"), "{unit}");
+    let output = chengxin().arg("--office").arg(office.root()).arg("templates").output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("已写出模板：告知函.docx"), "{said}");
+    assert!(said.contains("本单位自己的模板，保持原样：通报函.docx"), "{said}");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("模板");
+    chengxin().args(["templates", "--head", "red", "--out"]).arg(&out).assert().success();
+    let name = "告知函.docx";
+    let (written, of_office) = (out.join(name), office.path("templates").join(name));
+    assert_eq!(fs::read(written).unwrap(), fs::read(of_office).unwrap());
 }

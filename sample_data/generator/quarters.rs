@@ -28,7 +28,7 @@ const APPLYING: std::ops::Range<usize> = 47..50;
 const NEVER_SENT: &str = "发文字号不是本办发出的";
 
 /// What departments answered to the letters of the third quarter: see [`outcomes::receipts`].
-const ANSWERS: [outcomes::Answer; 3] = [
+const ANSWERS: [outcomes::Answer; 4] = [
     (
         "云信用函〔2026〕4号",
         "云泽市教育局",
@@ -46,6 +46,14 @@ const ANSWERS: [outcomes::Answer; 3] = [
         "这一号是发给税务局的",
     ),
     ("云信用函〔2026〕777号", "云泽市财政局", "2026-10-29", "经核，我局无此事项。", 611, NEVER_SENT),
+    (
+        "云信用函〔2026〕5号",
+        "云泽市卫生健康局",
+        "2026-09-28",
+        "已督促医院筹款。",
+        615,
+        "回复日期早于通报函发出之日",
+    ),
 ];
 
 /// The rows of every listing file of the third quarter.

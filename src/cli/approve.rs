@@ -5,8 +5,9 @@ use std::path::Path;
 use comfy_table::{ContentArrangement, Table};
 
 use crate::domain::outbox::OutboxState;
+use crate::domain::quarter::Series;
 use crate::pipeline::approval::{
-    ApprovalAct, ApprovalRequest, Approved, Change, PacketChange, approve as decide,
+    ApprovalAct, ApprovalRequest, Approved, Change, PacketChange, PartState, approve as decide,
 };
 use crate::pipeline::error::RunError;
 
@@ -53,7 +54,7 @@ fn tell_packets(approved: &Approved, terminal: &Terminal) {
     );
     for packet in &approved.packets {
         table.add_row([
-            packet.recipient.clone(),
+            called(packet),
             change(packet, terminal),
             files(packet, terminal),
             size(packet.bytes),
@@ -62,6 +63,14 @@ fn tell_packets(approved: &Approved, terminal: &Terminal) {
         ]);
     }
     terminal.tell(&table.to_string());
+}
+
+/// With the number of its letter.
+fn called(packet: &PacketChange) -> String {
+    match &packet.number {
+        Some(number) => format!("{}\n{number}", packet.recipient),
+        None => packet.recipient.clone(),
+    }
 }
 
 /// New, changed or the same, and by how many cases.
@@ -82,18 +91,24 @@ fn files(packet: &PacketChange, terminal: &Terminal) -> String {
     if !packet.intact {
         return terminal.words.word("approve.not_intact").to_owned();
     }
-    let lines: Vec<String> = packet
-        .files
-        .iter()
-        .map(|file| {
-            let sign = terminal.words.word(&format!("approve.sign_{}", file.change.word()));
-            match file.change {
-                Change::Gone => format!("{sign} {}", file.name),
-                _ => format!("{sign} {} {}", file.name, size(file.bytes)),
-            }
-        })
-        .collect();
+    let mut lines = Vec::new();
+    let mut last = 1;
+    for file in &packet.files {
+        if packet.parts.len() > 1 && (lines.is_empty() || file.part != last) {
+            lines.push(part(file.part, packet.parts.len(), terminal));
+        }
+        last = file.part;
+        let sign = terminal.words.word(&format!("approve.sign_{}", file.change.word()));
+        lines.push(match file.change {
+            Change::Gone => format!("{sign} {}", file.name),
+            _ => format!("{sign} {} {}", file.name, size(file.bytes)),
+        });
+    }
     lines.join("\n")
+}
+
+fn part(part: usize, parts: usize, terminal: &Terminal) -> String {
+    terminal.words.say("approve.part", &[("part", &part.to_string()), ("parts", &parts.to_string())])
 }
 
 fn address(packet: &PacketChange, terminal: &Terminal) -> String {
@@ -103,11 +118,21 @@ fn address(packet: &PacketChange, terminal: &Terminal) -> String {
     format!("{}\n{}", packet.address, terminal.words.word("approve.not_allowed"))
 }
 
-/// Where the message stands, and why if that is worth a word.
+/// Where the message stands, or each of several.
 fn state(packet: &PacketChange, terminal: &Terminal) -> String {
-    let state = terminal.words.word(&format!("send.state_{}", packet.state.word())).to_owned();
-    match &packet.note {
-        Some(note) if packet.state != OutboxState::Accepted => {
+    let parts = packet.parts.len();
+    let told = (1..).zip(&packet.parts).map(|(number, state)| match parts {
+        1 => part_state(state, terminal),
+        _ => format!("{} {}", part(number, parts, terminal), part_state(state, terminal)),
+    });
+    told.collect::<Vec<_>>().join("\n")
+}
+
+/// Where a message stands, and why if that is worth a word.
+fn part_state(part: &PartState, terminal: &Terminal) -> String {
+    let state = terminal.words.word(&format!("send.state_{}", part.state.word())).to_owned();
+    match &part.note {
+        Some(note) if part.state != OutboxState::Accepted => {
             format!("{state}\n{}", note_told(note, terminal))
         }
         // Of an accepted one the server's thanks say nothing, a receipt does.
@@ -123,7 +148,7 @@ fn tell_totals(approved: &Approved, terminal: &Terminal) {
     let count =
         |change: Change| approved.packets.iter().filter(|packet| packet.change == change).count().to_string();
     let (edition, gone) = (approved.edition.to_string(), approved.gone.len().to_string());
-    let messages = approved.packets.len().to_string();
+    let messages = approved.messages.to_string();
     let mut values = vec![("edition", edition.as_str()), ("messages", messages.as_str())];
     let (new, changed, same) = (count(Change::New), count(Change::Changed), count(Change::Same));
     values.extend([("new", new.as_str()), ("changed", &changed), ("same", &same), ("gone", &gone)]);
@@ -132,6 +157,7 @@ fn tell_totals(approved: &Approved, terminal: &Terminal) {
             values.push(("previous", &previous));
             terminal.say("approve.totals", &values);
         }
+        None if approved.edition.series == Series::Repair => terminal.say("approve.totals_repair", &values),
         None => terminal.say("approve.totals_first", &values),
     }
     for name in &approved.gone {
@@ -139,6 +165,10 @@ fn tell_totals(approved: &Approved, terminal: &Terminal) {
     }
     if approved.printed > 0 {
         terminal.say("approve.printed", &[("count", &approved.printed.to_string())]);
+    }
+    for (edition, count) in &approved.waiting {
+        let (edition, count) = (edition.to_string(), count.to_string());
+        terminal.say("approve.waiting", &[("edition", &edition), ("count", &count)]);
     }
 }
 

@@ -4,10 +4,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::clock::Clock;
 use crate::domain::decision::Answer;
+use crate::domain::letter::LetterHead;
 use crate::domain::quarter::{Quarter, Series};
 use crate::domain::scope::BodyClass;
 use crate::pipeline::approval::ApprovalRequest;
@@ -57,6 +59,8 @@ pub enum Request {
     Templates {
         office: PathBuf,
         out: Option<PathBuf>,
+        /// `None`: as the office's settings say.
+        head: Option<LetterHead>,
     },
     Ledger {
         office: PathBuf,
@@ -290,7 +294,12 @@ fn status(words: &Words) -> Command {
 
 fn templates(words: &Words) -> Command {
     let out = option("out", "DIR").value_parser(value_parser!(PathBuf));
-    subcommand("templates", words).arg(out.help(words.word("help.templates_out").to_owned()))
+    let heads = PossibleValuesParser::new(["letter", "red"]);
+    let head = heads.map(|word| if word == "red" { LetterHead::Red } else { LetterHead::Letter });
+    let head = option("head", "letter|red").value_parser(head).hide_possible_values(true).requires("out");
+    subcommand("templates", words)
+        .arg(out.help(words.word("help.templates_out").to_owned()))
+        .arg(head.help(words.word("help.templates_head").to_owned()))
 }
 
 fn explain(words: &Words) -> Command {
@@ -387,6 +396,7 @@ fn request(matches: &ArgMatches) -> Request {
         "templates" => Request::Templates {
             office: path("office").unwrap_or_else(|| PathBuf::from(".")),
             out: path("out"),
+            head: sub.get_one::<LetterHead>("head").copied(),
         },
         "ledger" => Request::Ledger { office: office(), act: ledger_act(sub) },
         "review" => Request::Review { office: office(), act: review_act(sub) },

@@ -154,6 +154,9 @@ fn told_of_mail(error: &MailError) -> Told {
         MailError::RecipientUnknown(text) => {
             ("recipient_unknown", vec![("text", text.clone())], Exit::Failed)
         }
+        MailError::SeveralToSettle { recipients } => {
+            ("several_to_settle", vec![("recipients", recipients.join("、"))], Exit::Failed)
+        }
         MailError::NotToSettle { recipient, state } => {
             let values = vec![("recipient", recipient.clone()), ("state", state.word().to_owned())];
             ("not_to_settle", values, Exit::Failed)

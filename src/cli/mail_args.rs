@@ -8,7 +8,8 @@ use crate::clock::Clock;
 use crate::domain::outbox::Settlement;
 use crate::domain::quarter::EditionId;
 use crate::pipeline::approval::{ApprovalAct, ApprovalRequest};
-use crate::pipeline::sending::{SendRequest, SettleRequest};
+use crate::pipeline::sending::SendRequest;
+use crate::pipeline::settling::SettleRequest;
 use crate::pipeline::trial::TrialRequest;
 use crate::text::words::Words;
 

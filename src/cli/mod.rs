@@ -92,7 +92,9 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
         Request::Status { office, as_of, days, format } => {
             status::status(office, clock(*as_of).today(), (*days, *format), terminal)
         }
-        Request::Templates { office, out } => templates::templates(office, out.as_deref(), terminal),
+        Request::Templates { office, out, head } => {
+            templates::templates(office, out.as_deref(), *head, terminal)
+        }
         Request::Ledger { office, act } => ledger::ledger(office, act, terminal),
         Request::Explain { office, target } => explain::explain(office, target, ReaderHost::Child, terminal),
         Request::Clues { office } => clues::clues(office, terminal),

@@ -7,9 +7,8 @@ use crate::domain::outbox::OutboxState;
 use crate::pipeline::error::RunError;
 use crate::pipeline::reports::{Heard, Reported};
 use crate::pipeline::run::Mode;
-use crate::pipeline::sending::{
-    HeldBack, SendRequest, Sending, Sent, SettleRequest, Why, send as hand_over, settle,
-};
+use crate::pipeline::sending::{HeldBack, Partial, SendRequest, Sending, Sent, Why, send as hand_over};
+use crate::pipeline::settling::{SettleRequest, settle};
 use crate::pipeline::trial::{TrialRequest, trial};
 
 use super::exit::Exit;
@@ -56,6 +55,9 @@ fn send_approved(office: &Path, request: &SendRequest, terminal: &Terminal) -> R
     for (edition, recipient) in &sending.unknown {
         let edition = edition.to_string();
         terminal.say("send.unknown_line", &[("edition", &edition), ("recipient", recipient)]);
+    }
+    for packet in &sending.partial {
+        tell_partial(packet, terminal);
     }
     tell_totals(&sending, request.dry_run, terminal);
     Ok(exit(&sending, terminal))
@@ -115,9 +117,24 @@ fn tell_held(held: &HeldBack, terminal: &Terminal) {
         Why::BytesChanged => ("bytes_changed", String::new()),
         Why::NotAllowed(address) => ("not_allowed", address.clone()),
         Why::NotYet(moment) => ("not_yet", moment.format("%Y-%m-%d %H:%M").to_string()),
+        Why::EarlierPart(part) => ("earlier_part", part.clone()),
+        Why::OtherPart(part) => ("other_part", part.clone()),
     };
     let values = [("edition", edition.as_str()), ("recipient", recipient), ("detail", detail.as_str())];
     terminal.say(&format!("send.held_{key}"), &values);
+}
+
+/// Some of its parts went, others did not.
+fn tell_partial(packet: &Partial, terminal: &Terminal) {
+    let Partial { edition, packet, parts, accepted } = packet;
+    let values = [
+        ("packet", packet.clone()),
+        ("edition", edition.to_string()),
+        ("parts", parts.to_string()),
+        ("accepted", accepted.to_string()),
+        ("left", (parts - accepted).to_string()),
+    ];
+    terminal.say("send.partial", &values.each_ref().map(|(name, value)| (*name, value.as_str())));
 }
 
 fn tell_totals(sending: &Sending, dry_run: bool, terminal: &Terminal) {

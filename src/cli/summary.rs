@@ -6,7 +6,7 @@ use crate::domain::disposition::Disposition;
 use crate::domain::event::EventKind;
 use crate::domain::listing::{Listing, Mark};
 use crate::domain::quarter::Series;
-use crate::pipeline::run::{Ending, RunOutcome};
+use crate::pipeline::run::{Ending, OutgoingCount, RunOutcome};
 
 use super::exit::Exit;
 use super::send::tell_heard;
@@ -125,6 +125,11 @@ fn products(outcome: &RunOutcome, terminal: &Terminal) {
             ("exceptions", &edition.exceptions.len().to_string()),
         ],
     );
+    let OutgoingCount { messages, on_paper } = outcome.outgoing;
+    if messages + on_paper > 0 {
+        let (messages, on_paper) = (messages.to_string(), on_paper.to_string());
+        terminal.say("summary.outgoing", &[("messages", &messages), ("on_paper", &on_paper)]);
+    }
 }
 
 /// What the leak check let pass because the court itself says it.

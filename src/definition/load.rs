@@ -41,6 +41,11 @@ pub fn shipped() -> DefinitionFiles {
     files
 }
 
+/// A template that the program ships, for an office that has none of its own.
+pub fn shipped_template(name: &str) -> Option<&'static [u8]> {
+    Some(SHIPPED.get_file(format!("templates/{name}"))?.contents())
+}
+
 fn collect(folder: &Dir<'static>, files: &mut DefinitionFiles) {
     for entry in folder.entries() {
         match entry {

@@ -73,6 +73,13 @@ impl Default for MailSettings {
 }
 
 impl MailSettings {
+    /// The largest file that one message can carry, bytes: room for the headers, for base64 (78 characters for 57 bytes)
+    /// and for what sealing adds.
+    pub fn largest_file(&self) -> usize {
+        let message = usize::try_from(self.max_message_mib).unwrap_or(usize::MAX).saturating_mul(1024 * 1024);
+        (message.saturating_sub(64 * 1024) / 78 * 57).saturating_sub(64 * 1024)
+    }
+
     /// `true` where the password can be read on the way.
     pub fn logs_in_openly(&self) -> bool {
         self.user.is_some() && self.security == Security::None

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::mail::MailSettings;
 use crate::domain::jurisdiction::Jurisdiction;
+use crate::domain::letter::LetterHead;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -12,6 +13,8 @@ pub struct OfficeSettings {
     pub format: u32,
     pub jurisdiction: Jurisdiction,
     pub credit_office: CreditOffice,
+    #[serde(default)]
+    pub letters: LetterSettings,
     #[serde(default)]
     pub deadlines: Deadlines,
     #[serde(default)]
@@ -53,6 +56,13 @@ impl CreditOffice {
             telephone: None,
         }
     }
+}
+
+/// How letters are laid out that have no template of the office's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LetterSettings {
+    pub head: LetterHead,
 }
 
 /// How "五日" is reckoned (design §15): the work plan does not say.

@@ -1,8 +1,10 @@
-//! One packet as one mail message (RFC 5322): the text from the office's template, everything else from the packet.
+//! A packet, or a part of one, as a mail message (RFC 5322): the text from the office's template, everything else from the
+//! packet.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use lettre::Address;
 use lettre::message::Mailbox;
 use serde::Serialize;
@@ -10,23 +12,24 @@ use serde::Serialize;
 use super::mime::Letter;
 use super::{Attachment, DeliveryError, Mailroom, Packet};
 use crate::clock::Clock;
+use crate::definition::load::shipped_template;
+use crate::domain::dispatch::{Dispatch, Matter};
 use crate::store::hash::sha256;
 use crate::text::outgoing::line;
 use crate::text::template;
-
-/// The text, inside `templates/`.
-const TEXT: &str = "notice_mail.txt";
 
 /// What the template may say.
 #[derive(Debug, Serialize)]
 struct Mail {
     addressee: String,
     former_addressee: Option<String>,
+    /// 交办函 …
+    matter: String,
     title: String,
-    number: String,
+    /// Lists have none.
+    number: Option<String>,
     issuer: String,
     reply_by: Option<String>,
-    /// A letter that only recalls has no return form.
     wants_answer: bool,
     attachments: Vec<String>,
     sealed: bool,
@@ -35,51 +38,148 @@ struct Mail {
     date: String,
 }
 
-/// Message-ID and bytes.
+/// Which message of a packet it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'s, 'p, 'a> {
+    /// From 1.
+    pub number: usize,
+    /// What every message carries.
+    pub parts: &'s [Vec<&'p Attachment<'a>>],
+    /// What none carries.
+    pub left: &'s [&'p Attachment<'a>],
+}
+
+impl Part<'_, '_, '_> {
+    /// All in one.
+    pub(super) fn whole() -> Self {
+        Part { number: 1, parts: &[], left: &[] }
+    }
+}
+
+/// A finished message.
+pub(super) struct Message {
+    pub id: String,
+    pub bytes: Vec<u8>,
+}
+
 pub(super) fn write(
     room: &Mailroom<'_>,
     packet: &Packet<'_>,
     address: &Address,
-) -> Result<(String, Vec<u8>), DeliveryError> {
-    let mail = mail(room, packet);
-    let source = room.templates.get(TEXT).ok_or(DeliveryError::TemplateMissing(TEXT))?;
-    let text = template::fill(TEXT, source, &mail)?;
-    let subject = room.words.say("mail.subject", &[("number", &mail.number), ("title", &mail.title)]);
+    part: Part<'_, '_, '_>,
+) -> Result<Message, DeliveryError> {
+    let files: Vec<Attachment<'_>> = match part.parts.get(part.number.saturating_sub(1)) {
+        Some(files) => files.iter().map(|file| **file).collect(),
+        None => packet.files.clone(),
+    };
+    let mail = mail(room, packet, &files);
+    let (file, source) = template(room, packet.dispatch)?;
+    let text = format!("{}{}", about_parts(room, part), template::fill(&file, &source, &mail)?);
+    let subject = subject(room, &mail, part);
     let sender = &room.office.mail.from;
     let from: Address = sender.parse().map_err(|_| DeliveryError::Sender(sender.clone()))?;
-    let print = fingerprint(&subject, &text, &packet.files);
-    let message_id = message_id(room, address, &print, from.domain());
+    let print = fingerprint(&subject, &text, &files);
+    let id = message_id(room, address, &print, from.domain());
     let letter = Letter {
         from: Mailbox::new(Some(mail.issuer), from),
         to: Mailbox::new(Some(mail.addressee), address.clone()),
         subject,
         text,
-        files: packet.files.clone(),
+        files,
         date: date(room.clock),
-        message_id: message_id.clone(),
+        message_id: id.clone(),
         boundary: print,
     };
-    Ok((message_id, letter.bytes()?))
+    Ok(Message { id, bytes: letter.bytes()? })
 }
 
-fn mail(room: &Mailroom<'_>, packet: &Packet<'_>) -> Mail {
-    let (notice, office) = (packet.notice, &room.office.credit_office);
-    let told = |day: chrono::NaiveDate| {
+/// The text for this matter: the office's own for just this kind of letter, else the one for all of them. An office of a
+/// time before there was such a text gets the shipped one.
+fn template<'a>(room: &Mailroom<'a>, dispatch: &Dispatch) -> Result<(String, Cow<'a, [u8]>), DeliveryError> {
+    let own = format!("{}_mail.txt", dispatch.matter.word());
+    let common = match dispatch.matter {
+        Matter::Packet => "notice_mail.txt",
+        Matter::Letter(_) => "letter_mail.txt",
+        Matter::Sanctions => "list_mail.txt",
+    };
+    for name in [own.as_str(), common] {
+        if let Some(text) = room.templates.get(name) {
+            return Ok((name.to_owned(), Cow::Borrowed(text)));
+        }
+    }
+    let shipped = shipped_template(common).ok_or(DeliveryError::TemplateMissing(common))?;
+    Ok((common.to_owned(), Cow::Borrowed(shipped)))
+}
+
+fn subject(room: &Mailroom<'_>, mail: &Mail, part: Part<'_, '_, '_>) -> String {
+    let title = ("title", mail.title.as_str());
+    let subject = match &mail.number {
+        Some(number) => room.words.say("mail.subject", &[("number", number), title]),
+        None => {
+            let quarter = room.edition.quarter;
+            let (year, number) = (quarter.year().to_string(), quarter.number().to_string());
+            let quarter = room.words.say("products.quarter", &[("year", &year), ("number", &number)]);
+            room.words.say("mail.subject_list", &[("quarter", &quarter), title])
+        }
+    };
+    if part.parts.len() < 2 {
+        return subject;
+    }
+    let (number, parts) = (part.number.to_string(), part.parts.len().to_string());
+    room.words.say("mail.part_subject", &[("subject", &subject), ("part", &number), ("parts", &parts)])
+}
+
+/// What goes before the text of a message that does not carry all of its packet: what the others carry, and what goes
+/// another way.
+fn about_parts(room: &Mailroom<'_>, part: Part<'_, '_, '_>) -> String {
+    let mark = room.words.word("products.name_mark");
+    let names =
+        |files: &[&Attachment<'_>]| files.iter().map(|file| line(file.name)).collect::<Vec<_>>().join(mark);
+    let mut text = String::new();
+    if part.parts.len() > 1 {
+        let contents: Vec<String> = (1..)
+            .zip(part.parts)
+            .map(|(number, files): (usize, _)| {
+                let values = [("part", number.to_string()), ("files", names(files))];
+                room.words.say(
+                    "mail.part_contents",
+                    &values.each_ref().map(|(name, value)| (*name, value.as_str())),
+                )
+            })
+            .collect();
+        let contents = contents.join(room.words.word("products.list_mark"));
+        let (number, parts) = (part.number.to_string(), part.parts.len().to_string());
+        let values = [("part", number.as_str()), ("parts", parts.as_str()), ("contents", contents.as_str())];
+        text.push_str(&room.words.say("mail.part_line", &values));
+        text.push_str("\n\n");
+    }
+    if !part.left.is_empty() {
+        text.push_str(&room.words.say("mail.left_line", &[("files", &names(part.left))]));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn mail(room: &Mailroom<'_>, packet: &Packet<'_>, files: &[Attachment<'_>]) -> Mail {
+    let (dispatch, office) = (packet.dispatch, &room.office.credit_office);
+    let told = |day: NaiveDate| {
         let (year, month, number) = (day.year().to_string(), day.month().to_string(), day.day().to_string());
         room.words.say("products.date", &[("year", &year), ("month", &month), ("day", &number)])
     };
+    let title = match dispatch.matter {
+        Matter::Packet if dispatch.corrects => "mail.title_correction".to_owned(),
+        matter => format!("mail.title_{}", matter.word()),
+    };
     Mail {
-        addressee: line(&notice.name),
-        former_addressee: notice.former_name.as_deref().map(line),
-        title: room
-            .words
-            .word(if notice.is_supplement() { "mail.title_correction" } else { "mail.title" })
-            .to_owned(),
-        wants_answer: !notice.is_recall(),
-        number: line(&notice.number),
+        addressee: line(&dispatch.name),
+        former_addressee: dispatch.former_name.as_deref().map(line),
+        matter: dispatch.matter.name().to_owned(),
+        title: room.words.word(&title).to_owned(),
+        wants_answer: dispatch.wants_answer,
+        number: dispatch.number.as_deref().map(line),
         issuer: line(&office.name),
-        reply_by: notice.reply_by.map(told),
-        attachments: packet.files.iter().map(|file| line(file.name)).collect(),
+        reply_by: dispatch.reply_by.map(told),
+        attachments: files.iter().map(|file| line(file.name)).collect(),
         sealed: packet.sealed,
         contact: office.contact.as_deref().map(line),
         telephone: office.telephone.as_deref().map(line),

@@ -1,14 +1,17 @@
-//! How packets leave: one prepared message per packet, as an .eml file that a mail program opens, and a list of the packets
-//! that must be printed because nobody gave an address.
+//! How packets leave: prepared messages, as .eml files that a mail program opens, and a list of what goes on paper because
+//! nobody gave an address, because no message can carry it, or because the court signs it.
 //!
 //! A message is the same bytes whenever it is made again: date from the clock, Message-ID and boundary from what it says.
 //! What was prepared and approved is handed over by [`smtp`], byte for byte.
 
+mod called;
+mod copies;
 mod message;
 mod mime;
 mod print_list;
 pub mod read_back;
 pub mod smtp;
+mod split;
 
 use lettre::Address;
 use thiserror::Error;
@@ -16,14 +19,15 @@ use thiserror::Error;
 use crate::clock::Clock;
 use crate::definition::load::DefinitionFiles;
 use crate::definition::office::OfficeSettings;
-use crate::domain::edition::Notice;
-use crate::domain::letter::Letter;
+use crate::domain::dispatch::{Dispatch, Matter};
 use crate::domain::quarter::EditionId;
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::text::outgoing::file_name;
 use crate::text::template::TemplateFault;
 use crate::text::words::Words;
 use crate::workbook::write::WriteFault;
+
+use called::{Called, called};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -39,12 +43,12 @@ pub struct Mailroom<'a> {
     pub clock: Clock,
 }
 
-/// What one department gets.
+/// What one recipient gets about one matter.
 #[derive(Debug, Clone)]
 pub struct Packet<'a> {
-    pub notice: &'a Notice,
-    /// The packet's folder inside the edition.
-    pub folder: &'a str,
+    pub dispatch: &'a Dispatch,
+    /// The packet's folder inside the edition, or its files, for whoever prints them.
+    pub places: Vec<&'a str>,
     pub files: Vec<Attachment<'a>>,
     /// The files open with a pass-phrase only, which goes another way.
     pub sealed: bool,
@@ -55,14 +59,8 @@ pub struct Attachment<'a> {
     /// Without folder.
     pub name: &'a str,
     pub bytes: &'a [u8],
-}
-
-/// A letter that goes on paper: the office seals it, or the court signs and numbers it.
-#[derive(Debug, Clone, Copy)]
-pub struct OnPaper<'a> {
-    pub letter: &'a Letter,
-    /// Inside the edition.
-    pub path: &'a str,
+    /// The letter, or what is answered on: goes with the first message.
+    pub leads: bool,
 }
 
 /// A message in state *prepared*: written down, approved by nobody, sent to nobody.
@@ -75,32 +73,38 @@ pub struct Prepared {
     pub digest: Sha256Hex,
     /// With its angle brackets.
     pub message_id: String,
-    pub notice_number: String,
-    /// Name of the department; told apart from others of the same name.
+    /// What the outbox calls the message: its packet, and which part it is where there are several.
     pub recipient: String,
+    /// From 1.
+    pub part: usize,
     pub address: String,
 }
 
-/// A packet that goes by hand.
+/// How one packet goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unaddressed {
-    pub notice_number: String,
-    pub recipient: String,
-    /// What stands in brackets behind the name on the envelope.
-    pub former_name: Option<String>,
-    pub contact: Option<String>,
-    pub folder: String,
-    pub why: NotMailed,
+pub struct Way {
+    /// What approvals and sending call it, unlike any other of the edition: `云泽市教育局（交办函）`.
+    pub packet: String,
+    /// Name of the recipient; told apart from others of the same name.
+    pub name: String,
+    /// In the order in which they are sent; none: all of it goes on paper.
+    pub messages: Vec<Prepared>,
+    /// Why all of it, or some, goes on paper.
+    pub on_paper: Option<OnPaper>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotMailed {
-    /// The units table has none.
+pub enum OnPaper {
+    /// The court signs, numbers and hands it over.
+    OfCourt,
+    /// The units table has no address.
     NoAddress,
     /// What stands in the units table.
     BadAddress(String),
-    /// The message would be larger than mail servers take.
+    /// The message would be larger than mail servers take, however it is divided.
     TooLarge { mib: u64, limit: u32 },
+    /// The rest is mailed; these attachments are too large for any message.
+    Attachments { names: Vec<String>, limit: u32 },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,10 +116,17 @@ pub struct PrintList {
 /// Everything that waits in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outbox {
-    pub prepared: Vec<Prepared>,
-    pub unaddressed: Vec<Unaddressed>,
+    /// One for each packet, in their order.
+    pub ways: Vec<Way>,
     /// Only if something goes by hand.
     pub print_list: Option<PrintList>,
+}
+
+impl Outbox {
+    /// Every message, in order.
+    pub fn messages(&self) -> impl Iterator<Item = &Prepared> {
+        self.ways.iter().flat_map(|way| &way.messages)
+    }
 }
 
 #[derive(Debug, Error)]
@@ -134,74 +145,107 @@ pub enum DeliveryError {
     Workbook(#[from] WriteFault),
 }
 
-/// Puts every packet into a message, in the order given; those without a usable address and those that are too large for
-/// mail go on the print list.
-pub fn prepare(
-    room: &Mailroom<'_>,
-    packets: &[Packet<'_>],
-    on_paper: &[OnPaper<'_>],
-) -> Result<Outbox, DeliveryError> {
+/// Puts every packet into a message, or into several where one would be too large, in the order given; what has no usable
+/// address, what no message can carry and what the court signs goes on the print list.
+pub fn prepare(room: &Mailroom<'_>, packets: &[Packet<'_>]) -> Result<Outbox, DeliveryError> {
     let mut outbox = Outbox::default();
-    let folder = room.words.word("products.folder_outbox");
-    for (place, packet) in (1..).zip(packets) {
-        let notice = packet.notice;
-        match message_of(room, packet)? {
-            Err(why) => outbox.unaddressed.push(Unaddressed {
-                notice_number: notice.number.clone(),
-                recipient: notice.name.clone(),
-                former_name: notice.former_name.clone(),
-                contact: notice.contact.clone(),
-                folder: packet.folder.to_owned(),
-                why,
-            }),
-            Ok((address, message_id, bytes)) => outbox.prepared.push(Prepared {
-                path: format!("{folder}/{place:03}-{}.eml", file_name(&notice.name)),
-                digest: sha256(&bytes),
-                bytes,
-                message_id,
-                notice_number: notice.number.clone(),
-                recipient: told_apart(notice, packets),
-                address: address.to_string(),
-            }),
-        }
+    let names = called(room.words, &packets.iter().map(|packet| packet.dispatch).collect::<Vec<_>>());
+    for ((place, packet), called) in (1..).zip(packets).zip(names) {
+        outbox.ways.push(way(room, packet, place, called)?);
     }
-    if !outbox.unaddressed.is_empty() || !on_paper.is_empty() {
+    let by_hand = packets.iter().zip(&outbox.ways).filter_map(|(packet, way)| {
+        let why = way.on_paper.as_ref()?;
+        Some((packet, why))
+    });
+    let by_hand: Vec<(&Packet<'_>, &OnPaper)> = by_hand.collect();
+    let copies = copies::of(packets);
+    if !by_hand.is_empty() || !copies.is_empty() {
+        let folder = room.words.word("products.folder_outbox");
         let path = format!("{folder}/{}", room.words.word("mail.print_file"));
-        outbox.print_list =
-            Some(PrintList { path, bytes: print_list::write(room, &outbox.unaddressed, on_paper)? });
+        outbox.print_list = Some(PrintList { path, bytes: print_list::write(room, &by_hand, &copies)? });
     }
     Ok(outbox)
 }
 
-/// The name, with the unit's id where another recipient has the same name: the outbox goes by it.
-fn told_apart(notice: &Notice, packets: &[Packet<'_>]) -> String {
-    let of_this_name = packets.iter().filter(|packet| packet.notice.name == notice.name).count();
-    match of_this_name {
-        0 | 1 => notice.name.clone(),
-        _ => format!("{}({})", notice.name, notice.addressee),
+fn way(
+    room: &Mailroom<'_>,
+    packet: &Packet<'_>,
+    place: usize,
+    Called { name, packet: called }: Called,
+) -> Result<Way, DeliveryError> {
+    let mut way = Way { packet: called, name, messages: Vec::new(), on_paper: None };
+    let address = match address(packet.dispatch) {
+        Ok(address) => address,
+        Err(why) => return Ok(Way { on_paper: Some(why), ..way }),
+    };
+    let limit = room.office.mail.max_message_mib;
+    let most = u64::from(limit) * MIB;
+    let whole = message::write(room, packet, &address, message::Part::whole())?;
+    if whole.bytes.len() as u64 <= most {
+        way.messages.push(prepared(room, packet, (place, 1, 1), &way.packet, &address, whole));
+        return Ok(way);
+    }
+    let mib = (whole.bytes.len() as u64).div_ceil(MIB);
+    let too_large = Some(OnPaper::TooLarge { mib, limit });
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let Some(shares) = split::shares(&packet.files, most) else {
+        return Ok(Way { on_paper: too_large, ..way });
+    };
+    let parts = shares.parts.len();
+    for number in 1..=parts {
+        let part = message::Part { number, parts: &shares.parts, left: &shares.left };
+        let message = message::write(room, packet, &address, part)?;
+        if message.bytes.len() > most {
+            return Ok(Way { messages: Vec::new(), on_paper: too_large, ..way });
+        }
+        way.messages.push(prepared(room, packet, (place, number, parts), &way.packet, &address, message));
+    }
+    let names: Vec<String> = shares.left.iter().map(|file| file.name.to_owned()).collect();
+    way.on_paper = (!names.is_empty()).then_some(OnPaper::Attachments { names, limit });
+    Ok(way)
+}
+
+fn address(dispatch: &Dispatch) -> Result<Address, OnPaper> {
+    let text = dispatch.email.as_deref().map(str::trim).unwrap_or_default();
+    match text.parse() {
+        _ if dispatch.matter.is_of_the_court() => Err(OnPaper::OfCourt),
+        _ if text.is_empty() => Err(OnPaper::NoAddress),
+        Ok(address) => Ok(address),
+        Err(_) => Err(OnPaper::BadAddress(text.to_owned())),
     }
 }
 
-type Addressed = (Address, String, Vec<u8>);
-
-/// Address, Message-ID and bytes, or why there is no message.
-fn message_of(
+fn prepared(
     room: &Mailroom<'_>,
     packet: &Packet<'_>,
-) -> Result<Result<Addressed, NotMailed>, DeliveryError> {
-    let text = packet.notice.email.as_deref().map(str::trim).unwrap_or_default();
-    if text.is_empty() {
-        return Ok(Err(NotMailed::NoAddress));
+    (place, part, parts): (usize, usize, usize),
+    called: &str,
+    address: &Address,
+    message: message::Message,
+) -> Prepared {
+    let dispatch = packet.dispatch;
+    let mut path =
+        format!("{}/{place:03}-{}", room.words.word("products.folder_outbox"), file_name(&dispatch.name));
+    if dispatch.matter != Matter::Packet {
+        path.push_str(&format!("-{}", dispatch.matter.name()));
     }
-    let Ok(address) = text.parse::<Address>() else {
-        return Ok(Err(NotMailed::BadAddress(text.to_owned())));
-    };
-    let (message_id, bytes) = message::write(room, packet, &address)?;
-    let (mib, limit) = ((bytes.len() as u64).div_ceil(MIB), room.office.mail.max_message_mib);
-    if mib > u64::from(limit) {
-        return Ok(Err(NotMailed::TooLarge { mib, limit }));
+    let mut recipient = called.to_owned();
+    if parts > 1 {
+        // As wide as the last number, so that the files lie in the order in which they go.
+        let width = parts.to_string().len();
+        let number = format!("{part:0width$}");
+        path = room.words.say("mail.part_file", &[("file", &path), ("part", &number)]);
+        recipient = room.words.say("mail.part_called", &[("packet", called), ("part", &part.to_string())]);
     }
-    Ok(Ok((address, message_id, bytes)))
+    Prepared {
+        path: format!("{path}.eml"),
+        digest: sha256(&message.bytes),
+        bytes: message.bytes,
+        message_id: message.id,
+        recipient,
+        part,
+        address: address.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -1,22 +1,32 @@
-//! 打印清单: the packets that go by hand, with where they lie and why, and the letters that go on paper.
+//! 打印清单: what goes by hand, with where it lies and why: packets, and letters and lists.
 
-use super::{Mailroom, NotMailed, OnPaper, Unaddressed};
+use super::copies::{self, PaperCopy};
+use super::{Mailroom, OnPaper, Packet};
+use crate::domain::dispatch::{Dispatch, Matter};
 use crate::text::outgoing::line;
 use crate::workbook::write::{About, Heading, Value, WorkbookWriter, WriteFault};
 
+/// A packet that goes by hand, all of it or some, and why.
+type ByHand<'p> = (&'p Packet<'p>, &'p OnPaper);
+
 pub(super) fn write(
     room: &Mailroom<'_>,
-    packets: &[Unaddressed],
-    letters: &[OnPaper<'_>],
+    by_hand: &[ByHand<'_>],
+    copies: &[PaperCopy<'_>],
 ) -> Result<Vec<u8>, WriteFault> {
     let title = room.words.word("mail.print_title");
     let about = About { title, author: &room.office.credit_office.name, stamp: room.clock.stamp() };
     let mut workbook = WorkbookWriter::new(&about)?;
+    let is_packet = |(packet, _): &ByHand<'_>| packet.dispatch.matter == Matter::Packet;
+    let (packets, letters): (Vec<ByHand<'_>>, Vec<ByHand<'_>>) = by_hand.iter().copied().partition(is_packet);
     if !packets.is_empty() {
-        write_packets(&mut workbook, room, packets)?;
+        write_packets(&mut workbook, room, &packets)?;
     }
     if !letters.is_empty() {
-        write_letters(&mut workbook, room, letters)?;
+        write_letters(&mut workbook, room, &letters)?;
+    }
+    if !copies.is_empty() {
+        copies::write(&mut workbook, room, copies)?;
     }
     workbook.finish()
 }
@@ -24,29 +34,38 @@ pub(super) fn write(
 fn write_letters(
     workbook: &mut WorkbookWriter,
     room: &Mailroom<'_>,
-    letters: &[OnPaper<'_>],
+    letters: &[ByHand<'_>],
 ) -> Result<(), WriteFault> {
     let word = |key: &str| room.words.word(&format!("mail.{key}"));
     let mut sheet = workbook.sheet(word("letters_sheet"))?;
-    sheet.title(word("letters_title"), 6)?;
+    sheet.title(word("letters_title"), 8)?;
     sheet.head(&[
         Heading::new(word("column_seq"), 6),
         Heading::new(word("column_letter"), 18),
         Heading::new(word("column_number"), 26),
         Heading::new(word("column_addressee"), 30),
+        Heading::new(word("column_contact"), 12),
         Heading::new(word("column_file"), 58),
         Heading::new(word("column_to_do"), 26),
+        Heading::new(word("column_reason"), 34),
     ])?;
-    for (number, OnPaper { letter, path }) in (1..).zip(letters) {
-        let own = letter.number.as_ref().map(|number| line(&number.text));
-        let to_do = word(if own.is_some() { "to_be_sealed" } else { "to_be_signed_by_court" });
+    for (number, (packet, why)) in (1..).zip(letters) {
+        let dispatch = packet.dispatch;
+        let to_do = match (why, &dispatch.number) {
+            (OnPaper::OfCourt, _) => "to_be_signed_by_court",
+            (OnPaper::Attachments { .. }, _) | (_, None) => "to_be_handed",
+            (_, Some(_)) => "to_be_sealed",
+        };
+        let places: Vec<String> = packet.places.iter().map(|place| line(place)).collect();
         sheet.row(&[
             Value::Count(number),
-            letter.kind.name().into(),
-            own.map_or(Value::Empty, Value::from),
-            line(&letter.name).into(),
-            line(path).into(),
-            to_do.into(),
+            dispatch.matter.name().into(),
+            dispatch.number.as_deref().map(line).map_or(Value::Empty, Value::from),
+            line(&dispatch.name).into(),
+            contact(dispatch),
+            places.join("\n").into(),
+            word(to_do).into(),
+            reason(room, why).into(),
         ])?;
     }
     sheet.filter()
@@ -55,7 +74,7 @@ fn write_letters(
 fn write_packets(
     workbook: &mut WorkbookWriter,
     room: &Mailroom<'_>,
-    packets: &[Unaddressed],
+    packets: &[ByHand<'_>],
 ) -> Result<(), WriteFault> {
     let word = |key: &str| room.words.word(&format!("mail.{key}"));
     let title = word("print_title");
@@ -69,32 +88,45 @@ fn write_packets(
         Heading::new(word("column_folder"), 44),
         Heading::new(word("column_reason"), 34),
     ])?;
-    for (number, packet) in (1..).zip(packets) {
-        let reason = match &packet.why {
-            NotMailed::NoAddress => word("no_address").to_owned(),
-            NotMailed::BadAddress(address) => {
-                room.words.say("mail.bad_address", &[("address", &line(address))])
-            }
-            NotMailed::TooLarge { mib, limit } => {
-                room.words.say("mail.too_large", &[("mib", &mib.to_string()), ("limit", &limit.to_string())])
-            }
-        };
+    for (number, (packet, why)) in (1..).zip(packets) {
+        let dispatch = packet.dispatch;
+        let places: Vec<String> = packet.places.iter().map(|place| line(place)).collect();
         sheet.row(&[
             Value::Count(number),
-            recipient(room, packet).into(),
-            line(&packet.notice_number).into(),
-            packet.contact.as_deref().map(line).unwrap_or_default().into(),
-            line(&packet.folder).into(),
-            reason.into(),
+            recipient(room, dispatch).into(),
+            dispatch.number.as_deref().map(line).unwrap_or_default().into(),
+            contact(dispatch),
+            places.join("\n").into(),
+            reason(room, why).into(),
         ])?;
     }
     sheet.filter()
 }
 
+fn contact(dispatch: &Dispatch) -> Value {
+    dispatch.contact.as_deref().map(line).unwrap_or_default().into()
+}
+
+fn reason(room: &Mailroom<'_>, why: &OnPaper) -> String {
+    let say = |key: &str, values: &[(&str, &str)]| room.words.say(&format!("mail.{key}"), values);
+    match why {
+        OnPaper::OfCourt => say("of_court", &[]),
+        OnPaper::NoAddress => say("no_address", &[]),
+        OnPaper::BadAddress(address) => say("bad_address", &[("address", &line(address))]),
+        OnPaper::TooLarge { mib, limit } => {
+            say("too_large", &[("mib", &mib.to_string()), ("limit", &limit.to_string())])
+        }
+        OnPaper::Attachments { names, limit } => {
+            let names = names.join(room.words.word("products.name_mark"));
+            say("attachments_too_large", &[("files", &names), ("limit", &limit.to_string())])
+        }
+    }
+}
+
 /// As it stands on the envelope.
-fn recipient(room: &Mailroom<'_>, packet: &Unaddressed) -> String {
-    let name = line(&packet.recipient);
-    match packet.former_name.as_deref().map(line) {
+fn recipient(room: &Mailroom<'_>, dispatch: &Dispatch) -> String {
+    let name = line(&dispatch.name);
+    match dispatch.former_name.as_deref().map(line) {
         Some(former) => room.words.say("products.formerly", &[("name", &name), ("former", &former)]),
         None => name,
     }

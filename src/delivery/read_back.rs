@@ -67,10 +67,14 @@ pub fn trial_copy(bytes: &[u8], to: &Address, clock: Clock, words: &Words) -> Re
         to: Mailbox::new(None, to.clone()),
         subject: words.say("mail.trial_subject", &[("subject", &posted.subject)]),
         text: format!("{}\r\n\r\n{}", words.say("mail.trial_line", &values), posted.text),
-        files: posted.files.iter().map(|file| Attachment { name: &file.name, bytes: &file.bytes }).collect(),
+        files: posted.files.iter().map(attached).collect(),
         date: date(clock),
         message_id: format!("<trial.{print}@{}>", posted.from.domain()),
         boundary: print,
     };
     letter.bytes()
+}
+
+fn attached(file: &PostedFile) -> Attachment<'_> {
+    Attachment { name: &file.name, bytes: &file.bytes, leads: true }
 }

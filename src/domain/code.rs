@@ -128,6 +128,7 @@ codes! {
     ReceiptOfOtherUnit = 612 "receipt_of_other_unit",
     ReceiptUnanswered = 613 "receipt_unanswered",
     ReceiptWithoutEffect = 614 "receipt_without_effect",
+    ReceiptBeforeNotice = 615 "receipt_before_notice",
     RemovalWithoutListing = 621 "removal_without_listing",
     RemovalKindUnknown = 622 "removal_kind_unknown",
     ListedAgainSoon = 623 "listed_again_soon",
@@ -185,6 +186,7 @@ impl Code {
                     | Code::ReceiptUnknown
                     | Code::ReceiptOfOtherUnit
                     | Code::ReceiptWithoutEffect
+                    | Code::ReceiptBeforeNotice
                     | Code::ClueWithoutListing
                     | Code::ListedAgainSoon
                     | Code::ApplicationWithoutListing

@@ -102,6 +102,8 @@ pub struct Notice {
     pub listings: BTreeSet<ListingId>,
     /// Cases that an earlier notice of the quarter told to the same department and that no longer concern it.
     pub recalled: BTreeSet<ListingId>,
+    /// 抄送: names of those who get a copy of it, as the law says for what goes to an upper system.
+    pub copies: Vec<String>,
     /// 发文字号 of the quarter's earlier notices to the same department; not empty: this is a 更正补充函.
     pub earlier: Vec<String>,
     /// Answer expected by (15 working days); `None`: the calendar lacks the year.

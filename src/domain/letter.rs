@@ -22,6 +22,8 @@ pub struct Letter {
     pub listings: BTreeSet<ListingId>,
     /// 更正补充函: the cases that the addressee must no longer act upon.
     pub recalled: BTreeSet<ListingId>,
+    /// 抄送: names of those who get a copy of it besides those whom its template names.
+    pub copies: Vec<String>,
     /// 发文字号 of the notices that it refers to.
     pub earlier: Vec<String>,
     /// 催办, 督办: the day that has gone by.
@@ -37,6 +39,21 @@ pub struct OwnNumber {
     pub text: String,
     pub year: i32,
     pub serial: u32,
+}
+
+/// 版头: how the first page of a letter is laid out (GB/T 9704-2012).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterHead {
+    /// 信函格式 (10.1): the issuer above a red double line, 发文字号 at the right, no number on the first page.
+    #[default]
+    Letter,
+    /// 红头 (7.2): the issuer 35 mm below the upper edge of 版心, 发文字号 centred above a red line, 版记 with 印发机关.
+    Red,
+}
+
+impl LetterHead {
+    pub const ALL: [LetterHead; 2] = [LetterHead::Letter, LetterHead::Red];
 }
 
 /// In the order in which the letters of an edition are numbered.

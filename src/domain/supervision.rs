@@ -52,6 +52,13 @@ pub struct Supervision {
     pub addressees: Vec<Addressee>,
 }
 
+impl Supervision {
+    /// Who only gets a copy of what is written to the first.
+    pub fn copies(&self) -> impl Iterator<Item = &Addressee> {
+        self.addressees.iter().filter(|addressee| addressee.relation == RelationKind::Copy)
+    }
+}
+
 /// Why no department can be told. Never a guess: the party goes on the exception list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

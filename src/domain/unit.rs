@@ -40,6 +40,8 @@ pub enum RelationKind {
     Guidance,
     /// 垂直管理: the upper level of the same system
     Vertical,
+    /// 抄送: the city government, which gets a copy of what goes to an upper system
+    Copy,
 }
 
 impl RelationKind {
@@ -50,6 +52,7 @@ impl RelationKind {
             RelationKind::Investor => "investor",
             RelationKind::Guidance => "guidance",
             RelationKind::Vertical => "vertical",
+            RelationKind::Copy => "copy",
         }
     }
 
@@ -185,6 +188,11 @@ pub struct SheetColumns {
 }
 
 impl UnitTable {
+    /// The row of a unit that holds on a day.
+    pub fn on(&self, id: &UnitId, day: NaiveDate) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == *id && unit.is_valid_on(day))
+    }
+
     /// The cell of a field in a row of these tables; the row, where the sheet has no such column.
     pub fn cell(&self, place: &RowPlace, field: &str) -> Place {
         let sheet = self.columns.iter().find(|sheet| sheet.file == place.file && sheet.sheet == place.sheet);

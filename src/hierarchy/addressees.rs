@@ -146,7 +146,7 @@ fn further<'a>(
     }
     if relation == RelationKind::Vertical {
         let government = timeline.government_of(&unit.area_code).map(Named::by_area);
-        further.extend(government.map(|named| (named, RelationKind::Supervisor)));
+        further.extend(government.map(|named| (named, RelationKind::Copy)));
     }
     further
 }

@@ -36,6 +36,8 @@ pub(super) struct Heard {
     pub(super) unusable: Vec<Unusable>,
     /// Keys of the questions about these mentions that were answered.
     pub(super) keys: BTreeSet<String>,
+    /// Where answers contradicted each other: the one that settled it, by the mention's number.
+    settled: BTreeMap<usize, Decision>,
 }
 
 /// What becomes of a mention by what was answered.
@@ -59,7 +61,7 @@ impl Decided<'_, '_, '_> {
         if self.answers.is_empty() {
             return heard;
         }
-        for (mention, verdict) in mentions.iter().zip(verdicts) {
+        for (at, (mention, verdict)) in mentions.iter().zip(verdicts).enumerate() {
             let keys = ASKED.map(|code| mention_key(mention, code, self.index));
             let standing = self.answers.standing(&keys);
             heard.keys.extend(keys.into_iter().filter(|key| self.answers.has(key)));
@@ -71,7 +73,9 @@ impl Decided<'_, '_, '_> {
                 Outcome::Is(decided) => *verdict = decided,
                 Outcome::CannotBe(answer) => heard.unusable.push(answer),
                 Outcome::Contradicted(said) => {
-                    *verdict = self.contradicted(mention, verdict, &standing, said, judge, &mut heard);
+                    let (holds, by) = self.contradicted(mention, verdict, &standing, said, judge, &mut heard);
+                    *verdict = holds;
+                    heard.settled.extend(by.map(|decision| (at, decision.clone())));
                 }
             }
         }
@@ -101,6 +105,7 @@ impl Decided<'_, '_, '_> {
         mentions: &Mentions<'_>,
         verdicts: &[Verdict],
         frame: &DataFrame,
+        heard: &Heard,
     ) -> PolarsResult<BTreeMap<RowPlace, Decision>> {
         let by_person = |verdict: &Verdict| {
             matches!(
@@ -113,15 +118,16 @@ impl Decided<'_, '_, '_> {
         if !verdicts.iter().any(by_person) {
             return Ok(BTreeMap::new());
         }
-        let last = |mention: &Mention<'_>| {
+        let last = |at: usize, mention: &Mention<'_>| {
             let keys = ASKED.map(|code| mention_key(mention, code, self.index));
-            self.answers.standing(&keys).last
+            heard.settled.get(&at).or(self.answers.standing(&keys).last)
         };
         let by_mention: Vec<Option<&Decision>> = mentions
             .distinct
             .iter()
             .zip(verdicts)
-            .map(|(mention, verdict)| last(mention).filter(|_| by_person(verdict)))
+            .enumerate()
+            .map(|(at, (mention, verdict))| last(at, mention).filter(|_| by_person(verdict)))
             .collect();
         let rows = mentions.of_row.iter().zip(places(frame)?);
         let decided = rows.filter_map(|(at, place)| Some((place, (*by_mention.get(*at)?)?.clone())));
@@ -228,7 +234,7 @@ impl Decided<'_, '_, '_> {
         left
     }
 
-    /// What holds after contradicting words: the answer to that very question, else the question.
+    /// What holds after contradicting words: the answer to that very question, given too, else the question.
     fn contradicted(
         &self,
         mention: &Mention<'_>,
@@ -237,7 +243,7 @@ impl Decided<'_, '_, '_> {
         said: BTreeSet<String>,
         judge: &mut Judge<'_, '_>,
         heard: &mut Heard,
-    ) -> Verdict {
+    ) -> (Verdict, Option<&Decision>) {
         let mut slots: Vec<Slot> = standing
             .said
             .iter()
@@ -255,7 +261,7 @@ impl Decided<'_, '_, '_> {
         let mut open = judge.contradiction(&self.index.grammar.key(mention.name), &slots, said);
         let key = open_key(mention, &open, self.index);
         let Some(last) = self.answers.settled(&key) else {
-            return Verdict::Open(open);
+            return (Verdict::Open(open), None);
         };
         heard.keys.insert(key);
         let statement = match last.answer {
@@ -264,14 +270,14 @@ impl Decided<'_, '_, '_> {
             _ => None,
         };
         match statement.map(|said| self.as_said(mention, &said, last)) {
-            Some(Outcome::Is(decided)) => decided,
+            Some(Outcome::Is(decided)) => (decided, Some(last)),
             Some(Outcome::CannotBe(answer)) => {
                 heard.unusable.push(answer);
-                Verdict::Open(open)
+                (Verdict::Open(open), None)
             }
             _ => {
                 open.answered = Some(Box::new(last.clone()));
-                Verdict::Open(open)
+                (Verdict::Open(open), None)
             }
         }
     }
@@ -385,6 +391,8 @@ mod tests {
         given.push(decision(&question.key, Answer::Same, &["U7"]));
         let settled = answered(slip(), &table(), &[], &given);
         assert!(settled.questions.is_empty());
+        let by: Vec<&str> = settled.decided.values().map(|decision| decision.key.as_str()).collect();
+        assert_eq!(by, [question.key.as_str()], "the row bears the answer that settled it");
         given.insert(1, decision(&key, Answer::Withdraw, &[]));
         assert!(told(slip(), &given[..3]).questions.is_empty());
     }

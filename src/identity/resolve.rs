@@ -68,7 +68,7 @@ pub fn resolve(
     join_outside(&mentions, &mut verdicts, known, &index, &mut judge);
     decided.settle_conflicts(&mentions.distinct, &mut verdicts);
     weigh_hints(&rows, &mentions, &mut verdicts, &index, &judge)?;
-    let deciding = decided.deciding(&mentions, &verdicts, &rows)?;
+    let deciding = decided.deciding(&mentions, &verdicts, &rows, &heard)?;
     let parties = allot(&mentions, &verdicts, known, &index);
     let regions = units.units.iter().filter_map(|unit| unit.area_code.get(..6)).collect();
     let written = write_rows(&rows, &mentions, &verdicts, &parties, &index, &regions, severities)?;

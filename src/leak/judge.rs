@@ -19,8 +19,8 @@ use crate::domain::uscc;
 /// A run of letters and digits of this length is a digest, not a number of somebody.
 const DIGEST: usize = 32;
 
-/// Files in which nothing was found, by notice and digest.
-pub(super) type Clean = BTreeSet<(usize, [u8; 32])>;
+/// Files in which nothing was found, by digest: the places of those whose they are.
+pub(super) type Clean = BTreeMap<[u8; 32], BTreeSet<usize>>;
 
 pub(super) struct Judge<'j> {
     pub(super) register: &'j Register<'j>,
@@ -81,15 +81,18 @@ impl<'j> Judge<'j> {
         }
     }
 
-    /// What the same recipient's packet holds, byte for byte, has been opened there.
+    /// What the same recipient's papers hold, byte for byte, has been opened there.
     fn attached(&mut self, place: &Place, name: &str, bytes: &[u8]) {
         if self.reach.sealed && !is_sealed(bytes) {
             self.found(place, LeakKind::Unsealed);
         }
-        let seen = self.reach.notice.map(|notice| (notice, Sha256::digest(bytes).into()));
-        if !seen.is_some_and(|seen| self.clean.contains(&seen)) {
-            open(place, name, bytes, &mut |place, sight| self.see(place, sight));
+        let digest: [u8; 32] = Sha256::digest(bytes).into();
+        match (self.reach.owner, self.clean.get(&digest)) {
+            (Some(owner), Some(owners)) if owners.contains(&owner) => return,
+            (Some(_), Some(_)) => self.found(place, LeakKind::OthersPaper),
+            _ => {}
         }
+        open(place, name, bytes, &mut |place, sight| self.see(place, sight));
     }
 
     /// By other code than sealed it.

@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::party::PartyId;
 
 pub use place::Place;
-pub use register::{Addressed, Known};
+pub use register::{Addressed, Known, Tells};
 
 use judge::{Clean, Judge};
 use reach::Reach;
@@ -64,6 +64,8 @@ pub enum LeakKind {
     UserPath(String),
     /// A message to another address than the recipient's.
     Address(String),
+    /// A paper that the edition has for somebody else.
+    OthersPaper,
     /// An attachment that can be read by anybody, though `recipients.toml` wants it sealed.
     Unsealed,
     /// Sealed, and nobody has given the pass-phrase to look into it.
@@ -87,6 +89,7 @@ impl LeakKind {
             LeakKind::Property { .. } => "property",
             LeakKind::UserPath(_) => "user_path",
             LeakKind::Address(_) => "address",
+            LeakKind::OthersPaper => "others_paper",
             LeakKind::Unsealed => "unsealed",
             LeakKind::Sealed => "sealed",
             LeakKind::Undeclared => "undeclared",
@@ -109,6 +112,7 @@ impl LeakKind {
             LeakKind::Property { name, value } => format!("{name} = {value}"),
             LeakKind::HiddenSheet
             | LeakKind::HiddenCell
+            | LeakKind::OthersPaper
             | LeakKind::Unsealed
             | LeakKind::Sealed
             | LeakKind::Undeclared => String::new(),
@@ -176,10 +180,10 @@ impl<'k> LeakCheck<'k> {
         judge.see(&place, open::Sight::Name(path));
         open::open(&place, path, bytes, &mut |place, sight| judge.see(place, sight));
         into.mentions.append(&mut judge.mentions);
-        let notice = judge.reach.notice.filter(|_| judge.leaks.is_empty());
+        let owner = judge.reach.owner.filter(|_| judge.leaks.is_empty());
         into.leaks.append(&mut judge.leaks);
-        if let Some(notice) = notice {
-            self.clean.insert((notice, Sha256::digest(bytes).into()));
+        if let Some(owner) = owner {
+            self.clean.entry(Sha256::digest(bytes).into()).or_default().insert(owner);
         }
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::finder::folded;
-use super::register::{Addressed, Register};
+use super::register::{Register, Tells};
 use crate::definition::measures::Stage;
 use crate::definition::recipients::RecipientClass;
 use crate::domain::edition::Notice;
@@ -24,8 +24,8 @@ pub(super) struct Reach {
     pub(super) keys: bool,
     /// Of a message: the address that the units table gives.
     pub(super) address: Option<String>,
-    /// Place of the notice whose packet or message it is.
-    pub(super) notice: Option<usize>,
+    /// Place of what is addressed to one recipient, where it belongs to that.
+    pub(super) owner: Option<usize>,
     /// Of a message: its attachments must be sealed.
     pub(super) sealed: bool,
     /// Opens what is sealed.
@@ -66,20 +66,15 @@ impl Register<'_> {
             rest.and_then(|rest| rest.strip_prefix('/'))
         };
         let house = Some(Reach::default());
-        if let Some(at) = self.known.folders.iter().position(|folder| path.starts_with(folder.as_str())) {
-            return self.known.notices.get(at).map(|notice| self.packet(at, notice));
-        }
-        if let Ok(at) = self.known.letters.binary_search_by(|letter| letter.path.as_str().cmp(path)) {
-            return self.known.letters.get(at).map(|letter| self.letter(letter));
-        }
         if let Some(file) = lies_in("folder_outbox") {
-            return if file.ends_with(".eml") { self.message(file) } else { house };
+            return if file.ends_with(".eml") { self.message(path) } else { house };
         }
-        if let Some(file) = lies_in("folder_sanctions") {
-            return Some(self.sanctioned(file, Stage::Listed));
+        let stage = if lies_in("folder_second_stage").is_some() { Stage::Overdue } else { Stage::Listed };
+        if let Some(at) = self.owner(&self.open_twin(path)) {
+            return self.addressed(at, &[stage]);
         }
-        if let Some(file) = lies_in("folder_second_stage") {
-            return Some(self.sanctioned(file, Stage::Overdue));
+        if let Some(file) = lies_in("folder_sanctions").or_else(|| lies_in("folder_second_stage")) {
+            return Some(self.sanctioned(department_of(file), &[stage]));
         }
         if lies_in("folder_lifting").is_some() {
             return Some(self.lifted());
@@ -116,7 +111,23 @@ impl Register<'_> {
         if at_home { house } else { None }
     }
 
-    fn packet(&self, at: usize, notice: &Notice) -> Reach {
+    /// Sealed files lie in a folder beside the open ones.
+    fn open_twin(&self, path: &str) -> String {
+        path.replacen(&format!("/{}/", self.known.words.word("products.folder_sealed")), "/", 1)
+    }
+
+    /// What a recipient may read of what is addressed to it; of sanction lists those of these stages.
+    fn addressed(&self, at: usize, stages: &[Stage]) -> Option<Reach> {
+        let addressed = self.known.addressed.get(at)?;
+        let reach = match &addressed.tells {
+            Tells::Packet(notice) => self.packet(self.known.notices.get(*notice)?),
+            Tells::Letter { listings, of_body } => self.letter(&addressed.name, listings, *of_body),
+            Tells::Sanctions => self.sanctioned(&addressed.name, stages),
+        };
+        Some(Reach { owner: Some(at), pass_phrase: addressed.phrase.clone(), ..reach })
+    }
+
+    fn packet(&self, notice: &Notice) -> Reach {
         let mut share = Share::default();
         for party in &notice.parties {
             share.parties.insert(party.clone());
@@ -137,49 +148,42 @@ impl Register<'_> {
         for name in [Some(&notice.name), notice.former_name.as_ref()].into_iter().flatten() {
             share.plain.extend(self.named(name));
         }
-        Reach {
-            of: Some(share),
-            columns: self.columns(RecipientClass::Supervisor),
-            address: notice.email.as_deref().map(|email| email.trim().to_owned()),
-            notice: Some(at),
-            pass_phrase: self.known.phrases.get(at).cloned().flatten(),
-            ..Reach::default()
-        }
+        Reach { of: Some(share), columns: self.columns(RecipientClass::Supervisor), ..Reach::default() }
     }
 
-    /// A letter tells its listings, and nothing of other cases of the same bodies.
-    fn letter(&self, letter: &Addressed) -> Reach {
+    /// A letter tells its listings, and nothing of other cases of the same bodies, unless it is to say which go on.
+    fn letter(&self, name: &str, listings: &BTreeSet<ListingId>, of_body: bool) -> Reach {
         let mut share = Share { plain: self.house().clone(), ..Share::default() };
-        for listing in letter.listings.iter().filter_map(|id| self.by_id.get(id)) {
+        for listing in listings.iter().filter_map(|id| self.by_id.get(id)) {
             share.parties.insert(listing.party.clone());
             share.take(listing);
+            let others = self.by_party.get(&listing.party).filter(|_| of_body);
+            others.into_iter().flatten().for_each(|other| share.take(other));
             let supervision = self.known.supervisions.get(&listing.party);
             for addressee in supervision.iter().flat_map(|found| &found.addressees) {
                 share.plain.extend(self.names_of(&addressee.unit));
             }
         }
-        share.plain.extend(self.named(&letter.name));
-        Reach { of: Some(share), ..Reach::default() }
+        share.plain.extend(self.named(name));
+        Reach { of: Some(share), columns: self.columns(RecipientClass::Lifting), ..Reach::default() }
     }
 
-    /// `003-云泽市教育局.eml` carries the third notice.
-    fn message(&self, file: &str) -> Option<Reach> {
-        let place: usize = file.split('-').next()?.parse().ok()?;
-        let at = place.checked_sub(1)?;
-        let notice = self.known.notices.get(at)?;
+    /// Of a message to somebody who has an address.
+    fn message(&self, path: &str) -> Option<Reach> {
+        let at = self.owner_of_message(path)?;
+        let addressed = self.known.addressed.get(at)?;
         let declared = &self.known.recipients.sealed;
-        let sealed = declared.contains(&notice.name) || declared.contains(notice.addressee.0.as_ref());
-        let reach = Reach { sealed, ..self.packet(at, notice) };
-        reach.address.is_some().then_some(reach)
+        let sealed = declared.contains(&addressed.name) || declared.contains(addressed.unit.0.as_ref());
+        let address = Some(addressed.address.as_deref()?.trim().to_owned());
+        let reach = self.addressed(at, &[Stage::Listed, Stage::Overdue])?;
+        Some(Reach { sealed, address, ..reach })
     }
 
     /// What the lists of one department name: parties of the classes that its measures hit, with cases that nothing
     /// withholds, or whose end it hears of.
-    fn sanctioned(&self, file: &str, stage: Stage) -> Reach {
-        let department = file.rsplit_once('.').map_or(file, |(name, _)| name);
-        let department = department.split_once('-').map_or(department, |(_, name)| name);
+    fn sanctioned(&self, department: &str, stages: &[Stage]) -> Reach {
         let measures = self.known.measures.measures.iter().filter(|measure| {
-            measure.stage == stage
+            stages.contains(&measure.stage)
                 && measure.departments.iter().any(|name| department.ends_with(name.as_str()))
         });
         let classes: BTreeSet<_> = measures.flat_map(|measure| measure.classes.iter().copied()).collect();
@@ -249,6 +253,12 @@ impl Register<'_> {
         let keys = words.keys().filter(|key| key.starts_with("products.column."));
         keys.map(|key| words.word(key).to_owned()).collect()
     }
+}
+
+/// `02-云泽市财政局.xlsx` is the list of that department.
+fn department_of(file: &str) -> &str {
+    let department = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    department.split_once('-').map_or(department, |(_, name)| name)
 }
 
 impl Reach {

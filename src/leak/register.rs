@@ -21,15 +21,31 @@ use crate::domain::unit::{UnitId, UnitTable};
 use crate::text::letter::vocabulary::Vocabulary;
 use crate::text::words::Words;
 
-/// A document for one recipient that is no packet: a letter to a unit, to a department about what is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What goes to one recipient about one matter: files of the edition, and the messages that carry them.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Addressed {
-    /// Inside the edition.
-    pub path: String,
-    /// Whom it is addressed to.
+    pub tells: Tells,
+    /// To whom it is addressed.
     pub name: String,
-    /// What it may tell: these listings, and whose they are.
-    pub listings: BTreeSet<ListingId>,
+    pub unit: UnitId,
+    /// As the units table has it.
+    pub address: Option<String>,
+    /// What its files are sealed with; `None`: they are not. No log may show it, so there is no `Debug`.
+    pub phrase: Option<String>,
+    /// Inside the edition: a folder, which ends in `/`, or files.
+    pub papers: Vec<String>,
+    pub messages: Vec<String>,
+}
+
+/// What a recipient may be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tells {
+    /// What the notice of this place tells.
+    Packet(usize),
+    /// These listings, and whose they are; `of_body`: which other cases of the same bodies go on, too.
+    Letter { listings: BTreeSet<ListingId>, of_body: bool },
+    /// Whom the measures of the recipient hit.
+    Sanctions,
 }
 
 /// What an edition is compared with.
@@ -54,12 +70,8 @@ pub struct Known<'k> {
     pub templates: &'k DefinitionFiles,
     /// Chinese.
     pub words: &'k Words,
-    /// The folder of each notice's packet, ending in `/`, in the order of the notices.
-    pub folders: &'k [String],
-    /// Every other document for one recipient, sorted by path.
-    pub letters: &'k [Addressed],
-    /// What the files of each notice's message are sealed with, in the same order; `None`: they are not.
-    pub phrases: &'k [Option<String>],
+    /// Everything for single recipients.
+    pub addressed: &'k [Addressed],
 }
 
 pub(super) struct Register<'k> {
@@ -73,6 +85,9 @@ pub(super) struct Register<'k> {
     pub(super) by_id: BTreeMap<&'k ListingId, &'k Listing>,
     pub(super) classes: BTreeMap<&'k PartyId, BodyClass>,
     names: Names<'k>,
+    /// Place of what a file, a folder or a message belongs to.
+    papers: BTreeMap<&'k str, usize>,
+    messages: BTreeMap<&'k str, usize>,
 }
 
 /// Every name of every unit.
@@ -112,11 +127,38 @@ impl<'k> Register<'k> {
         let finder = Finder::new(marks)?;
         owners.resize_with(finder.marks.len(), Owners::default);
         let by_id = known.listings.iter().map(|listing| (&listing.id, listing)).collect();
+        let addressed = known.addressed.iter().enumerate();
+        let papers =
+            addressed.clone().flat_map(|(at, one)| one.papers.iter().map(move |path| (path.as_str(), at)));
+        let messages =
+            addressed.flat_map(|(at, one)| one.messages.iter().map(move |path| (path.as_str(), at)));
+        let (papers, messages) = (papers.collect(), messages.collect());
         let classes = known.parties.iter().map(|party| (&party.id, party.class)).collect();
-        let mut register =
-            Register { known, finder, owners, house: BTreeSet::new(), by_party, by_id, classes, names };
+        let mut register = Register {
+            known,
+            finder,
+            owners,
+            house: BTreeSet::new(),
+            by_party,
+            by_id,
+            classes,
+            names,
+            papers,
+            messages,
+        };
         register.house = register.house_words();
         Ok(register)
+    }
+
+    /// Place of what a file belongs to.
+    pub(super) fn owner(&self, path: &str) -> Option<usize> {
+        let folder = || path.rsplit_once('/').and_then(|(folder, _)| self.papers.get(&*format!("{folder}/")));
+        self.papers.get(path).or_else(folder).copied()
+    }
+
+    /// Place of what a message belongs to.
+    pub(super) fn owner_of_message(&self, path: &str) -> Option<usize> {
+        self.messages.get(path).copied()
     }
 
     pub(super) fn hits(&self, folded: &str) -> Vec<Hit> {

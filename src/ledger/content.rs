@@ -17,7 +17,7 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
         &edition.listings,
         &edition.happenings,
         &publication.notices,
-        &publication.outbox,
+        (&publication.outbox, &publication.dispatches),
         (&edition.questions, &edition.decisions),
         (&edition.closures, &edition.removals, &edition.applications),
         (&publication.layouts, publication.units),

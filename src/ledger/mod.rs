@@ -14,6 +14,8 @@ pub mod compare;
 mod content;
 pub mod course;
 pub mod database;
+mod dispatches;
+mod early_receipts;
 pub mod error;
 pub mod outbox;
 pub mod parties;

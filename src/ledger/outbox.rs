@@ -8,8 +8,10 @@ use super::database::Ledger;
 use super::error::LedgerError;
 use super::publication::PreparedPacket;
 use super::snapshot::word;
+use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
+use crate::domain::unit::UnitId;
 use crate::store::hash::Sha256Hex;
 
 /// How moments are written in the ledger and in the journal.
@@ -20,6 +22,15 @@ pub const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 pub struct OutboxEntry {
     pub edition: EditionId,
     pub packet: PreparedPacket,
+    /// The recipient; told apart from others of the same name.
+    pub name: String,
+    /// `None`: a ledger of an earlier time does not say.
+    pub addressee: Option<UnitId>,
+    pub matter: Matter,
+    /// 发文字号
+    pub number: Option<String>,
+    /// Messages of its packet.
+    pub parts: u32,
     pub state: OutboxState,
     /// 1, until a person has another copy sent.
     pub copy: u32,
@@ -82,9 +93,12 @@ impl OutboxEntry {
 
 const ENTRIES: &str = "
     SELECT o.*, s.state, d.at, d.copy, d.note, d.not_before,
-           a.digest AS approved_digest, a.address, a.approved_by, a.second
+           a.digest AS approved_digest, a.address, a.approved_by, a.second,
+           w.packet, w.name, w.addressee, w.matter, w.number, w.parts, p.part
     FROM outbox o
     JOIN outbox_state s USING (edition, recipient)
+    LEFT JOIN dispatch_part p USING (edition, recipient)
+    LEFT JOIN dispatch w ON w.edition = p.edition AND w.packet = p.packet
     LEFT JOIN outbox_detail d ON d.state = s.seq
     LEFT JOIN approval a ON a.state = s.seq
     WHERE o.edition = ?1
@@ -146,7 +160,14 @@ impl Ledger {
 
 /// From the row with which the edition was recorded.
 fn prepared(edition: EditionId, recipient: String, row: &Row<'_>) -> Result<OutboxEntry, LedgerError> {
+    // A ledger of an earlier time has one message for each department's packet, under the department's name.
+    let packet: Option<String> = row.get("packet")?;
+    let name: Option<String> = row.get("name")?;
+    let matter: Option<String> = row.get("matter")?;
+    let name = name.unwrap_or_else(|| recipient.clone());
     let packet = PreparedPacket {
+        packet: packet.unwrap_or_else(|| recipient.clone()),
+        part: row.get::<_, Option<u32>>("part")?.unwrap_or(1),
         recipient,
         digest: hash(row, "digest")?,
         message_id: row.get("message_id")?,
@@ -155,6 +176,11 @@ fn prepared(edition: EditionId, recipient: String, row: &Row<'_>) -> Result<Outb
     Ok(OutboxEntry {
         edition,
         packet,
+        name,
+        addressee: row.get::<_, Option<String>>("addressee")?.map(|id| UnitId(id.into())),
+        matter: matter.as_deref().and_then(Matter::of_word).unwrap_or(Matter::Packet),
+        number: row.get("number")?,
+        parts: row.get::<_, Option<u32>>("parts")?.unwrap_or(1),
         state: OutboxState::Prepared,
         copy: 1,
         note: None,

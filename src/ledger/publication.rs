@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::parties::PartyCourse;
+use crate::domain::dispatch::Matter;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::letter::LetterKind;
+use crate::domain::listing::ListingId;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::unit::{UnitId, UnitTable};
 use crate::store::hash::Sha256Hex;
@@ -23,6 +25,8 @@ pub struct Publication<'a> {
     /// One for each of [`Edition::notices`], then for each of its letters that the office numbers.
     pub notices: Vec<NumberedNotice>,
     pub outbox: Vec<PreparedPacket>,
+    /// What the edition has for whom, in order; every message belongs to one.
+    pub dispatches: Vec<DispatchRecord>,
     /// Every sheet layout that is known with this edition, sorted.
     pub layouts: Vec<RememberedLayout>,
     /// The tables that the edition was made with.
@@ -57,12 +61,44 @@ pub struct NumberedNotice {
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct PreparedPacket {
-    /// Name of the recipient; one packet each.
+    /// What the message is called: its packet, and which part it is where there are several.
     pub recipient: String,
+    /// What the packet is called.
+    pub packet: String,
+    /// From 1.
+    pub part: u32,
     pub digest: Sha256Hex,
     pub message_id: String,
     /// Relative to the edition's folder.
     pub path: String,
+}
+
+/// One matter for one recipient, and how it goes.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct DispatchRecord {
+    /// As approvals and sending call it.
+    pub packet: String,
+    /// Of the recipient; told apart from others of the same name.
+    pub name: String,
+    pub addressee: UnitId,
+    pub matter: Matter,
+    /// 发文字号
+    pub number: Option<String>,
+    /// Messages; 0: all of it goes on paper.
+    pub parts: u32,
+    /// It, or something of it, is on the print list.
+    pub on_paper: bool,
+    /// Of lists: digest over what they say.
+    pub said: Option<String>,
+    /// The cases that it may tell.
+    pub listings: BTreeSet<ListingId>,
+}
+
+impl DispatchRecord {
+    /// The recipient's name as it stands on the letter.
+    pub fn plain_name(&self) -> &str {
+        self.name.strip_suffix(&format!("({})", self.addressee)).unwrap_or(&self.name)
+    }
 }
 
 /// An edition as the ledger knows it.

@@ -39,10 +39,11 @@ impl Approvals<'_> {
         self.said(&repair_key(listing, closure))
     }
 
-    /// The last answer about the listing itself: its release, or its repair by this closing.
-    pub fn last(&self, listing: &ListingId, closure: Option<&Closure>) -> Option<&Decision> {
-        let key = closure.map_or_else(|| release_key(listing), |closure| repair_key(listing, closure));
-        self.answers.standing(&[key]).last
+    /// The last answer to each question about the listing itself: its release, its term, its repair by this closing.
+    pub fn given(&self, listing: &ListingId, closure: Option<&Closure>) -> impl Iterator<Item = &Decision> {
+        let keys = [release_key(listing), untimed_key(listing)].into_iter();
+        let keys = keys.chain(closure.map(|closure| repair_key(listing, closure)));
+        keys.filter_map(|key| self.answers.standing(&[key]).last)
     }
 
     fn said(&self, key: &str) -> Option<bool> {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::course::Answered;
+use super::early_receipts::notice_after;
 use crate::domain::closure::Receipt;
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
@@ -28,7 +29,7 @@ pub struct Issued<'a> {
 
 /// The receipts that answer a notice, under its number as it was issued; brackets and widths do not count. An answer without
 /// a day is one of the day of the run. Findings for those whose number nobody issued, that come from another unit than the
-/// addressee (they answer nothing), and whose notice names no case that still waits for it.
+/// addressee or are older than the notice (they answer nothing), and whose notice names no case that still waits for it.
 pub fn match_receipts(
     receipts: &[Receipt],
     issued: &Issued<'_>,
@@ -52,6 +53,12 @@ pub fn match_receipts(
             findings.push(finding(Code::ReceiptOfOtherUnit, unit));
             continue;
         }
+        let answered_on = receipt.answered_on.unwrap_or(issued.as_of);
+        if let Some(day) = notice_after(answered_on, number, issued.histories) {
+            let early = finding(Code::ReceiptBeforeNotice, &answered_on.to_string());
+            findings.push(early.with("issued_on", day.to_string()));
+            continue;
+        }
         let waits = |history: &History| {
             let named = history.last_notice.iter().any(|notice| notice.numbers.contains(number));
             named && history.state.is_open()
@@ -61,7 +68,7 @@ pub fn match_receipts(
         }
         answers.push(Answered {
             notice_number: number.clone(),
-            on: receipt.answered_on.unwrap_or(issued.as_of),
+            on: answered_on,
             answer: receipt.answer.clone(),
             place: receipt.place.clone(),
         });

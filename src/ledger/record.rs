@@ -39,6 +39,7 @@ impl Ledger {
         crash_point("recording");
         writer.notices()?;
         writer.outbox()?;
+        writer.dispatches()?;
         writer.questions()?;
         writer.decisions()?;
         writer.reports()?;

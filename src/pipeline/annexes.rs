@@ -22,9 +22,12 @@ pub struct CaseChanges {
 }
 
 /// All cases in the workbooks of a message; `None` if no sheet has a column of case numbers.
-pub(super) fn told_cases(files: &[PostedFile], words: &Words) -> Option<ToldCases> {
+pub(super) fn told_cases<'f>(
+    files: impl Iterator<Item = &'f PostedFile>,
+    words: &Words,
+) -> Option<ToldCases> {
     let mut told: Option<ToldCases> = None;
-    for file in files.iter().filter(|file| file.name.ends_with(".xlsx")) {
+    for file in files.filter(|file| file.name.ends_with(".xlsx")) {
         let Ok(mut workbook) = Xlsx::new(Cursor::new(file.bytes.as_slice())) else { continue };
         for (_, sheet) in workbook.worksheets() {
             let mut rows = sheet.rows();
@@ -41,6 +44,8 @@ pub(super) fn told_cases(files: &[PostedFile], words: &Words) -> Option<ToldCase
 /// Where the columns are.
 struct Head {
     case: usize,
+    /// A sanction list has a row for each measure, with all cases of a body in one cell.
+    measure: Option<usize>,
     /// 本季变化 differs from quarter to quarter by itself.
     mark: Option<usize>,
 }
@@ -51,7 +56,11 @@ impl Head {
             let heading = words.word(key);
             row.iter().position(|cell| cell == &Data::String(heading.to_owned()))
         };
-        Some(Head { case: place("products.column.case_number")?, mark: place("products.column.mark") })
+        Some(Head {
+            case: place("products.column.case_number")?,
+            measure: place("products.column.measure"),
+            mark: place("products.column.mark"),
+        })
     }
 
     /// Cells before the case number say who it is, once for all cases of a party: the number says it too.
@@ -62,6 +71,14 @@ impl Head {
         }
         let said = row.iter().enumerate().skip(self.case + 1).filter(|(at, _)| Some(*at) != self.mark);
         let said: Vec<String> = said.map(|(_, cell)| cell.to_string()).collect();
+        if let Some(measure) = self.measure.and_then(|at| row.get(at)) {
+            for number in number.lines() {
+                let of_case = told.entry((number.to_owned(), 0)).or_default();
+                of_case.push(measure.to_string());
+                of_case.extend(said.iter().cloned());
+            }
+            return;
+        }
         let times = told.range((number.clone(), 0)..).take_while(|((known, _), _)| *known == number).count();
         told.insert((number, times), said);
     }
@@ -99,8 +116,23 @@ mod tests {
     }
 
     #[test]
+    fn a_sanction_list_counts_each_case_once_whatever_measures_it_is_under() {
+        let head = Head { case: 1, measure: Some(0), mark: None };
+        let row = |measure: &str, numbers: &str| {
+            [measure, numbers, "限制"].map(|text| Data::String(text.to_owned())).to_vec()
+        };
+        let (one, two) = ("（2024）泽0184执1号", "（2024）泽0184执1号\n（2024）泽0184执2号");
+        let (mut before, mut now) = (ToldCases::new(), ToldCases::new());
+        for measure in ["政府采购", "政府扶持"] {
+            head.enter(&row(measure, one), &mut before);
+            head.enter(&row(measure, two), &mut now);
+        }
+        assert_eq!(case_changes(&before, &now), CaseChanges { new: 1, same: 1, ..CaseChanges::default() });
+    }
+
+    #[test]
     fn a_number_and_its_twin_are_two_and_the_mark_says_nothing() {
-        let head = Head { case: 1, mark: Some(3) };
+        let head = Head { case: 1, measure: None, mark: Some(3) };
         let row = |mark: &str| {
             ["1", "（2024）泽0184执1号", "给付", mark].map(|text| Data::String(text.to_owned())).to_vec()
         };

@@ -7,8 +7,9 @@ use std::path::Path;
 use crate::clock::Clock;
 use crate::definition::mail::MailSettings;
 use crate::delivery::read_back::{Posted, PostedFile, read_back};
+use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
-use crate::domain::quarter::EditionId;
+use crate::domain::quarter::{EditionId, Series};
 use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
 use crate::ledger::past::UpTo;
 use crate::text::words::{Language, Words};
@@ -52,10 +53,14 @@ pub struct Approved {
     pub packets: Vec<PacketChange>,
     /// Who got a message of the previous quarter's last edition and gets none now.
     pub gone: Vec<String>,
-    /// Packets that no message carries: they are on the print list.
+    /// Packets that are on the print list, all of them or some of their attachments.
     pub printed: usize,
     /// How many messages were approved, or their approvals taken back, by this act.
     pub acted: usize,
+    /// Messages of the edition: a large packet has several.
+    pub messages: usize,
+    /// Other editions that stand, with how many messages nobody has approved.
+    pub waiting: Vec<(EditionId, usize)>,
     pub ledger_was_older: bool,
     /// What bounces and receipts in the inbox said.
     pub heard: Vec<Heard>,
@@ -63,27 +68,39 @@ pub struct Approved {
 
 #[derive(Debug, Clone)]
 pub struct PacketChange {
+    /// What the packet is called: by its recipient, and by its matter if it is not the department's packet.
     pub recipient: String,
+    /// 发文字号
+    pub number: Option<String>,
     pub address: String,
     pub change: Change,
     pub files: Vec<FileChange>,
     /// Of the cases in the annexes; `None`: they name none.
     pub cases: Option<CaseChanges>,
-    /// Of the whole message.
+    /// Of all its messages.
     pub bytes: u64,
-    /// After the act.
-    pub state: OutboxState,
-    /// Why it stands there, in the server's words or by a word of the catalogue.
-    pub note: Option<String>,
+    /// Its messages, in order; most packets have one.
+    pub parts: Vec<PartState>,
     /// Its address lies in an allowed domain.
     pub allowed: bool,
     /// What lies on the disk is what was published; else nothing more is known of it.
     pub intact: bool,
 }
 
+/// Where one message of a packet stands.
+#[derive(Debug, Clone)]
+pub struct PartState {
+    /// After the act.
+    pub state: OutboxState,
+    /// Why it stands there, in the server's words or by a word of the catalogue.
+    pub note: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     pub name: String,
+    /// The message that carries it, from 1.
+    pub part: usize,
     /// 0 for a file that is gone.
     pub bytes: u64,
     pub change: Change,
@@ -121,11 +138,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
             if let Some(by) = desk.ledger.replaced_by(edition)? {
                 return Err(MailError::Replaced { edition, by }.into());
             }
-            let messages: Vec<(String, Vec<u8>)> = entries
-                .iter()
-                .filter_map(|entry| Some((entry.packet.path.clone(), desk.message(entry)?)))
-                .collect();
-            guard_messages(&desk, edition, &messages)?;
+            guard_messages(&desk, edition, &entries)?;
             give(&mut desk, &drafts, &names)?
         }
     };
@@ -135,22 +148,31 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         Some(previous) => packets_of(&desk, previous, &words)?,
         None => BTreeMap::new(),
     };
-    let after = desk.ledger.outbox(edition)?;
-    let mail = &desk.office.standards.settings.mail;
-    let packets: Vec<PacketChange> = drafts
-        .iter()
-        .zip(after)
-        .map(|(draft, after)| draft.held_against(&before, after, mail, &words))
+    let after: BTreeMap<String, OutboxEntry> = desk
+        .ledger
+        .outbox(edition)?
+        .into_iter()
+        .map(|entry| (entry.packet.recipient.clone(), entry))
         .collect();
+    let mail = &desk.office.standards.settings.mail;
+    let parts = drafts.chunk_by(|a, b| a.entry.packet.packet == b.entry.packet.packet);
+    let packets: Vec<PacketChange> =
+        parts.map(|parts| held_against(parts, &before, &after, mail, &words)).collect();
     // A later edition of the same quarter writes only to those whom it touches; the others have been told.
     let is_told_anew = previous.is_some_and(|previous| previous.quarter != edition.quarter);
-    let is_gone = |name: &&String| is_told_anew && !packets.iter().any(|packet| packet.recipient == **name);
-    let gone = before.keys().filter(is_gone);
+    let is_gone = |name: &String, contents: &Contents| {
+        is_told_anew
+            && contents.matter == Matter::Packet
+            && !packets.iter().any(|packet| packet.recipient == *name)
+    };
+    let gone = before.iter().filter(|(name, contents)| is_gone(name, contents));
     Ok(Approved {
         edition,
         previous,
-        gone: gone.cloned().collect(),
-        printed: desk.ledger.notice_numbers(edition)?.len().saturating_sub(entries.len()),
+        gone: gone.map(|(name, _)| name.clone()).collect(),
+        printed: printed(&desk, edition, entries.len())?,
+        messages: entries.len(),
+        waiting: waiting(&desk, edition)?,
         packets,
         acted,
         ledger_was_older: desk.ledger_was_older,
@@ -158,8 +180,12 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     })
 }
 
-/// The edition of the series before this one that has messages, and stands.
+/// The edition of the series before this one that has messages, and stands. Repairs are about what has happened, and held
+/// against none.
 fn previous(desk: &Desk, edition: EditionId) -> Result<Option<EditionId>, RunError> {
+    if edition.series == Series::Repair {
+        return Ok(None);
+    }
     let standing = desk.ledger.standing_editions(UpTo::NOW)?;
     let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
     let outboxes = desk.outboxes()?;
@@ -167,6 +193,28 @@ fn previous(desk: &Desk, edition: EditionId) -> Result<Option<EditionId>, RunErr
         .iter()
         .map(|(id, _)| *id)
         .rfind(|id| id.series == edition.series && *id < edition && stands(id)))
+}
+
+/// In a ledger of an earlier time: every number that no message has.
+fn printed(desk: &Desk, edition: EditionId, messages: usize) -> Result<usize, RunError> {
+    let dispatches = desk.ledger.dispatches(edition)?;
+    if dispatches.is_empty() {
+        return Ok(desk.ledger.notice_numbers(edition)?.len().saturating_sub(messages));
+    }
+    Ok(dispatches.iter().filter(|dispatch| dispatch.on_paper).count())
+}
+
+/// Editions besides the one shown of which something waits for an approval.
+fn waiting(desk: &Desk, shown: EditionId) -> Result<Vec<(EditionId, usize)>, RunError> {
+    let mut waiting = Vec::new();
+    for record in desk.ledger.standing_editions(UpTo::NOW)?.iter().filter(|record| record.id != shown) {
+        let entries = desk.ledger.outbox(record.id)?;
+        let count = entries.iter().filter(|entry| entry.state == OutboxState::Prepared).count();
+        if count > 0 {
+            waiting.push((record.id, count));
+        }
+    }
+    Ok(waiting)
 }
 
 /// A message as it lies on the disk now.
@@ -182,41 +230,55 @@ impl<'a> Draft<'a> {
             desk.message(entry).and_then(|bytes| Some((read_back(&bytes).ok()?, bytes.len() as u64)));
         Draft { entry, posted }
     }
+}
 
-    fn held_against(
-        &self,
-        before: &BTreeMap<String, Contents>,
-        after: OutboxEntry,
-        mail: &MailSettings,
-        words: &Words,
-    ) -> PacketChange {
-        let recipient = &self.entry.packet.recipient;
-        let old = before.get(recipient);
-        let (mut files, mut cases, mut address, mut bytes) = (Vec::new(), None, String::new(), 0);
-        if let Some((posted, size)) = &self.posted {
-            files = compare(old.map(|old| &old.files), &posted.files);
-            let nothing = ToldCases::new();
-            let told = old.and_then(|old| old.cases.as_ref()).unwrap_or(&nothing);
-            cases = told_cases(&posted.files, words).map(|now| case_changes(told, &now));
-            (address, bytes) = (posted.to.to_string(), *size);
-        }
-        PacketChange {
-            recipient: recipient.clone(),
-            change: of_packet(old.is_some(), &files, cases),
-            files,
-            cases,
-            bytes,
-            state: after.state,
-            note: after.note,
-            allowed: mail.allows(&address),
-            address,
-            intact: self.posted.is_some(),
-        }
+/// A packet, all its messages together, held against what the same recipient got before.
+fn held_against(
+    parts: &[Draft<'_>],
+    before: &BTreeMap<String, Contents>,
+    after: &BTreeMap<String, OutboxEntry>,
+    mail: &MailSettings,
+    words: &Words,
+) -> PacketChange {
+    let entry = parts.first().map(|part| part.entry);
+    let recipient = entry.map(|entry| entry.packet.packet.clone()).unwrap_or_default();
+    let matter = entry.map_or(Matter::Packet, |entry| entry.matter);
+    let old = before.get(&recipient).filter(|_| matter.recurs());
+    let intact = parts.iter().all(|part| part.posted.is_some());
+    let posted = || parts.iter().filter_map(|part| part.posted.as_ref());
+    let (mut files, mut cases) = (Vec::new(), None);
+    if intact {
+        let now: Vec<(usize, &PostedFile)> = (1..)
+            .zip(posted())
+            .flat_map(|(at, (posted, _))| posted.files.iter().map(move |file| (at, file)))
+            .collect();
+        files = compare(old.map(|old| &old.files), &now);
+        let nothing = ToldCases::new();
+        let told = old.and_then(|old| old.cases.as_ref()).unwrap_or(&nothing);
+        cases = told_cases(now.iter().map(|(_, file)| *file), words).map(|now| case_changes(told, &now));
+    }
+    let address = posted().next().map(|(posted, _)| posted.to.to_string()).unwrap_or_default();
+    let state = |part: &Draft<'_>| {
+        let after = after.get(&part.entry.packet.recipient).unwrap_or(part.entry);
+        PartState { state: after.state, note: after.note.clone() }
+    };
+    PacketChange {
+        recipient,
+        number: entry.and_then(|entry| entry.number.clone()),
+        change: of_packet(old.is_some(), &files, cases),
+        files,
+        cases,
+        bytes: posted().map(|(_, size)| size).sum(),
+        parts: parts.iter().map(state).collect(),
+        allowed: mail.allows(&address),
+        address,
+        intact,
     }
 }
 
 /// What a recipient was sent.
 struct Contents {
+    matter: Matter,
     files: Vec<PostedFile>,
     cases: Option<ToldCases>,
 }
@@ -227,12 +289,15 @@ fn packets_of(
     edition: EditionId,
     words: &Words,
 ) -> Result<BTreeMap<String, Contents>, RunError> {
-    let mut packets = BTreeMap::new();
-    for entry in desk.ledger.outbox(edition)? {
+    let mut packets: BTreeMap<String, Contents> = BTreeMap::new();
+    for entry in desk.ledger.outbox(edition)?.into_iter().filter(|entry| entry.matter.recurs()) {
         let posted = desk.message(&entry).and_then(|bytes| read_back(&bytes).ok());
-        let files = posted.map(|posted| posted.files).unwrap_or_default();
-        let cases = told_cases(&files, words);
-        packets.insert(entry.packet.recipient, Contents { files, cases });
+        let nothing = Contents { matter: entry.matter, files: Vec::new(), cases: None };
+        let contents = packets.entry(entry.packet.packet).or_insert(nothing);
+        contents.files.extend(posted.map(|posted| posted.files).unwrap_or_default());
+    }
+    for contents in packets.values_mut() {
+        contents.cases = told_cases(contents.files.iter(), words);
     }
     Ok(packets)
 }
@@ -297,22 +362,23 @@ fn take_back(desk: &mut Desk, entries: &[OutboxEntry], by: &str) -> Result<usize
 }
 
 /// File by file against what the recipient got before.
-fn compare(before: Option<&Vec<PostedFile>>, now: &[PostedFile]) -> Vec<FileChange> {
+fn compare(before: Option<&Vec<PostedFile>>, now: &[(usize, &PostedFile)]) -> Vec<FileChange> {
     let before = before.map(Vec::as_slice).unwrap_or_default();
     let change = |file: &PostedFile| match before.iter().find(|old| old.name == file.name) {
         None => Change::New,
         Some(old) if old.sha256 == file.sha256 => Change::Same,
         Some(_) => Change::Changed,
     };
-    let there = now.iter().map(|file| FileChange {
+    let there = now.iter().map(|(part, file)| FileChange {
         name: file.name.clone(),
+        part: *part,
         bytes: file.bytes.len() as u64,
         change: change(file),
     });
     let gone = before
         .iter()
-        .filter(|old| now.iter().all(|file| file.name != old.name))
-        .map(|old| FileChange { name: old.name.clone(), bytes: 0, change: Change::Gone });
+        .filter(|old| now.iter().all(|(_, file)| file.name != old.name))
+        .map(|old| FileChange { name: old.name.clone(), part: 1, bytes: 0, change: Change::Gone });
     there.chain(gone).collect()
 }
 
@@ -346,7 +412,10 @@ mod tests {
     fn files_are_held_against_those_of_the_same_name() {
         let before = vec![file("通报函.docx", "1"), file("附件1.xlsx", "a"), file("附件3.xlsx", "c")];
         let now = [file("通报函.docx", "2"), file("附件1.xlsx", "a"), file("附件2.xlsx", "b")];
-        let changes = compare(Some(&before), &now);
+        fn placed(files: &[PostedFile]) -> Vec<(usize, &PostedFile)> {
+            files.iter().map(|file| (1, file)).collect()
+        }
+        let changes = compare(Some(&before), &placed(&now));
         let told: Vec<(&str, &str)> =
             changes.iter().map(|file| (file.name.as_str(), file.change.word())).collect();
         assert_eq!(
@@ -359,8 +428,8 @@ mod tests {
             ]
         );
         assert_eq!(of_packet(true, &changes, None), Change::Changed);
-        assert_eq!(of_packet(true, &compare(Some(&before), &before), None), Change::Same);
-        assert_eq!(of_packet(false, &compare(None, &now), None), Change::New);
+        assert_eq!(of_packet(true, &compare(Some(&before), &placed(&before)), None), Change::Same);
+        assert_eq!(of_packet(false, &compare(None, &placed(&now)), None), Change::New);
         let same = Some(CaseChanges { same: 3, ..CaseChanges::default() });
         assert_eq!(of_packet(true, &changes, same), Change::Same, "another number is no change");
         let gone = Some(CaseChanges { same: 3, gone: 1, ..CaseChanges::default() });

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::delivery::{Attachment, Mailroom, OnPaper, Packet, Prepared, prepare};
+use crate::delivery::{Attachment, Mailroom, Packet, Way, prepare};
 use crate::domain::decision::Decision;
+use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
-use crate::domain::letter::LetterKind;
 use crate::domain::party::Party;
+use crate::domain::unit::UnitId;
 use crate::leak::Mention;
-use crate::ledger::publication::{NumberedNotice, PreparedPacket, Publication, TakenFile};
-use crate::products::{Book, Produced, Stopped, letter_paths, packet_folders, produce};
+use crate::ledger::publication::{DispatchRecord, NumberedNotice, PreparedPacket, Publication, TakenFile};
+use crate::products::{Book, Produced, Stopped, papers, produce};
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::staging::Staging;
 use crate::table::batch::Dataset;
@@ -22,6 +23,7 @@ use super::guard::guard;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
+use super::outgoing::{Collection, Outgoing, OutgoingCount, Paper, leads};
 use super::sealing::{Seals, sealed};
 use super::stage::{Progress, Step, begin};
 
@@ -30,13 +32,28 @@ use super::stage::{Progress, Step, begin};
 pub(super) struct Assembled {
     pub staging: Staging,
     pub manifest_sha256: Sha256Hex,
-    pub messages: Vec<Prepared>,
-    /// Digest over the files of each notice's packet, in the order of the notices.
-    pub packet_digests: Vec<Sha256Hex>,
+    /// What goes to whom, in order, and how.
+    pub outgoing: Vec<(Outgoing, Way)>,
     /// Other listed parties that the court itself names in what departments are told.
     pub mentions: Vec<Mention>,
-    /// Of each other letter, in their order.
-    pub letter_digests: Vec<Sha256Hex>,
+}
+
+impl Assembled {
+    pub(super) fn count(&self) -> OutgoingCount {
+        OutgoingCount {
+            messages: self.outgoing.iter().map(|(_, way)| way.messages.len()).sum(),
+            on_paper: self.outgoing.iter().filter(|(_, way)| way.on_paper.is_some()).count(),
+        }
+    }
+}
+
+/// What an edition is assembled by, besides itself.
+pub(super) struct Surroundings<'a> {
+    /// Every party that the ledger knows.
+    pub earlier: &'a [Party],
+    pub seals: &'a Seals,
+    /// What the quarter's lists said last.
+    pub lists_told: &'a BTreeMap<UnitId, String>,
 }
 
 pub(super) fn assemble(
@@ -44,30 +61,19 @@ pub(super) fn assemble(
     computed: &Computed,
     inputs: &Inputs,
     inputs_digest: &Sha256Hex,
-    (earlier, seals): (&[Party], &Seals),
+    around: &Surroundings<'_>,
     mut staging: Staging,
     progress: &dyn Progress,
 ) -> Result<Assembled, RunError> {
-    seals.hold_against(&computed.units)?;
+    around.seals.hold_against(&computed.units)?;
     begin(progress, Step::Products);
     let words = Words::load(Language::Chinese)?;
     let edition = &computed.edition;
     let book = office.book(edition, &computed.units, &words);
-    let folders: Vec<String> =
-        packet_folders(&book)?.into_iter().map(|(_, folder)| format!("{folder}/")).collect();
-    let letter_paths = letter_paths(&book)?;
-    let letters: BTreeMap<&str, usize> =
-        letter_paths.iter().enumerate().map(|(at, (_, path))| (path.as_str(), at)).collect();
-    let mut letter_digests = vec![sha256(b""); letters.len()];
-    let mut packets: Vec<Vec<Produced>> = vec![Vec::new(); folders.len()];
+    let mut collection = Collection::of(papers(&book)?);
     produce(&book, &mut |file: Produced| -> Result<(), RunError> {
         staging.add(&file.path, &file.bytes)?;
-        if let Some(digest) = letters.get(file.path.as_str()).and_then(|at| letter_digests.get_mut(*at)) {
-            *digest = sha256(&file.bytes);
-        }
-        if let Some(at) = folders.iter().position(|folder| file.path.starts_with(folder)) {
-            packets[at].push(file);
-        }
+        collection.take(file);
         Ok(())
     })
     .map_err(|stopped| match stopped {
@@ -81,52 +87,50 @@ pub(super) fn assemble(
     staging.add(DECISIONS, &decisions_csv(&decisions)?)?;
 
     begin(progress, Step::Delivery);
-    let packet_digests = packets.iter().map(|files| digest(files)).collect();
-    let phrases = seals.of_all(&edition.notices);
-    let sealed = stage_sealed(&book, &folders, &packets, &phrases, &mut staging)?;
-    let on_paper: Vec<OnPaper<'_>> =
-        letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
-    let messages = prepare_messages(&book, &folders, (&packets, &sealed), &on_paper, &mut staging)?;
+    let outgoing = collection.finish(around.lists_told);
+    let phrases: Vec<Option<String>> =
+        outgoing.iter().map(|one| around.seals.of(&one.dispatch.name, &one.dispatch.addressee)).collect();
+    let sealed = stage_sealed(&book, &outgoing, &phrases, &mut staging)?;
+    let ways = prepare_messages(&book, &outgoing, &sealed, &mut staging)?;
+    let outgoing: Vec<(Outgoing, Way)> = outgoing.into_iter().zip(ways).collect();
     let text = manifest(edition, inputs_digest.as_str(), inputs, &staging.files())?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
 
     begin(progress, Step::Guard);
-    let mentions = guard(office, &book, earlier, (&folders, &phrases), &letter_paths, &staging)?;
-    Ok(Assembled { staging, manifest_sha256, messages, packet_digests, letter_digests, mentions })
+    let mentions = guard(office, &book, around.earlier, (&outgoing, &phrases), &staging)?;
+    Ok(Assembled { staging, manifest_sha256, outgoing, mentions })
 }
 
 /// Stages the sealed files of every packet whose recipient is to get them so; `None` for the others.
 fn stage_sealed(
     book: &Book<'_>,
-    folders: &[String],
-    packets: &[Vec<Produced>],
+    outgoing: &[Outgoing],
     phrases: &[Option<String>],
     staging: &mut Staging,
-) -> Result<Vec<Option<Vec<Produced>>>, RunError> {
+) -> Result<Vec<Option<Vec<Paper>>>, RunError> {
     let into = book.words.word("products.folder_sealed");
-    let mut all = Vec::with_capacity(packets.len());
-    for ((files, folder), phrase) in packets.iter().zip(folders).zip(phrases) {
-        let files = match phrase {
-            Some(phrase) => Some(sealed(files, folder, into, phrase)?),
+    let mut all = Vec::with_capacity(outgoing.len());
+    for (one, phrase) in outgoing.iter().zip(phrases) {
+        let papers = match phrase {
+            Some(phrase) => Some(sealed(&one.papers, into, phrase)?),
             None => None,
         };
-        for file in files.iter().flatten() {
-            staging.add(&file.path, &file.bytes)?;
+        for paper in papers.iter().flatten() {
+            staging.add(&paper.file.path, &paper.file.bytes)?;
         }
-        all.push(files);
+        all.push(papers);
     }
     Ok(all)
 }
 
-/// Stages the message of every packet, and the list of those that must be printed.
+/// Stages the messages of every packet, and the list of those that must be printed.
 fn prepare_messages(
     book: &Book<'_>,
-    folders: &[String],
-    (packets, sealed): (&[Vec<Produced>], &[Option<Vec<Produced>>]),
-    on_paper: &[OnPaper<'_>],
+    outgoing: &[Outgoing],
+    sealed: &[Option<Vec<Paper>>],
     staging: &mut Staging,
-) -> Result<Vec<Prepared>, RunError> {
+) -> Result<Vec<Way>, RunError> {
     let room = Mailroom {
         edition: book.edition.id,
         office: book.office,
@@ -134,31 +138,27 @@ fn prepare_messages(
         words: book.words,
         clock: book.clock,
     };
-    let packets: Vec<Packet<'_>> = (book.edition.notices.iter().zip(folders).zip(packets).zip(sealed))
-        .map(|(((notice, folder), files), sealed)| {
-            let attached = sealed.as_ref().unwrap_or(files).iter().map(|file| {
-                let name = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
-                Attachment { name, bytes: &file.bytes }
+    let form = book.words.word("products.file_return_form");
+    let packets: Vec<Packet<'_>> = (outgoing.iter().zip(sealed))
+        .map(|(one, sealed)| {
+            let papers = sealed.as_ref().unwrap_or(&one.papers).iter();
+            let attached = papers.map(|paper| Attachment {
+                name: &paper.name,
+                bytes: &paper.file.bytes,
+                leads: leads(paper, form),
             });
-            let folder = folder.trim_end_matches('/');
-            Packet { notice, folder, files: attached.collect(), sealed: sealed.is_some() }
+            let (dispatch, places) = (&one.dispatch, one.places());
+            Packet { dispatch, places, files: attached.collect(), sealed: sealed.is_some() }
         })
         .collect();
-    let outbox = prepare(&room, &packets, on_paper)?;
-    for message in &outbox.prepared {
+    let outbox = prepare(&room, &packets)?;
+    for message in outbox.messages() {
         staging.add(&message.path, &message.bytes)?;
     }
     if let Some(list) = &outbox.print_list {
         staging.add(&list.path, &list.bytes)?;
     }
-    Ok(outbox.prepared)
-}
-
-/// One digest over all files of a packet: path and content of each, in order.
-fn digest(files: &[Produced]) -> Sha256Hex {
-    let lines: Vec<String> =
-        files.iter().map(|file| format!("{} {}", file.path, sha256(&file.bytes).as_str())).collect();
-    sha256(lines.join("\n").as_bytes())
+    Ok(outbox.ways)
 }
 
 /// What the ledger is told about a staged edition.
@@ -178,44 +178,61 @@ pub(super) fn publication<'a>(
         bytes: input.bytes,
         datasets: datasets.get(&input.key()).cloned().unwrap_or_default(),
     });
-    let notices =
-        edition.notices.iter().zip(&assembled.packet_digests).map(|(notice, digest)| NumberedNotice {
-            kind: LetterKind::Notice,
-            number: notice.number.clone(),
-            word: word.to_owned(),
-            year: notice.year,
-            serial: notice.serial,
-            addressee: notice.addressee.clone(),
-            packet_digest: digest.clone(),
-        });
-    let letters = edition.letters.iter().zip(&assembled.letter_digests).filter_map(|(letter, digest)| {
-        let number = letter.number.as_ref()?;
-        Some(NumberedNotice {
-            kind: letter.kind,
-            number: number.text.clone(),
-            word: word.to_owned(),
-            year: number.year,
-            serial: number.serial,
-            addressee: letter.addressee.clone(),
-            packet_digest: digest.clone(),
-        })
-    });
-    let outbox = assembled.messages.iter().map(|message| PreparedPacket {
-        recipient: message.recipient.clone(),
-        digest: message.digest.clone(),
-        message_id: message.message_id.clone(),
-        path: message.path.clone(),
-    });
+    let notices = assembled.outgoing.iter().filter_map(|(one, _)| numbered(edition, one, word));
     Publication {
         edition,
         inputs_digest,
         manifest_sha256: assembled.manifest_sha256.clone(),
         source_files: taken.collect(),
-        notices: notices.chain(letters).collect(),
-        outbox: outbox.collect(),
+        notices: notices.collect(),
+        outbox: assembled.outgoing.iter().flat_map(|(_, way)| messages(way)).collect(),
+        dispatches: assembled.outgoing.iter().map(|(one, way)| dispatched(one, way)).collect(),
         layouts,
         units: &computed.units,
         party_course: &computed.party_course,
         actor: concat!("chengxin ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+/// The number that a letter of the office has used up; `None`: a list, or a letter of the court.
+fn numbered(edition: &Edition, one: &Outgoing, word: &str) -> Option<NumberedNotice> {
+    let text = one.dispatch.number.as_ref()?;
+    let notices = edition.notices.iter().map(|notice| (&notice.number, notice.year, notice.serial));
+    let letters = edition.letters.iter().filter_map(|letter| letter.number.as_ref());
+    let letters = letters.map(|number| (&number.text, number.year, number.serial));
+    let (_, year, serial) = notices.chain(letters).find(|(known, _, _)| *known == text)?;
+    Some(NumberedNotice {
+        kind: one.kind()?,
+        number: text.clone(),
+        word: word.to_owned(),
+        year,
+        serial,
+        addressee: one.dispatch.addressee.clone(),
+        packet_digest: one.digest(),
+    })
+}
+
+fn messages(way: &Way) -> impl Iterator<Item = PreparedPacket> {
+    way.messages.iter().map(|message| PreparedPacket {
+        recipient: message.recipient.clone(),
+        packet: way.packet.clone(),
+        part: u32::try_from(message.part).unwrap_or(u32::MAX),
+        digest: message.digest.clone(),
+        message_id: message.message_id.clone(),
+        path: message.path.clone(),
+    })
+}
+
+fn dispatched(one: &Outgoing, way: &Way) -> DispatchRecord {
+    DispatchRecord {
+        packet: way.packet.clone(),
+        name: way.name.clone(),
+        addressee: one.dispatch.addressee.clone(),
+        matter: one.dispatch.matter,
+        number: one.dispatch.number.clone(),
+        parts: u32::try_from(way.messages.len()).unwrap_or(u32::MAX),
+        on_paper: way.on_paper.is_some(),
+        said: one.said.clone(),
+        listings: one.dispatch.listings.clone(),
     }
 }

@@ -84,8 +84,7 @@ pub(super) fn by_listing(
     for listing in listings {
         let of_rows = listing.sources.iter().filter_map(|place| of_rows.get(place));
         let closure = closures.get(&listing.id).copied();
-        let confirmed = closure.and_then(|closure| approvals.last(&listing.id, Some(closure)));
-        let about_it = approvals.last(&listing.id, None).into_iter().chain(confirmed);
+        let about_it = approvals.given(&listing.id, closure);
         let mut about: Vec<Decision> =
             of_rows.chain(about_it).filter(|decision| decisions.contains(decision)).cloned().collect();
         about.dedup();

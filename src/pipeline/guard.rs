@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::io::BufReader;
 
 use crate::definition::load::DefinitionFiles;
+use crate::delivery::Way;
 use crate::domain::closure::RepairPath;
-use crate::domain::letter::{Letter, LetterKind};
+use crate::domain::dispatch::Matter;
+use crate::domain::letter::LetterKind;
 use crate::domain::listing::ListingId;
 use crate::domain::party::Party;
-use crate::leak::{Addressed, Inspection, Known, LeakCheck};
+use crate::leak::{Addressed, Inspection, Known, LeakCheck, Tells};
 use crate::products::Book;
 use crate::store::error::StoreError;
 use crate::store::read;
@@ -19,6 +21,7 @@ pub use crate::leak::{Leak, Mention};
 
 use super::error::RunError;
 use super::office::Office;
+use super::outgoing::Outgoing;
 
 /// Opens every staged file; [`RunError::Leaks`] where one holds what its recipient may not read. `earlier`: every party
 /// that the ledger knows. Gives what the court itself says of other listed parties.
@@ -26,14 +29,13 @@ pub(super) fn guard(
     office: &Office,
     book: &Book<'_>,
     earlier: &[Party],
-    (folders, phrases): (&[String], &[Option<String>]),
-    letters: &[(&Letter, String)],
+    (outgoing, phrases): (&[(Outgoing, Way)], &[Option<String>]),
     staging: &Staging,
 ) -> Result<Vec<Mention>, RunError> {
     let edition = book.edition;
     let pushed = edition.repairs.iter().filter(|repair| repair.path == RepairPath::Push);
     let performed: BTreeSet<ListingId> = pushed.map(|repair| repair.listing.clone()).collect();
-    let (templates, letters) = (templates(office)?, addressed(book, letters));
+    let (templates, addressed) = (templates(office)?, addressed(outgoing, phrases));
     let mut check = LeakCheck::new(Known {
         parties: &edition.parties,
         others: earlier,
@@ -48,9 +50,7 @@ pub(super) fn guard(
         recipients: book.recipients,
         templates: &templates,
         words: book.words,
-        folders,
-        letters: &letters,
-        phrases,
+        addressed: &addressed,
     })?;
     let mut inspection = Inspection::default();
     for file in staging.files() {
@@ -77,29 +77,53 @@ pub(super) fn guard(
 /// Every fixed text of the office: of mails and pages, of its own letters and the shipped ones.
 pub(super) fn templates(office: &Office) -> Result<DefinitionFiles, RunError> {
     let mut templates = office.standards.definitions.templates.clone();
+    let head = office.standards.settings.letters.head;
     for kind in LetterKind::ALL {
-        templates.insert(format!("{kind}.docx"), shipped_template(kind).map_err(LetterError::from)?);
+        templates.insert(format!("{kind}.docx"), shipped_template(kind, head).map_err(LetterError::from)?);
     }
     let own = read::tree(&office.folder.templates())?;
     templates.extend(own.into_iter().map(|(name, bytes)| (format!("own/{name}"), bytes)));
     Ok(templates)
 }
 
-/// The letters to single recipients, with what each may tell. Those of the court go to the credit office, which may read all.
-fn addressed(book: &Book<'_>, letters: &[(&Letter, String)]) -> Vec<Addressed> {
+/// What goes to single recipients, with what each may be told. What is the court's goes to the credit office, which may read
+/// all.
+fn addressed(outgoing: &[(Outgoing, Way)], phrases: &[Option<String>]) -> Vec<Addressed> {
+    let mut notices = 0..;
     let mut all = Vec::new();
-    for (letter, path) in letters.iter().filter(|(letter, _)| !letter.kind.is_of_the_court()) {
-        let mut listings: BTreeSet<ListingId> = letter.listings.union(&letter.recalled).cloned().collect();
-        if letter.kind == LetterKind::Repaired {
-            // It says which cases of the same body go on.
-            let of_edition = &book.edition.listings;
-            let parties: BTreeSet<_> =
-                of_edition.iter().filter(|one| listings.contains(&one.id)).map(|one| &one.party).collect();
-            let more = of_edition.iter().filter(|one| parties.contains(&one.party));
-            listings.extend(more.map(|one| one.id.clone()));
-        }
-        all.push(Addressed { path: path.clone(), name: letter.name.clone(), listings });
+    for ((one, way), phrase) in outgoing.iter().zip(phrases) {
+        let dispatch = &one.dispatch;
+        let Some(tells) = tells(dispatch.matter, &dispatch.listings, &mut notices) else { continue };
+        all.push(Addressed {
+            tells,
+            name: dispatch.name.clone(),
+            unit: dispatch.addressee.clone(),
+            address: dispatch.email.clone(),
+            phrase: phrase.clone(),
+            papers: match &one.folder {
+                Some(folder) => vec![folder.clone()],
+                None => one.papers.iter().map(|paper| paper.file.path.clone()).collect(),
+            },
+            messages: way.messages.iter().map(|message| message.path.clone()).collect(),
+        });
     }
-    all.sort_by(|a, b| a.path.cmp(&b.path));
     all
+}
+
+/// What a dispatch may tell; packets take the places of the notices one after the other. `None`: the court's.
+pub(super) fn tells(
+    matter: Matter,
+    listings: &BTreeSet<ListingId>,
+    notices: &mut impl Iterator<Item = usize>,
+) -> Option<Tells> {
+    match matter {
+        _ if matter.is_of_the_court() => None,
+        Matter::Packet => notices.next().map(Tells::Packet),
+        Matter::Letter(kind) => {
+            // They say which cases of the same body go on.
+            let of_body = matches!(kind, LetterKind::Repaired | LetterKind::Lifting);
+            Some(Tells::Letter { listings: listings.clone(), of_body })
+        }
+        Matter::Sanctions => Some(Tells::Sanctions),
+    }
 }

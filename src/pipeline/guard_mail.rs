@@ -3,24 +3,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::domain::code::Code;
+use crate::domain::dispatch::Matter;
 use crate::domain::edition::Notice;
 use crate::domain::event::EventKind;
 use crate::domain::letter::LetterKind;
 use crate::domain::listing::ListingId;
 use crate::domain::party::{Party, PartyId};
 use crate::domain::quarter::EditionId;
-use crate::domain::supervision::Supervision;
-use crate::domain::unit::UnitTable;
+use crate::domain::supervision::{Addressee, Supervision};
+use crate::domain::unit::{RelationKind, UnitTable};
 use crate::hierarchy::supervise;
-use crate::leak::{Inspection, Known, LeakCheck};
+use crate::leak::{Addressed, Inspection, Known, LeakCheck, Tells};
 use crate::ledger::database::Ledger;
-use crate::ledger::publication::NumberedNotice;
+use crate::ledger::outbox::OutboxEntry;
+use crate::ledger::publication::DispatchRecord;
 use crate::text::words::{Language, Words};
 
 use super::desk::Desk;
 use super::error::RunError;
-use super::guard::templates;
+use super::guard::{tells, templates};
 use super::mail_error::MailError;
 use super::sealing::Seals;
 
@@ -29,7 +33,7 @@ use super::sealing::Seals;
 pub(super) fn guard_messages(
     desk: &Desk,
     edition: EditionId,
-    messages: &[(String, Vec<u8>)],
+    entries: &[OutboxEntry],
 ) -> Result<(), RunError> {
     let Some(units) = desk.ledger.units_of(edition)? else { return Ok(()) };
     let record = desk.ledger.all_editions()?.into_iter().find(|record| record.id == edition);
@@ -41,12 +45,13 @@ pub(super) fn guard_messages(
     let standards = &desk.office.standards;
     let severity = |code: Code| standards.catalogue.severity(code);
     let supervisions = supervise(&parties, &units, as_of, &severity).by_party;
-    let numbers = desk.ledger.notice_numbers(edition)?;
     let told = told(&desk.ledger, edition)?;
-    let notices = numbers.iter().filter(|number| number.kind == LetterKind::Notice);
-    let notices: Vec<Notice> = notices.map(|number| notice(number, &supervisions, &units, &told)).collect();
-    let phrases = Seals::gather(&desk.office)?.of_all(&notices);
-    let none = BTreeSet::<ListingId>::new();
+    let dispatches = dispatches(&desk.ledger, edition, entries)?;
+    let packets = dispatches.iter().filter(|dispatch| dispatch.matter == Matter::Packet);
+    let notices: Vec<Notice> =
+        packets.map(|packet| notice(packet, &supervisions, (&units, as_of), &told)).collect();
+    let addressed = addressed(&dispatches, &notices, entries, (&units, as_of), &Seals::gather(&desk.office)?);
+    let (none, named_before) = (BTreeSet::<ListingId>::new(), named_before(&desk.ledger, edition)?);
     let words = Words::load(Language::Chinese)?;
     let templates = templates(&desk.office)?;
     let mut check = LeakCheck::new(Known {
@@ -54,7 +59,7 @@ pub(super) fn guard_messages(
         others: &others,
         listings: &listings,
         performed: &none,
-        named_before: &none,
+        named_before: &named_before,
         supervisions: &supervisions,
         notices: &notices,
         units: &units,
@@ -63,18 +68,96 @@ pub(super) fn guard_messages(
         recipients: &standards.definitions.recipients,
         templates: &templates,
         words: &words,
-        folders: &[],
-        letters: &[],
-        phrases: &phrases,
+        addressed: &addressed,
     })?;
     let mut inspection = Inspection::default();
-    for (path, bytes) in messages {
-        check.file(path, bytes, &mut inspection);
+    for entry in entries {
+        if let Some(bytes) = desk.message(entry) {
+            check.file(&entry.packet.path, &bytes, &mut inspection);
+        }
     }
     for leak in &inspection.leaks {
         tracing::error!(place = %leak.place, kind = leak.kind.word(), what = leak.kind.told(), "leak");
     }
     if inspection.leaks.is_empty() { Ok(()) } else { Err(MailError::Leaks(inspection.leaks).into()) }
+}
+
+/// What the edition has for whom. In a ledger of an earlier time: its notices, each with the message that begins with its
+/// place.
+fn dispatches(
+    ledger: &Ledger,
+    edition: EditionId,
+    entries: &[OutboxEntry],
+) -> Result<Vec<DispatchRecord>, RunError> {
+    let known = ledger.dispatches(edition)?;
+    if !known.is_empty() {
+        return Ok(known);
+    }
+    let numbers = ledger.notice_numbers(edition)?;
+    let notices = numbers.into_iter().filter(|number| number.kind == LetterKind::Notice);
+    let records = (1_usize..).zip(notices).map(|(place, number)| {
+        let starts = |entry: &&OutboxEntry| {
+            let file = entry.packet.path.rsplit('/').next().unwrap_or_default();
+            file.split('-').next().and_then(|text| text.parse().ok()) == Some(place)
+        };
+        let packet = entries.iter().find(starts).map(|entry| entry.packet.packet.clone());
+        DispatchRecord {
+            packet: packet.unwrap_or_default(),
+            name: String::new(),
+            addressee: number.addressee,
+            matter: Matter::Packet,
+            number: Some(number.number),
+            parts: 1,
+            on_paper: false,
+            said: None,
+            listings: BTreeSet::new(),
+        }
+    });
+    Ok(records.collect())
+}
+
+fn addressed(
+    dispatches: &[DispatchRecord],
+    notices: &[Notice],
+    entries: &[OutboxEntry],
+    (units, day): (&UnitTable, NaiveDate),
+    seals: &Seals,
+) -> Vec<Addressed> {
+    let mut places = 0..;
+    let mut all = Vec::new();
+    for dispatch in dispatches {
+        let Some(tells) = tells(dispatch.matter, &dispatch.listings, &mut places) else { continue };
+        let messages = entries.iter().filter(|entry| entry.packet.packet == dispatch.packet);
+        let (name, address) = match &tells {
+            Tells::Packet(place) => {
+                let notice = notices.get(*place);
+                (notice.map(|notice| notice.name.clone()), notice.and_then(|notice| notice.email.clone()))
+            }
+            _ => (None, units.on(&dispatch.addressee, day).and_then(|unit| unit.email.clone())),
+        };
+        let name = name.unwrap_or_else(|| dispatch.plain_name().to_owned());
+        all.push(Addressed {
+            tells,
+            address,
+            phrase: seals.of(&name, &dispatch.addressee),
+            name,
+            unit: dispatch.addressee.clone(),
+            papers: Vec::new(),
+            messages: messages.map(|entry| entry.packet.path.clone()).collect(),
+        });
+    }
+    all
+}
+
+/// The listings that the lists of the quarter before named.
+fn named_before(ledger: &Ledger, edition: EditionId) -> Result<BTreeSet<ListingId>, RunError> {
+    let before = ledger.editions()?.into_iter().map(|known| known.id.quarter);
+    let Some(before) = before.filter(|quarter| *quarter < edition.quarter).max() else {
+        return Ok(BTreeSet::new());
+    };
+    let histories = ledger.histories(ledger.up_to(edition)?)?;
+    let named = histories.into_iter().filter(|(_, history)| history.named_in == Some(before));
+    Ok(named.map(|(listing, _)| listing).collect())
 }
 
 /// By kind of event and 发文字号: the listings that each letter of the edition told or recalled.
@@ -95,16 +178,19 @@ fn told(
 
 /// The notice as the ledger's tables make it: to whom, and about whom.
 fn notice(
-    number: &NumberedNotice,
+    packet: &DispatchRecord,
     supervisions: &BTreeMap<PartyId, Supervision>,
-    units: &UnitTable,
+    (units, day): (&UnitTable, NaiveDate),
     told: &BTreeMap<(EventKind, String), BTreeSet<ListingId>>,
 ) -> Notice {
-    let of = |kind| told.get(&(kind, number.number.clone())).cloned().unwrap_or_default();
+    let number = packet.number.clone().unwrap_or_default();
+    let of = |kind| told.get(&(kind, number.clone())).cloned().unwrap_or_default();
     let mut parties = Vec::new();
     let (mut name, mut former_name, mut email) = (String::new(), None, None);
     for supervision in supervisions.values() {
-        let addressee = supervision.addressees.iter().find(|found| found.unit == number.addressee);
+        let is_told =
+            |found: &&Addressee| found.unit == packet.addressee && found.relation != RelationKind::Copy;
+        let addressee = supervision.addressees.iter().find(is_told);
         let Some(addressee) = addressee else { continue };
         parties.push(supervision.party.clone());
         name.clone_from(&addressee.name);
@@ -112,22 +198,23 @@ fn notice(
         email.clone_from(&addressee.email);
     }
     // A letter that only recalls may go to a department that supervises none of them any more.
-    if let Some(unit) = units.units.iter().rfind(|unit| name.is_empty() && unit.id == number.addressee) {
+    if let Some(unit) = units.on(&packet.addressee, day).filter(|_| name.is_empty()) {
         name.clone_from(&unit.name);
         email.clone_from(&unit.email);
     }
     Notice {
-        number: number.number.clone(),
-        year: number.year,
-        serial: number.serial,
-        addressee: number.addressee.clone(),
+        listings: of(EventKind::NoticeIssued),
+        recalled: of(EventKind::Recalled),
+        number,
+        year: 0,
+        serial: 0,
+        addressee: packet.addressee.clone(),
         name,
         former_name,
         email,
         contact: None,
         parties,
-        listings: of(EventKind::NoticeIssued),
-        recalled: of(EventKind::Recalled),
+        copies: Vec::new(),
         earlier: Vec::new(),
         reply_by: None,
         rectify_by: None,

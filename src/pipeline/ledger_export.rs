@@ -20,7 +20,7 @@ use super::error::RunError;
 use super::office::Office;
 
 /// Catalogue key and width of each column of the workbook.
-const COLUMNS: [(&str, u16); 15] = [
+const COLUMNS: [(&str, u16); 16] = [
     ("seq", 6),
     ("party_name", 26),
     ("uscc", 20),
@@ -36,6 +36,7 @@ const COLUMNS: [(&str, u16); 15] = [
     ("pushed_on", 11),
     ("ended_on", 11),
     ("state", 16),
+    ("soon_after_request", 14),
 ];
 
 /// Columns of `events.csv`, those of the ledger's table.
@@ -119,6 +120,7 @@ fn row(
         history.and_then(|history| history.pushed_on).into(),
         history.and_then(|history| history.ended_on).into(),
         state.unwrap_or_default().into(),
+        history.and_then(|history| history.soon_after).into(),
     ]
 }
 

@@ -29,6 +29,9 @@ pub enum MailError {
     RecipientUnknown(String),
     #[error("{recipient} is {}, which nobody has to settle", state.word())]
     NotToSettle { recipient: String, state: OutboxState },
+    /// Which one must be said.
+    #[error("several messages are to be settled: {}", recipients.join(", "))]
+    SeveralToSettle { recipients: Vec<String> },
     #[error("office.toml names no mail server")]
     NoServer,
     #[error("no password for {user}")]

@@ -6,7 +6,9 @@ use crate::clock::Clock;
 use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
 use crate::definition::mail::MailSettings;
-use crate::definition::office::{ClueSettings, CreditOffice, Deadlines, FileLimits, OfficeSettings};
+use crate::definition::office::{
+    ClueSettings, CreditOffice, Deadlines, FileLimits, LetterSettings, OfficeSettings,
+};
 use crate::definition::{divisions, fault};
 use crate::domain::edition::Edition;
 use crate::domain::jurisdiction::Jurisdiction;
@@ -18,6 +20,7 @@ use crate::store::office::OfficeFolder;
 use crate::store::read;
 use crate::text::findings::FindingCatalogue;
 use crate::text::letter::Letters;
+use crate::text::settings::annotated;
 use crate::text::words::Words;
 
 use super::error::RunError;
@@ -59,7 +62,7 @@ impl Standards {
         letters: &DefinitionFiles,
     ) -> Result<Self, RunError> {
         let definitions = Definitions::read(files).map_err(RunError::Definitions)?;
-        let letters = Letters::read(letters).map_err(RunError::Letters)?;
+        let letters = Letters::read(letters, settings.letters.head).map_err(RunError::Letters)?;
         let grammar = NameGrammar::new(&settings.jurisdiction, definitions.vocabulary.clone());
         Ok(Standards { settings, definitions, grammar, catalogue: FindingCatalogue::load()?, letters })
     }
@@ -112,8 +115,9 @@ impl Office {
         for (name, bytes) in shipped() {
             folder.write(&format!("pipelines/{name}"), &bytes)?;
         }
-        templates::lay_out(&folder)?;
+        templates::lay_out(&folder, settings.letters.head)?;
         let toml = toml::to_string_pretty(settings).map_err(|error| RunError::Settings(error.to_string()))?;
+        let toml = annotated(&toml).map_err(|error| RunError::Settings(error.to_string()))?;
         folder.write("office.toml", toml.as_bytes())?;
         Office::open(path)
     }
@@ -130,6 +134,7 @@ pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
         format: 1,
         credit_office: CreditOffice::usual(&jurisdiction),
         jurisdiction,
+        letters: LetterSettings::default(),
         deadlines: Deadlines::default(),
         mail: MailSettings::default(),
         limits: FileLimits::default(),

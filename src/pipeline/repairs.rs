@@ -42,6 +42,7 @@ pub(super) fn repairs(
     if ledger.editions()?.is_empty() {
         return Err(RunError::NothingPublished);
     }
+    let seals = Seals::gather(office)?;
     let records = ledger.source_files()?;
     // Tables that the quarter's own run brought are in force too.
     let quarter = Quarter::of(request.today).next();
@@ -65,7 +66,6 @@ pub(super) fn repairs(
     let datasets = reading.datasets.clone();
     let computed = compute(office, before, reading, progress)?;
     let is_idle = is_empty && computed.edition.happenings.is_empty();
-    let seals = Seals::default();
     Ok(Made { plan, inputs, computed, datasets, layouts: Vec::new(), seals, is_idle })
 }
 

@@ -1,5 +1,6 @@
 //! A run from the inbox to a published edition.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use crate::domain::code::Code;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter, Series};
+use crate::domain::unit::UnitId;
 use crate::leak::Mention;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::EditionRecord;
@@ -18,7 +20,7 @@ use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
 use crate::workbook::host::ReaderHost;
 
-use super::assemble::{assemble, publication};
+use super::assemble::{Surroundings, assemble, publication};
 use super::bounds::keep_bounds;
 use super::compute::{Computed, compute};
 use super::drift::{Drifted, drifted};
@@ -27,6 +29,7 @@ use super::gathered::Gathered;
 use super::inputs::{Inputs, Sealing};
 use super::manifest::differing_file;
 use super::office::Office;
+pub use super::outgoing::OutgoingCount;
 use super::plan::{Plan, before};
 use super::publish::{finish, publish, recover};
 use super::reading::read;
@@ -81,6 +84,8 @@ pub struct RunOutcome {
     pub files: Vec<StagedFile>,
     /// Other listed parties that the court itself names in what departments are told.
     pub mentions: Vec<Mention>,
+    /// How what goes to single recipients goes.
+    pub outgoing: OutgoingCount,
     /// What lies in the inbox and was not read.
     pub unfinished: Vec<Unfinished>,
     /// Returned workbooks of other quarters; they stay in the inbox until their quarter is run.
@@ -163,15 +168,17 @@ fn conclude(
 ) -> Result<RunOutcome, RunError> {
     let Made { plan, inputs, computed, datasets, layouts, seals, is_idle } = made;
     let folder = office.folder.runs().join(plan.id.to_string());
-    let (ending, files, changed, mentions) = if is_idle {
-        (Ending::Idle, Vec::new(), Vec::new(), Vec::new())
+    let (ending, files, changed, mentions, outgoing) = if is_idle {
+        (Ending::Idle, Vec::new(), Vec::new(), Vec::new(), OutgoingCount::default())
     } else {
         let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
         let earlier = ledger.parties()?;
         let digest = &plan.inputs_digest;
-        let mut assembled =
-            assemble(office, &computed, &inputs, digest, (&earlier, &seals), staging, progress)?;
+        let lists_told = lists_told(ledger, &plan)?;
+        let around = Surroundings { earlier: &earlier, seals: &seals, lists_told: &lists_told };
+        let mut assembled = assemble(office, &computed, &inputs, digest, &around, staging, progress)?;
         let mentions = std::mem::take(&mut assembled.mentions);
+        let outgoing = assembled.count();
         let files = assembled.staging.files();
         let ending = match (&plan.recorded, mode) {
             (_, Mode::DryRun) => {
@@ -196,12 +203,34 @@ fn conclude(
             Ending::DryRun | Ending::Idle => Vec::new(),
             Ending::Published | Ending::Unchanged => finish(office, &plan.id.to_string(), &inputs, progress)?,
         };
-        (ending, files, changed, mentions)
+        (ending, files, changed, mentions, outgoing)
     };
     let Inputs { waiting, elsewhere, left, .. } = inputs;
     let unfinished = waiting.unfinished;
     let (edition, heard) = (computed.edition, Vec::new());
-    Ok(RunOutcome { ending, edition, folder, files, mentions, unfinished, elsewhere, left, changed, heard })
+    Ok(RunOutcome {
+        ending,
+        edition,
+        folder,
+        files,
+        mentions,
+        outgoing,
+        unfinished,
+        elsewhere,
+        left,
+        changed,
+        heard,
+    })
+}
+
+/// What the quarter's lists said before the edition. Repairs make none.
+fn lists_told(ledger: &Ledger, plan: &Plan) -> Result<BTreeMap<UnitId, String>, RunError> {
+    Ok(match plan.id.series {
+        Series::Quarterly => {
+            ledger.lists_told(plan.id.quarter, ledger.told_up_to(plan.id, plan.replaces)?)?
+        }
+        Series::Repair => BTreeMap::new(),
+    })
 }
 
 /// Says which known layouts have drifted, and gives what is to be remembered of all.

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::edition::Notice;
-use crate::domain::unit::UnitTable;
+use crate::domain::unit::{UnitId, UnitTable};
 use crate::products::Produced;
 use crate::store::read;
 use crate::text::words::{Language, Words};
@@ -12,13 +11,14 @@ use crate::workbook::seal::seal;
 
 use super::error::RunError;
 use super::office::Office;
+use super::outgoing::Paper;
 
 /// The environment variable with the pass-phrase of all recipients that have none of their own.
 pub const PASS_PHRASE: &str = "CHENGXIN_PACKET_PASSPHRASE";
 /// Shorter ones are found by trying.
 const SHORTEST: usize = 8;
 
-/// Whose packets are sealed, with what; nobody's, of a repair run. Has no `Debug`: pass-phrases stand in no log.
+/// Whose packets are sealed, with what. Has no `Debug`: pass-phrases stand in no log.
 #[derive(Default)]
 pub(super) struct Seals {
     /// By name or unit id, as declared.
@@ -70,14 +70,9 @@ impl Seals {
         }
     }
 
-    pub(super) fn of(&self, notice: &Notice) -> Option<&str> {
-        let found = self.phrases.get(&notice.name).or_else(|| self.phrases.get(notice.addressee.0.as_ref()));
-        found.map(String::as_str)
-    }
-
-    /// For each notice its pass-phrase, in the order of the notices.
-    pub(super) fn of_all(&self, notices: &[Notice]) -> Vec<Option<String>> {
-        notices.iter().map(|notice| self.of(notice).map(str::to_owned)).collect()
+    /// Of a recipient, by name or unit id.
+    pub(super) fn of(&self, name: &str, addressee: &UnitId) -> Option<String> {
+        self.phrases.get(name).or_else(|| self.phrases.get(addressee.0.as_ref())).cloned()
     }
 }
 
@@ -87,23 +82,22 @@ pub(super) fn sealed_folder() -> Result<String, RunError> {
     Ok(format!("/{}/", words.word("products.folder_sealed")))
 }
 
-/// The files of a packet that can be sealed, in a folder `into` of their own. What cannot (a copy for the archive) does not
-/// leave the house.
-pub(super) fn sealed(
-    files: &[Produced],
-    folder: &str,
-    into: &str,
-    phrase: &str,
-) -> Result<Vec<Produced>, RunError> {
-    let office_files = files.iter().filter_map(|file| {
-        let name = file.path.strip_prefix(folder)?;
-        (name.ends_with(".xlsx") || name.ends_with(".docx")).then_some((name, file))
+/// The files of a packet that can be sealed, each in a folder `into` beside the open one. What cannot (a copy for the
+/// archive) does not leave the house.
+pub(super) fn sealed(files: &[Paper], into: &str, phrase: &str) -> Result<Vec<Paper>, RunError> {
+    let office_files = files.iter().filter(|paper| {
+        let path = &paper.file.path;
+        path.ends_with(".xlsx") || path.ends_with(".docx")
     });
     let mut sealed = Vec::new();
-    for (name, file) in office_files {
+    for Paper { file, name } in office_files {
         let bytes = seal(&file.bytes, phrase).map_err(RunError::PacketSealing)?;
-        let listings = file.listings.clone();
-        sealed.push(Produced { path: format!("{folder}{into}/{name}"), bytes, listings });
+        let path = match file.path.rsplit_once('/') {
+            Some((folder, own)) => format!("{folder}/{into}/{own}"),
+            None => format!("{into}/{}", file.path),
+        };
+        let file = Produced { path, bytes, listings: file.listings.clone() };
+        sealed.push(Paper { file, name: name.clone() });
     }
     Ok(sealed)
 }

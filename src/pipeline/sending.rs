@@ -9,14 +9,16 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::clock::Clock;
 use crate::delivery::read_back::read_back;
 use crate::delivery::smtp::{LineFault, Postman, Verdict};
-use crate::domain::outbox::{OutboxState, Settlement};
+use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
 use crate::ledger::outbox::{OutboxEntry, OutboxStep};
 use crate::store::crash::crash_point;
 
+use super::chosen::chosen;
 use super::desk::{Desk, PROGRAM, note};
 use super::error::RunError;
 use super::mail_error::MailError;
+use super::parts::Parts;
 use super::reports::Heard;
 use super::route::route;
 
@@ -24,7 +26,7 @@ use super::route::route;
 pub struct SendRequest {
     /// `None`: every edition.
     pub edition: Option<EditionId>,
-    /// Only to this recipient: the name, or a part of it that no other has.
+    /// Only to this recipient, or only this packet, letter or part of one.
     pub only: Option<String>,
     /// Says what would go, and sends nothing.
     pub dry_run: bool,
@@ -65,6 +67,19 @@ pub enum Why {
     NotAllowed(String),
     /// Deferred: not before this moment.
     NotYet(NaiveDateTime),
+    /// The parts of a packet go in order, and the server has not taken this one.
+    EarlierPart(String),
+    /// This part of the packet is not what was approved: so no part of it goes.
+    OtherPart(String),
+}
+
+/// A packet of which the server has taken some parts and not others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partial {
+    pub edition: EditionId,
+    pub packet: String,
+    pub parts: usize,
+    pub accepted: usize,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -74,6 +89,8 @@ pub struct Sending {
     pub held: Vec<HeldBack>,
     /// Everything of which nobody knows whether it arrived, from this time and before.
     pub unknown: Vec<(EditionId, String)>,
+    /// Packets that arrived in part.
+    pub partial: Vec<Partial>,
     pub ledger_was_older: bool,
     /// What bounces and receipts in the inbox said.
     pub heard: Vec<Heard>,
@@ -108,17 +125,23 @@ pub fn send(path: &Path, request: &SendRequest, tell: &dyn Fn(&Sent)) -> Result<
     if queue.is_empty() && !over && !sending.ledger_was_older {
         return Err(MailError::NothingApproved.into());
     }
-    let round = Round { desk: &mut desk, postman: None, last: None, tell, sending: &mut sending };
+    let parts = Parts::of(&desk, &entries)?;
+    let round = Round { desk: &mut desk, postman: None, last: None, tell, parts, sending: &mut sending };
     if request.dry_run {
         round.rehearse(&queue)?
     } else {
         round.go(&queue)?
     }
+    sending.partial = Parts::of(&desk, &entries)?.partial();
     Ok(sending)
 }
 
 /// The messages asked for, in order.
-fn wanted(desk: &Desk, edition: Option<EditionId>, only: Option<&str>) -> Result<Vec<OutboxEntry>, RunError> {
+pub(super) fn wanted(
+    desk: &Desk,
+    edition: Option<EditionId>,
+    only: Option<&str>,
+) -> Result<Vec<OutboxEntry>, RunError> {
     let all: Vec<OutboxEntry> = match edition {
         Some(_) => desk.outbox(edition)?.1,
         None => desk.outboxes()?.into_iter().flat_map(|(_, entries)| entries).collect(),
@@ -127,21 +150,8 @@ fn wanted(desk: &Desk, edition: Option<EditionId>, only: Option<&str>) -> Result
         return Err(RunError::NothingPublished);
     }
     let Some(only) = only else { return Ok(all) };
-    let name = recipient(&all, only)?;
-    Ok(all.into_iter().filter(|entry| entry.packet.recipient == name).collect())
-}
-
-/// The recipient of this name, or the only one whose name holds this.
-pub(super) fn recipient(entries: &[OutboxEntry], text: &str) -> Result<String, RunError> {
-    let mut names: Vec<&str> = entries.iter().map(|entry| entry.packet.recipient.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut holding = names.iter().filter(|name| name.contains(text));
-    match (names.contains(&text), holding.next(), holding.next()) {
-        (true, _, _) => Ok(text.to_owned()),
-        (false, Some(only), None) => Ok((*only).to_owned()),
-        _ => Err(MailError::RecipientUnknown(text.to_owned()).into()),
-    }
+    let chosen = chosen(&all, only)?;
+    Ok(all.into_iter().filter(|entry| chosen.contains(&entry.packet.recipient)).collect())
 }
 
 fn may_go(entry: &OutboxEntry) -> bool {
@@ -205,6 +215,7 @@ struct Round<'a> {
     postman: Option<Postman>,
     /// When the last message went.
     last: Option<Instant>,
+    parts: Parts,
     tell: &'a dyn Fn(&Sent),
     sending: &'a mut Sending,
 }
@@ -213,10 +224,10 @@ impl Round<'_> {
     fn go(mut self, queue: &[&OutboxEntry]) -> Result<(), RunError> {
         let mut broken = 0;
         for entry in queue {
-            let letter = match look(self.desk, entry)? {
+            let letter = match self.look(entry)? {
                 Ok(letter) => letter,
                 Err(why) => {
-                    if why == Why::BytesChanged {
+                    if matches!(why, Why::BytesChanged | Why::OtherPart(_)) {
                         void(self.desk, entry)?;
                     }
                     self.hold(entry, why);
@@ -249,12 +260,24 @@ impl Round<'_> {
     /// What would go, and what would not.
     fn rehearse(mut self, queue: &[&OutboxEntry]) -> Result<(), RunError> {
         for entry in queue {
-            match look(self.desk, entry)? {
-                Ok(letter) => self.sending.sent.push(letter.sent(OutboxState::Approved, String::new())),
+            match self.look(entry)? {
+                Ok(letter) => {
+                    self.parts.stands(entry, OutboxState::Accepted);
+                    self.sending.sent.push(letter.sent(OutboxState::Approved, String::new()));
+                }
                 Err(why) => self.hold(entry, why),
             }
         }
         Ok(())
+    }
+
+    /// What is asked of the message, and of the other parts of its packet.
+    fn look<'e>(&self, entry: &'e OutboxEntry) -> Result<Result<Ready<'e>, Why>, RunError> {
+        let found = look(self.desk, entry)?;
+        Ok(match self.parts.obstacle(self.desk, entry) {
+            Some(obstacle) => found.and(Err(obstacle)),
+            None => found,
+        })
     }
 
     fn hold(&mut self, entry: &OutboxEntry, why: Why) {
@@ -288,6 +311,7 @@ impl Round<'_> {
         let step = letter.entry.step(state, now, PROGRAM);
         let step = OutboxStep { note: Some(words.clone()), not_before, ..step };
         self.desk.step(&[(letter.entry, step)])?;
+        self.parts.stands(letter.entry, state);
         if state == OutboxState::Unknown {
             self.sending.unknown.push((letter.entry.edition, letter.entry.packet.recipient.clone()));
         }
@@ -327,54 +351,6 @@ fn pause_between(messages_per_minute: u32) -> Duration {
 fn pause_before(shortest_minutes: u32, deferrals: u32) -> TimeDelta {
     let minutes = i64::from(shortest_minutes) << deferrals.min(16);
     TimeDelta::minutes(minutes.min(LONGEST_PAUSE))
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettleRequest {
-    /// `None`: the last edition in which this recipient has something to settle.
-    pub edition: Option<EditionId>,
-    pub recipient: String,
-    pub settlement: Settlement,
-    pub by: String,
-    pub clock: Clock,
-}
-
-/// What was settled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settled {
-    pub edition: EditionId,
-    pub recipient: String,
-    pub state: OutboxState,
-    pub copy: u32,
-}
-
-/// A person says what became of an unknown message, or has another copy sent.
-pub fn settle(path: &Path, request: &SettleRequest) -> Result<Settled, RunError> {
-    let mut desk = Desk::open(path, request.clock)?;
-    let entries = wanted(&desk, request.edition, Some(&request.recipient))?;
-    let can = |entry: &&OutboxEntry| match request.settlement {
-        Settlement::Accepted => entry.state == OutboxState::Unknown,
-        Settlement::Again => {
-            matches!(entry.state, OutboxState::Unknown | OutboxState::Refused | OutboxState::Accepted)
-        }
-    };
-    // What is unknown comes before a second copy of something that was taken.
-    let entry = entries.iter().rfind(|entry| entry.state == OutboxState::Unknown);
-    let Some(entry) = entry.or_else(|| entries.iter().rfind(can)) else {
-        let (recipient, state) = entries.last().map_or_else(
-            || (request.recipient.clone(), OutboxState::Prepared),
-            |entry| (entry.packet.recipient.clone(), entry.state),
-        );
-        return Err(MailError::NotToSettle { recipient, state }.into());
-    };
-    let (state, why, copy) = match (request.settlement, &entry.approval) {
-        (Settlement::Accepted, _) => (OutboxState::Accepted, note::SETTLED, entry.copy),
-        (Settlement::Again, Some(_)) => (OutboxState::Approved, note::AGAIN, entry.copy + 1),
-        (Settlement::Again, None) => (OutboxState::Prepared, note::AGAIN, entry.copy + 1),
-    };
-    let step = OutboxStep { copy, note: Some(why.to_owned()), ..entry.step(state, desk.now(), &request.by) };
-    desk.step(&[(entry, step)])?;
-    Ok(Settled { edition: entry.edition, recipient: entry.packet.recipient.clone(), state, copy })
 }
 
 #[cfg(test)]

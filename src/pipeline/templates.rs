@@ -2,31 +2,60 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::definition::load::DefinitionFiles;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{LetterHead, LetterKind};
 use crate::store::atomic::write_into;
 use crate::store::error::StoreError;
 use crate::store::office::OfficeFolder;
 use crate::store::read;
-use crate::text::letter::{LetterError, Letters, shipped_template};
+use crate::text::letter::{LetterError, Letters, is_shipped, shipped_template};
 
 use super::error::RunError;
+use super::office::settings;
 
-/// Lays the shipped template of every kind that an office has none of into its `templates/`, and checks them all; gives
-/// the names of those written. A template that is there is never touched.
-pub fn complete(office: &Path) -> Result<Vec<String>, RunError> {
-    let folder = OfficeFolder::open(office)?;
-    let written = lay_out(&folder)?;
-    Letters::read(&read::tree(&folder.templates())?).map_err(RunError::Letters)?;
-    Ok(written)
+/// What became of an office's templates.
+#[derive(Debug)]
+pub struct Completed {
+    /// Laid out now: missing before, or the shipped one with another head.
+    pub written: Vec<String>,
+    /// The office's own, never touched.
+    pub own: Vec<String>,
 }
 
-/// The same, for an office whose definitions are not read yet.
-pub(super) fn lay_out(folder: &OfficeFolder) -> Result<Vec<String>, RunError> {
+/// Lays the shipped template of every kind that an office has none of into its `templates/`, with the head that its
+/// settings say, and checks them all. A template that somebody has edited is never touched.
+pub fn complete(office: &Path) -> Result<Completed, RunError> {
+    let folder = OfficeFolder::open(office)?;
+    let head = head_of(office)?;
+    let written = lay_out(&folder, head)?;
+    let templates = read::tree(&folder.templates())?;
+    Letters::read(&templates, head).map_err(RunError::Letters)?;
+    let mut own = Vec::new();
+    for kind in LetterKind::ALL {
+        let name = file_name(kind);
+        if templates.get(&name).is_some_and(|bytes| !is_shipped(kind, bytes).unwrap_or(false)) {
+            own.push(name);
+        }
+    }
+    Ok(Completed { written, own })
+}
+
+/// The head that an office's settings say.
+pub fn head_of(office: &Path) -> Result<LetterHead, RunError> {
+    let toml = read::bytes(&OfficeFolder::open(office)?.office_toml())?;
+    Ok(settings(&toml)?.letters.head)
+}
+
+/// [`complete`] without the check, for an office whose definitions are not read yet; gives the names of those written.
+pub(super) fn lay_out(folder: &OfficeFolder, head: LetterHead) -> Result<Vec<String>, RunError> {
     let known = read::tree(&folder.templates())?;
     let mut written = Vec::new();
-    for (name, bytes) in shipped()? {
-        if !known.contains_key(&name) {
+    for kind in LetterKind::ALL {
+        let (name, bytes) = (file_name(kind), shipped_template(kind, head).map_err(LetterError::from)?);
+        let is_due = match known.get(&name) {
+            None => true,
+            Some(known) => *known != bytes && is_shipped(kind, known).map_err(LetterError::from)?,
+        };
+        if is_due {
             folder.write(&format!("templates/{name}"), &bytes)?;
             written.push(name);
         }
@@ -35,16 +64,18 @@ pub(super) fn lay_out(folder: &OfficeFolder) -> Result<Vec<String>, RunError> {
 }
 
 /// Writes every shipped template into a folder that has none of them yet, and gives the files.
-pub fn write_out(folder: &Path) -> Result<Vec<PathBuf>, RunError> {
-    let templates = shipped()?;
-    if templates.keys().any(|name| folder.join(name).exists()) {
+pub fn write_out(folder: &Path, head: LetterHead) -> Result<Vec<PathBuf>, RunError> {
+    let mut written = Vec::new();
+    if LetterKind::ALL.into_iter().any(|kind| folder.join(file_name(kind)).exists()) {
         return Err(StoreError::NotEmpty(folder.to_owned()).into());
     }
-    let written = templates.iter().map(|(name, bytes)| write_into(folder, name, bytes));
-    Ok(written.collect::<Result<_, _>>()?)
+    for kind in LetterKind::ALL {
+        let bytes = shipped_template(kind, head).map_err(LetterError::from)?;
+        written.push(write_into(folder, &file_name(kind), &bytes)?);
+    }
+    Ok(written)
 }
 
-fn shipped() -> Result<DefinitionFiles, RunError> {
-    let template = |kind: LetterKind| Ok((format!("{kind}.docx"), shipped_template(kind)?));
-    LetterKind::ALL.into_iter().map(template).collect::<Result<_, LetterError>>().map_err(RunError::Letter)
+fn file_name(kind: LetterKind) -> String {
+    format!("{kind}.docx")
 }

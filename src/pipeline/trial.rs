@@ -10,11 +10,12 @@ use crate::delivery::smtp::Postman;
 use crate::domain::quarter::EditionId;
 use crate::text::words::{Language, Words};
 
+use super::chosen::chosen;
 use super::desk::Desk;
 use super::error::RunError;
 use super::mail_error::MailError;
 use super::route::route;
-use super::sending::{Sent, recipient, told, wait};
+use super::sending::{Sent, told, wait};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrialRequest {
@@ -36,13 +37,13 @@ pub fn trial(path: &Path, request: &TrialRequest, tell: &dyn Fn(&Sent)) -> Resul
         return Err(refuse().into());
     }
     let (edition, entries) = desk.outbox(request.edition)?;
-    let only = request.only.as_deref().map(|only| recipient(&entries, only)).transpose()?;
+    let only = request.only.as_deref().map(|only| chosen(&entries, only)).transpose()?;
     let words = Words::load(Language::Chinese)?;
     let mut postman = Postman::new(route(&desk.office)?);
     let mut sent = Vec::new();
     let mut last = None;
     for entry in
-        entries.iter().filter(|entry| only.as_ref().is_none_or(|only| *only == entry.packet.recipient))
+        entries.iter().filter(|entry| only.as_ref().is_none_or(|only| only.contains(&entry.packet.recipient)))
     {
         let Some(bytes) = desk.message(entry) else { continue };
         wait(mail.messages_per_minute, &mut last);

@@ -20,6 +20,7 @@ mod ledger_book;
 pub mod letters;
 mod lifting;
 pub mod notices;
+mod papers;
 mod push;
 mod quarter_page;
 mod recall_list;
@@ -50,8 +51,7 @@ use crate::definition::load::DefinitionFiles;
 use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
-use crate::domain::edition::{Edition, Notice};
-use crate::domain::letter::Letter;
+use crate::domain::edition::Edition;
 use crate::domain::listing::ListingId;
 use crate::domain::quarter::Series;
 use crate::domain::unit::UnitTable;
@@ -61,6 +61,7 @@ use crate::text::words::Words;
 
 pub use fault::{ProductFault, Stopped};
 pub use layout::{review_path, work_folders};
+pub use papers::{Papers, PapersPlace, papers};
 
 use contents::Contents;
 use view::{Case, View};
@@ -190,18 +191,4 @@ fn repairs(view: &View<'_>, record: &mut Put<'_>) -> Result<(), ProductFault> {
     review::produce(view, record)?;
     letters::produce(view, record)?;
     tables::produce(view, record)
-}
-
-/// The folder of each notice's packet, in the order of the notices: what delivery must gather for whom.
-pub fn packet_folders<'e>(book: &Book<'e>) -> Result<Vec<(&'e Notice, String)>, ProductFault> {
-    let view = View::open(book)?;
-    let notices = (1_usize..).zip(&book.edition.notices);
-    Ok(notices.map(|(place, notice)| (notice, layout::packet_folder(&view, place, notice))).collect())
-}
-
-/// Where every other letter of the edition lies, in the order of the letters.
-pub fn letter_paths<'e>(book: &Book<'e>) -> Result<Vec<(&'e Letter, String)>, ProductFault> {
-    let view = View::open(book)?;
-    let paths = letters::paths(&view).into_iter().map(|(_, path)| path);
-    Ok(book.edition.letters.iter().zip(paths).collect())
 }

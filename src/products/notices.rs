@@ -1,7 +1,8 @@
 //! Who is told what: one notice to each department that supervises a party with a listing to be told.
 //!
 //! A listing is told while it is in the court's export, nothing withholds it and no closure has performed it. Every
-//! addressee of a party gets it (the supervisor by law first, then a parent group or the city government as copy).
+//! addressee of a party gets it (the supervisor by law first, then a parent group). Who only gets a copy (the city government of
+//! what goes to an upper system) is no addressee: the letter to the first one names it under 抄送.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ use crate::domain::edition::{Notice, ToldBefore};
 use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::PartyId;
 use crate::domain::supervision::{Addressee, Supervision};
-use crate::domain::unit::{Unit, UnitId, UnitTable};
+use crate::domain::unit::{RelationKind, Unit, UnitId, UnitTable};
 
 /// What the letters of one edition have in common.
 #[derive(Debug, Clone)]
@@ -50,6 +51,12 @@ pub struct Earlier<'a> {
     pub as_of: NaiveDate,
 }
 
+/// Each once, by name.
+fn names(copies: &BTreeSet<&Addressee>) -> Vec<String> {
+    let names: BTreeSet<&String> = copies.iter().map(|addressee| &addressee.name).collect();
+    names.into_iter().cloned().collect()
+}
+
 /// One letter in the making.
 struct Draft<'a> {
     name: &'a str,
@@ -59,6 +66,16 @@ struct Draft<'a> {
     parties: BTreeSet<&'a PartyId>,
     listings: BTreeSet<&'a ListingId>,
     recalled: BTreeSet<&'a ListingId>,
+    copies: BTreeSet<&'a Addressee>,
+}
+
+/// Who gets a copy of what is written to `unit` about a party: the letter is written to the first addressee.
+fn copies_of<'a>(
+    supervision: Option<&'a Supervision>,
+    unit: &UnitId,
+) -> impl Iterator<Item = &'a Addressee> + use<'a> {
+    let is_first = |found: &&Supervision| found.addressees.first().is_some_and(|first| first.unit == *unit);
+    supervision.filter(is_first).into_iter().flat_map(Supervision::copies)
 }
 
 /// The notices of an edition, sorted by addressee, numbered without a gap. A department that the quarter has written to
@@ -74,6 +91,10 @@ pub fn address(
     for listing in told {
         for addressee in supervisions.get(&listing.party).into_iter().flat_map(|found| &found.addressees) {
             concerned.insert((&addressee.unit, &listing.id));
+            // What an older program told it in a letter of its own is not taken back for that.
+            if addressee.relation == RelationKind::Copy {
+                continue;
+            }
             if earlier.has_told(listing, &addressee.unit) {
                 continue;
             }
@@ -82,6 +103,7 @@ pub fn address(
             draft.former_name = draft.former_name.or(addressee.former_name.as_deref());
             draft.parties.insert(&listing.party);
             draft.listings.insert(&listing.id);
+            draft.copies.extend(copies_of(supervisions.get(&listing.party), &addressee.unit));
         }
     }
     for (unit, listing) in earlier.all().filter(|told| !concerned.contains(told)) {
@@ -140,8 +162,8 @@ impl<'a> Draft<'a> {
         email: Option<&'a str>,
         contact: Option<&'a str>,
     ) -> Self {
-        let (parties, listings, recalled) = Default::default();
-        Draft { name, former_name, email, contact, parties, listings, recalled }
+        let (parties, listings, recalled, copies) = Default::default();
+        Draft { name, former_name, email, contact, parties, listings, recalled, copies }
     }
 
     fn signed(self, unit: &UnitId, serial: u32, earlier: &Earlier<'_>, terms: &NoticeTerms<'_>) -> Notice {
@@ -158,6 +180,7 @@ impl<'a> Draft<'a> {
             parties: self.parties.into_iter().cloned().collect(),
             listings: own(self.listings),
             recalled: own(self.recalled),
+            copies: names(&self.copies),
             earlier: earlier.numbers(unit),
             reply_by: terms.reply_by,
             rectify_by: terms.rectify_by,

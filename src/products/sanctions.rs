@@ -48,17 +48,22 @@ fn stage(view: &View<'_>, stage: Stage, put: &mut Put<'_>) -> Result<(), Product
         for (number, row) in (1..).zip(&mut rows) {
             row.number = number;
         }
-        let folder = view.wording.word(match stage {
-            Stage::Listed => "folder_sanctions",
-            Stage::Overdue => "folder_second_stage",
-        });
-        let path = format!("{folder}/{place:02}-{}.xlsx", file_name(&department));
+        let path = list_path(view, stage, place, &department);
         let bytes = workbook(view, (&department, &path), stage, &rows, &changes)?;
         let file = Produced::of(path, bytes);
         let changed = changes.iter().flat_map(|change| change.came.iter().chain(&change.went));
         put(file.naming(rows.iter().flat_map(|row| row.cases).chain(changed.copied())))?;
     }
     Ok(())
+}
+
+/// `3-联合惩戒/02-云泽市财政局.xlsx`; `place` counts the departments of the stage from 1.
+pub(super) fn list_path(view: &View<'_>, stage: Stage, place: usize, department: &str) -> String {
+    let folder = view.wording.word(match stage {
+        Stage::Listed => "folder_sanctions",
+        Stage::Overdue => "folder_second_stage",
+    });
+    format!("{folder}/{place:02}-{}.xlsx", file_name(department))
 }
 
 /// Departments by their full names, each with its measures in the order of the definition.
@@ -76,10 +81,7 @@ pub(super) fn departments<'v>(view: &View<'v>, stage: Stage) -> BTreeMap<String,
 /// name that nobody has stays as the definition writes it.
 fn full_name(view: &View<'_>, department: &str) -> String {
     let of_city = format!("{}{department}", view.book.office.jurisdiction.city);
-    let day = view.book.edition.as_of;
-    let known =
-        |name: &str| view.book.units.units.iter().any(|unit| unit.name == name && unit.is_valid_on(day));
-    if known(&of_city) || of_city == view.book.office.jurisdiction.court {
+    if view.unit_named(&of_city).is_some() || of_city == view.book.office.jurisdiction.court {
         of_city
     } else {
         department.to_owned()

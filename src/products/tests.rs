@@ -391,3 +391,49 @@ fn look_at_the_products() {
         std::fs::write(file, bytes).unwrap();
     }
 }
+
+#[test]
+fn an_annex_that_no_message_could_carry_comes_in_volumes_that_stand_by_themselves() {
+    let whole = produced();
+    let cases = |bytes: &[u8]| -> Vec<String> {
+        let rows = sheets(bytes).remove(0).1;
+        rows.iter()
+            .map(|row| text(std::slice::from_ref(row)))
+            .filter(|row| row.contains("泽0184执"))
+            .collect()
+    };
+    let all = cases(&whole[ANNEX]);
+    let mut trial = Trial::new();
+    trial.edition.notices[1].email = Some("guihe@yunze.example".to_owned());
+    trial.office.mail.max_message_mib = 0;
+    let divided = trial.produce().unwrap();
+    assert!(!divided.contains_key(ANNEX), "the volumes take its place");
+    let volume = |number: usize| ANNEX.replace(".xlsx", &format!("-第{number}册.xlsx"));
+    let volumes: Vec<&Vec<u8>> = (1..).map_while(|number| divided.get(&volume(number))).collect();
+    assert_eq!(volumes.len(), all.len(), "down to a single case");
+    let number_of = |row: &String| row.split('|').find(|cell| cell.contains("执")).unwrap().to_owned();
+    let mut told = Vec::new();
+    for (number, bytes) in (1..).zip(&volumes) {
+        let rows = sheets(bytes).remove(0).1;
+        let said = text(&rows);
+        assert!(said.contains(&format!("（第{number}册，共{}册）", volumes.len())), "{said}");
+        assert!(
+            said.contains("执行案号") && said.contains("本册合计") && said.contains("1个单位，1件案件"),
+            "{said}"
+        );
+        told.extend(cases(bytes).iter().map(number_of));
+    }
+    assert_eq!(told, all.iter().map(number_of).collect::<Vec<_>>());
+    assert_eq!(
+        trial_without_address().produce().unwrap()[ANNEX],
+        whole[ANNEX],
+        "what is printed is not divided"
+    );
+}
+
+fn trial_without_address() -> Trial {
+    let mut trial = Trial::new();
+    trial.edition.notices[1].email = None;
+    trial.office.mail.max_message_mib = 0;
+    trial
+}

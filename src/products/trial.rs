@@ -22,6 +22,7 @@ use crate::domain::disposition::Disposition;
 use crate::domain::edition::{Edition, FileAccount, Notice, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::ground::Ground;
+use crate::domain::letter::LetterHead;
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark, Withheld};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::performance::Performance;
@@ -90,7 +91,7 @@ impl Trial {
             measures: Measures::read("measures.toml", text("measures.toml")).unwrap(),
             recipients: Recipients::read("recipients.toml", text("recipients.toml")).unwrap(),
             templates: templates.collect(),
-            letters: Letters::read(&DefinitionFiles::new()).unwrap(),
+            letters: Letters::read(&DefinitionFiles::new(), LetterHead::Letter).unwrap(),
             catalogue: FindingCatalogue::load().unwrap_or_default(),
             words: Words::load(Language::Chinese).unwrap(),
         }
@@ -250,6 +251,7 @@ pub(super) fn notice(department: usize, parties: &[u64]) -> Notice {
         email: (department != 3).then(|| format!("dept{department}@yunze.example")),
         contact: Some("周知白".to_owned()),
         listings: listings_of(parties),
+        copies: Vec::new(),
         recalled: BTreeSet::new(),
         earlier: Vec::new(),
         parties: parties.iter().map(|number| PartyId::numbered(*number)).collect(),

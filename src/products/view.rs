@@ -217,6 +217,17 @@ impl<'a> View<'a> {
         self.units.get(id).copied()
     }
 
+    /// The name that a party has today, alone.
+    pub(super) fn present_name(&self, party: &Party) -> String {
+        let present = self.book.edition.supervisions.get(&party.id).map(|found| found.present_name.as_str());
+        outgoing::line(present.filter(|present| !present.is_empty()).unwrap_or(&party.name))
+    }
+
+    /// The unit of just this name on the day of the run.
+    pub(super) fn unit_named(&self, name: &str) -> Option<&'a Unit> {
+        self.units.values().copied().find(|unit| unit.name == name)
+    }
+
     /// A party's present name, with the name that the list carries where it is another.
     pub(super) fn party_name(&self, party: &Party) -> String {
         let present = self.book.edition.supervisions.get(&party.id).map(|found| found.present_name.as_str());

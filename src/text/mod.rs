@@ -6,5 +6,6 @@ pub mod fonts;
 pub mod handbook;
 pub mod letter;
 pub mod outgoing;
+pub mod settings;
 pub mod template;
 pub mod words;

@@ -7,8 +7,8 @@ use std::fs;
 use chengxin::clock::Clock;
 use chengxin::definition::load::{DefinitionFiles, shipped};
 use chengxin::definition::office::OfficeSettings;
-use chengxin::delivery::{Attachment, Mailroom, Packet, prepare};
-use chengxin::domain::edition::Notice;
+use chengxin::delivery::{Attachment, Mailroom, Packet, Way, prepare};
+use chengxin::domain::dispatch::{Dispatch, Matter};
 use chengxin::ledger::database::Ledger;
 use chengxin::store::hash::sha256;
 use chengxin::text::words::{Language, Words};
@@ -47,6 +47,11 @@ impl Office {
 
     /// Publishes an edition with a message to each of so many recipients; `content` is in their annexes.
     pub(crate) fn publish(&self, id: &str, recipients: u32, content: &str) {
+        self.publish_packets(id, recipients, &[("附件1-失信信息.xlsx", content)]);
+    }
+
+    /// Publishes an edition with a packet to each of so many recipients: a letter, and these annexes.
+    pub(crate) fn publish_packets(&self, id: &str, recipients: u32, annexes: &[(&str, &str)]) {
         let settings: OfficeSettings =
             toml::from_str(&fs::read_to_string(self.path("office.toml")).unwrap()).unwrap();
         let templates: DefinitionFiles = shipped()
@@ -55,7 +60,7 @@ impl Office {
             .collect();
         let words = Words::load(Language::Chinese).unwrap();
         let as_of: NaiveDate = DAY.parse().unwrap();
-        let notices: Vec<Notice> = (1..=recipients).map(notice).collect();
+        let dispatches: Vec<Dispatch> = (1..=recipients).map(dispatch).collect();
         let room = Mailroom {
             edition: id.parse().unwrap(),
             office: &settings,
@@ -63,18 +68,22 @@ impl Office {
             words: &words,
             clock: Clock::fixed(as_of),
         };
-        let packet = |notice| Packet {
-            notice,
-            folder: "2-通报材料包/局",
-            files: vec![
-                Attachment { name: "通报函.docx", bytes: b"letter\r\n.\r\n..\n" },
-                Attachment { name: "附件1-失信信息.xlsx", bytes: content.as_bytes() },
-            ],
+        let mut files =
+            vec![Attachment { name: "通报函.docx", bytes: b"letter\r\n.\r\n..\n", leads: true }];
+        files.extend(annexes.iter().map(|(name, text)| Attachment {
+            name,
+            bytes: text.as_bytes(),
+            leads: false,
+        }));
+        let packet = |dispatch| Packet {
+            dispatch,
+            places: vec!["2-通报材料包/局"],
+            files: files.clone(),
             sealed: false,
         };
-        let outbox = prepare(&room, &notices.iter().map(packet).collect::<Vec<_>>(), &[]).unwrap();
+        let outbox = prepare(&room, &dispatches.iter().map(packet).collect::<Vec<_>>()).unwrap();
         fs::create_dir_all(self.path(&format!("runs/{id}/8-待发邮件"))).unwrap();
-        for message in &outbox.prepared {
+        for message in outbox.messages() {
             let path = self.path(&format!("runs/{id}/{}", message.path));
             fs::write(path, &message.bytes).unwrap();
         }
@@ -90,21 +99,8 @@ impl Office {
                 (id, quarter, number, DAY, any.as_str()),
             )
             .unwrap();
-        for message in outbox.prepared {
-            let recipient = &message.recipient;
-            ledger
-                .execute(
-                    "INSERT INTO outbox (edition, recipient, digest, message_id, path) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    (id, recipient, message.digest.as_str(), &message.message_id, &message.path),
-                )
-                .unwrap();
-            ledger
-                .execute(
-                    "INSERT INTO outbox_state (edition, recipient, state, on_date, actor)
-                     VALUES (?1, ?2, 'prepared', ?3, 'chengxin')",
-                    (id, recipient, DAY),
-                )
-                .unwrap();
+        for (way, dispatch) in outbox.ways.iter().zip(&dispatches) {
+            record_packet(&ledger, id, way, dispatch);
         }
     }
 
@@ -131,21 +127,61 @@ impl Office {
     }
 }
 
-fn notice(number: u32) -> Notice {
-    Notice {
-        number: format!("云信用函〔2026〕{number}号"),
-        year: 2026,
-        serial: number,
+/// As a run records a packet with its messages.
+fn record_packet(ledger: &rusqlite::Connection, id: &str, way: &Way, dispatch: &Dispatch) {
+    ledger
+        .execute(
+            "INSERT INTO dispatch (edition, packet, seq, name, addressee, matter, number, parts, on_paper)
+             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (
+                id,
+                &way.packet,
+                &way.name,
+                dispatch.addressee.0.as_ref(),
+                dispatch.matter.word(),
+                &dispatch.number,
+                i64::try_from(way.messages.len()).unwrap(),
+                way.on_paper.is_some(),
+            ),
+        )
+        .unwrap();
+    for message in &way.messages {
+        let recipient = &message.recipient;
+        ledger
+            .execute(
+                "INSERT INTO outbox (edition, recipient, digest, message_id, path) VALUES (?1, ?2, ?3, ?4, ?5)",
+                (id, recipient, message.digest.as_str(), &message.message_id, &message.path),
+            )
+            .unwrap();
+        ledger
+            .execute(
+                "INSERT INTO outbox_state (edition, recipient, state, on_date, actor)
+                 VALUES (?1, ?2, 'prepared', ?3, 'chengxin')",
+                (id, recipient, DAY),
+            )
+            .unwrap();
+        ledger
+            .execute(
+                "INSERT INTO dispatch_part (edition, recipient, packet, part) VALUES (?1, ?2, ?3, ?4)",
+                (id, recipient, &way.packet, i64::try_from(message.part).unwrap()),
+            )
+            .unwrap();
+    }
+}
+
+fn dispatch(number: u32) -> Dispatch {
+    Dispatch {
+        matter: Matter::Packet,
+        number: Some(format!("云信用函〔2026〕{number}号")),
         addressee: format!("U{number:03}").as_str().into(),
         name: name(number),
         former_name: None,
         email: Some(address(number)),
         contact: None,
-        parties: Vec::new(),
-        listings: BTreeSet::new(),
-        recalled: BTreeSet::new(),
-        earlier: Vec::new(),
+        copies: Vec::new(),
+        corrects: false,
+        wants_answer: true,
         reply_by: None,
-        rectify_by: None,
+        listings: BTreeSet::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! One case for each kind of body of domain.md §7.1: whom the law has told about it, and by which relation.
 
 use super::*;
-use RelationKind::{Guidance, Investor, Sponsor, Supervisor, Vertical};
+use RelationKind::{Copy, Guidance, Investor, Sponsor, Supervisor, Vertical};
 
 fn city() -> UnitTable {
     use BodyClass::{Agency, Institution, Town, Village};
@@ -71,8 +71,8 @@ fn each_kind_of_body_is_told_to_those_whom_the_law_names() {
         ("国有企业：名录中的出资人", "S1", &[("D3", Investor)]),
         ("国有企业子公司：集团和国资", "S2", &[("S1", Investor), ("D3", Investor)]),
         ("三级公司：直接的母公司和国资", "S3", &[("S2", Investor), ("D3", Investor)]),
-        ("垂管单位：上级系统，抄送市政府", "N1", &[("P2", Vertical), ("G0", Supervisor)]),
-        ("生态环境分局：市（州）局，抄送市政府", "N2", &[("P1", Vertical), ("G0", Supervisor)]),
+        ("垂管单位：上级系统，抄送市政府", "N1", &[("P2", Vertical), ("G0", Copy)]),
+        ("生态环境分局：市（州）局，抄送市政府", "N2", &[("P1", Vertical), ("G0", Copy)]),
         ("自然资源所", "K1", &[("D5", Sponsor)]),
         ("市场监管所", "K2", &[("D7", Supervisor)]),
         ("农场", "F1", &[("G0", Sponsor)]),

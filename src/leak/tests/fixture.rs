@@ -18,7 +18,7 @@ use crate::domain::party::{Party, PartyId};
 use crate::domain::scope::BodyClass;
 use crate::domain::supervision::Supervision;
 use crate::domain::unit::{UnitId, UnitTable};
-use crate::leak::{Addressed, Inspection, Known, LeakCheck};
+use crate::leak::{Addressed, Inspection, Known, LeakCheck, Tells};
 use crate::text::words::{Language, Words};
 
 const OFFICE: &str = r#"
@@ -64,9 +64,7 @@ pub(super) struct Scene {
     pub(super) recipients: Recipients,
     pub(super) templates: DefinitionFiles,
     words: Words,
-    folders: Vec<String>,
-    pub(super) phrases: Vec<Option<String>>,
-    letters: Vec<Addressed>,
+    pub(super) addressed: Vec<Addressed>,
     none: BTreeSet<ListingId>,
     supervisions: BTreeMap<PartyId, Supervision>,
 }
@@ -74,6 +72,13 @@ pub(super) struct Scene {
 /// Folders of the packets to the bureau and to the town.
 pub(super) const BUREAU_PACKET: &str = "2-通报材料包/001-云泽市教育局/";
 pub(super) const TOWN_PACKET: &str = "2-通报材料包/002-云泽市桂河镇人民政府/";
+
+pub(super) const TOWN: &str = "云泽市桂河镇人民政府";
+pub(super) const MESSAGE: &str = "8-待发邮件/001-云泽市教育局.eml";
+pub(super) const TOWN_MESSAGE: &str = "8-待发邮件/002-云泽市桂河镇人民政府.eml";
+pub(super) const UNIT_MESSAGE: &str = "8-待发邮件/004-云泽市第一中学-告知函.eml";
+pub(super) const FINANCE_LIST: &str = "3-联合惩戒/01-云泽市财政局.xlsx";
+pub(super) const FINANCE_MESSAGE: &str = "8-待发邮件/005-云泽市财政局-联合惩戒名单.eml";
 
 /// To the school, about one of its cases.
 pub(super) const UNIT_LETTER: &str = "2-通报材料包/告知函/001-云泽市第一中学.docx";
@@ -111,23 +116,38 @@ impl Scene {
             recipients: Recipients::read("recipients.toml", text("recipients.toml")).unwrap(),
             templates: templates.collect(),
             words: Words::load(Language::Chinese).unwrap(),
-            folders: vec![
-                BUREAU_PACKET.into(),
-                TOWN_PACKET.into(),
-                "2-通报材料包/003-云泽市人民政府/".into(),
+            addressed: vec![
+                packet(0, BUREAU, BUREAU_PACKET, Some("jyj@yunze.example"), MESSAGE),
+                packet(1, TOWN, TOWN_PACKET, Some("guihe@yunze.example"), TOWN_MESSAGE),
+                packet(
+                    2,
+                    "云泽市人民政府",
+                    "2-通报材料包/003-云泽市人民政府/",
+                    None,
+                    "8-待发邮件/003-云泽市人民政府.eml",
+                ),
+                Addressed {
+                    tells: Tells::Letter { listings: listings_of(&[1]), of_body: false },
+                    papers: vec![UNIT_LETTER.to_owned()],
+                    ..packet(0, SCHOOL, "", Some("yizhong@yunze.example"), UNIT_MESSAGE)
+                },
+                Addressed {
+                    tells: Tells::Sanctions,
+                    papers: vec![FINANCE_LIST.to_owned()],
+                    ..packet(0, "云泽市财政局", "", Some("czj@yunze.example"), FINANCE_MESSAGE)
+                },
             ],
-            phrases: Vec::new(),
-            letters: vec![Addressed {
-                path: UNIT_LETTER.to_owned(),
-                name: SCHOOL.to_owned(),
-                listings: BTreeSet::from([ListingId("L000000000001".into())]),
-            }],
             none: BTreeSet::new(),
             supervisions: BTreeMap::new(),
         }
     }
 
     pub(super) fn inspect(&self, path: &str, bytes: &[u8]) -> Inspection {
+        self.inspect_all(&[(path, bytes)])
+    }
+
+    /// One after the other, as an edition's files are opened.
+    pub(super) fn inspect_all(&self, files: &[(&str, &[u8])]) -> Inspection {
         let mut check = LeakCheck::new(Known {
             parties: &self.parties,
             others: &self.others,
@@ -142,13 +162,13 @@ impl Scene {
             recipients: &self.recipients,
             templates: &self.templates,
             words: &self.words,
-            folders: &self.folders,
-            letters: &self.letters,
-            phrases: &self.phrases,
+            addressed: &self.addressed,
         })
         .unwrap();
         let mut inspection = Inspection::default();
-        check.file(path, bytes, &mut inspection);
+        for (path, bytes) in files {
+            check.file(path, bytes, &mut inspection);
+        }
         inspection
     }
 }
@@ -163,6 +183,19 @@ pub(super) fn found(name: &str, bytes: &[u8]) -> Vec<String> {
 pub(super) fn told(leak: &crate::leak::Leak, path: &str) -> String {
     let place = leak.place.to_string().replace(path, "").replace(" › ", "/");
     format!("{} {} {}", leak.kind.word(), leak.kind.told(), place.trim_start_matches('/')).replace("  ", " ")
+}
+
+/// What goes to a department with the notice of this place.
+fn packet(notice: usize, name: &str, folder: &str, address: Option<&str>, message: &str) -> Addressed {
+    Addressed {
+        tells: Tells::Packet(notice),
+        name: name.to_owned(),
+        unit: name.into(),
+        address: address.map(str::to_owned),
+        phrase: None,
+        papers: vec![folder.to_owned()],
+        messages: vec![message.to_owned()],
+    }
 }
 
 fn party(number: u64, name: &str, class: BodyClass, uscc: &str) -> Party {
@@ -224,6 +257,7 @@ fn notice(serial: u32, name: &str, email: &str, parties: &[u64]) -> Notice {
         contact: None,
         parties: parties.iter().map(|number| PartyId::numbered(*number)).collect(),
         listings: listings_of(parties),
+        copies: Vec::new(),
         recalled: BTreeSet::new(),
         earlier: Vec::new(),
         reply_by: None,
@@ -289,6 +323,16 @@ pub(super) fn package_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A message to the bureau.
 pub(super) fn message(to: &str, subject: &str, body: &str, attachment: (&str, &[u8])) -> Vec<u8> {
+    message_to((BUREAU, to), subject, body, attachment)
+}
+
+/// A message to somebody by name and address.
+pub(super) fn message_to(
+    (name, to): (&str, &str),
+    subject: &str,
+    body: &str,
+    attachment: (&str, &[u8]),
+) -> Vec<u8> {
     use lettre::message::header::ContentType;
     use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
     let address = |text: &str| text.parse::<Mailbox>().unwrap();
@@ -296,7 +340,7 @@ pub(super) fn message(to: &str, subject: &str, body: &str, attachment: (&str, &[
         .body(attachment.1.to_vec(), ContentType::parse("application/octet-stream").unwrap());
     lettre::Message::builder()
         .from(address("信用办 <xinyongban@office.example>"))
-        .to(Mailbox::new(Some(BUREAU.to_owned()), to.parse().unwrap()))
+        .to(Mailbox::new(Some(name.to_owned()), to.parse().unwrap()))
         .subject(subject)
         .multipart(MultiPart::mixed().singlepart(SinglePart::plain(body.to_owned())).singlepart(file))
         .unwrap()

@@ -234,8 +234,6 @@ fn who_sat_at_the_computer() {
     one(&leaks, "property Company = 某***");
 }
 
-const MESSAGE: &str = "8-待发邮件/001-云泽市教育局.eml";
-
 fn mailed(bytes: &[u8]) -> Vec<String> {
     Scene::new().inspect(MESSAGE, bytes).leaks.iter().map(|leak| told(leak, MESSAGE)).collect()
 }
@@ -314,9 +312,9 @@ fn a_sealed_message_is_opened_with_its_pass_phrase_and_an_open_one_to_whom_it_mu
     };
     assert_eq!(words(&scene, &carrying(&annex(|_| {}))), ["unsealed"]);
     assert_eq!(words(&scene, &carrying(&village)), ["sealed"]);
-    scene.phrases = vec![Some(phrase.to_owned())];
+    scene.addressed[0].phrase = Some(phrase.to_owned());
     assert_eq!(words(&scene, &carrying(&village)), ["other_party"]);
-    scene.phrases = vec![Some("另一个口令 八".to_owned())];
+    scene.addressed[0].phrase = Some("另一个口令 八".to_owned());
     assert_eq!(words(&scene, &carrying(&village)), ["closed"]);
 }
 
@@ -331,4 +329,65 @@ fn a_letter_to_one_unit_tells_its_own_cases_and_nobody_elses() {
     assert_eq!(words(&format!("{SCHOOL_CASE}，{SCHOOL_CODE}")), [""; 0]);
     assert_eq!(words(WITHHELD_CASE), ["other_case"], "a case of its own that the letter is not about");
     assert_eq!(words(PRIMARY), ["other_party"]);
+}
+
+/// A letter that only says this.
+fn saying(text: &str) -> Vec<u8> {
+    package(&[
+        (
+            "[Content_Types].xml",
+            "<Types><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>",
+        ),
+        (
+            "word/document.xml",
+            &format!(
+                "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn a_letter_to_one_recipient_in_the_message_to_another() {
+    let scene = Scene::new();
+    let to_school = saying(&format!("{SCHOOL}：{SCHOOL_CASE}"));
+    let words = |path: &str, to: (&str, &str), attached: &[u8]| -> Vec<&'static str> {
+        let mail = message_to(to, "函", "请查收", ("告知函.docx", attached));
+        let leaks = scene.inspect_all(&[(UNIT_LETTER, &to_school), (path, &mail)]).leaks;
+        leaks.iter().map(|leak| leak.kind.word()).collect()
+    };
+    assert_eq!(words(UNIT_MESSAGE, (SCHOOL, "yizhong@yunze.example"), &to_school), [""; 0]);
+    assert_eq!(words(UNIT_MESSAGE, (SCHOOL, "jyj@yunze.example"), &to_school), ["address"]);
+    // The bureau may know this case; the letter is not its letter all the same.
+    assert_eq!(words(MESSAGE, (BUREAU, "jyj@yunze.example"), &to_school), ["others_paper"]);
+    let in_the_towns = words(TOWN_MESSAGE, (TOWN, "guihe@yunze.example"), &to_school);
+    assert!(
+        in_the_towns.contains(&"others_paper") && in_the_towns.contains(&"other_case"),
+        "{in_the_towns:?}"
+    );
+    // Not even the same file: what it tells is enough.
+    let to_village = saying(&format!("{VILLAGE}：{VILLAGE_CASE}"));
+    let in_the_schools = words(UNIT_MESSAGE, (SCHOOL, "yizhong@yunze.example"), &to_village);
+    assert!(
+        in_the_schools.contains(&"other_party") && in_the_schools.contains(&"other_case"),
+        "{in_the_schools:?}"
+    );
+}
+
+#[test]
+fn a_sanction_list_in_its_departments_message_names_whom_its_measures_hit() {
+    let scene = Scene::new();
+    let words = |text: &str| -> Vec<&'static str> {
+        let mail = message_to(
+            ("云泽市财政局", "czj@yunze.example"),
+            "名单",
+            "请查收",
+            ("名单.csv", text.as_bytes()),
+        );
+        let leaks = scene.inspect(FINANCE_MESSAGE, &mail).leaks;
+        leaks.iter().map(|leak| leak.kind.word()).collect()
+    };
+    assert_eq!(words(&format!("序号,单位名称,执行案号\n1,{VILLAGE},{VILLAGE_CASE}\n")), [""; 0]);
+    assert_eq!(words(&format!("序号,单位名称,执行案号\n1,{SCHOOL},{WITHHELD_CASE}\n")), ["other_case"]);
+    assert_eq!(words("序号,单位名称,执行标的（元）\n1,甲,1\n"), ["column"]);
 }

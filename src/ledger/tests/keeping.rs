@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::closure::Repair;
+use crate::domain::dispatch::Matter;
 use crate::domain::event::EventKind;
 use crate::domain::quarter::Quarter;
 use crate::domain::term::Term;
@@ -10,7 +11,7 @@ use crate::ledger::compare::mark;
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::past::UpTo;
-use crate::ledger::publication::{PreparedPacket, Recorded, TakenFile};
+use crate::ledger::publication::{DispatchRecord, PreparedPacket, Recorded, TakenFile};
 use crate::table::batch::Dataset;
 
 const TABLES: [&str; 8] =
@@ -26,12 +27,28 @@ fn counts(ledger: &Ledger) -> Vec<u32> {
         .collect()
 }
 
+fn dispatch(packet: &str) -> DispatchRecord {
+    DispatchRecord {
+        packet: packet.to_owned(),
+        name: packet.to_owned(),
+        addressee: packet.into(),
+        matter: Matter::Packet,
+        number: None,
+        parts: 1,
+        on_paper: false,
+        said: None,
+        listings: [listing(1, 1).id].into(),
+    }
+}
+
 /// Two listings, one notice about the first, one packet, one file.
 fn full<'a>(edition: &'a mut Edition) -> Publication<'a> {
     edition.notices = vec![notice(1, &[1])];
     *edition = happened(edition.clone());
     let packet = PreparedPacket {
         recipient: "U1".into(),
+        packet: "U1".into(),
+        part: 1,
         digest: sha256(b"zip"),
         message_id: "<2026Q3-1.U1@example.invalid>".into(),
         path: "outbox/2026Q3-1/U1.zip".into(),
@@ -45,6 +62,7 @@ fn full<'a>(edition: &'a mut Edition) -> Publication<'a> {
         }],
         notices: vec![numbered(1)],
         outbox: vec![packet],
+        dispatches: vec![dispatch("U1")],
         ..publication(edition)
     }
 }

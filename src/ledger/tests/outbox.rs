@@ -2,8 +2,9 @@
 
 use super::super::database::Ledger;
 use super::super::outbox::{Approval, OutboxEntry, OutboxStep};
-use super::super::publication::{PreparedPacket, Publication};
+use super::super::publication::{DispatchRecord, PreparedPacket, Publication};
 use super::{day, edition, publication};
+use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
 use crate::store::hash::sha256;
 
@@ -12,12 +13,26 @@ fn recorded() -> Ledger {
     let edition = edition("2026Q3-1", Vec::new());
     let packet = |place: u32| PreparedPacket {
         recipient: format!("云泽市第{place}局"),
+        packet: format!("云泽市第{place}局"),
+        part: 1,
         digest: sha256(&place.to_le_bytes()),
         message_id: format!("<{place}@yunze.example>"),
         path: format!("8-待发邮件/{place:03}.eml"),
     };
     let outbox = (1..=2).map(packet).collect();
-    ledger.record(&Publication { outbox, ..publication(&edition) }).unwrap();
+    let dispatch = |place: u32| DispatchRecord {
+        packet: format!("云泽市第{place}局"),
+        name: format!("云泽市第{place}局"),
+        addressee: format!("U{place}").as_str().into(),
+        matter: Matter::Packet,
+        number: Some(format!("云信用函〔2026〕{place}号")),
+        parts: 1,
+        on_paper: false,
+        said: None,
+        listings: [].into(),
+    };
+    let dispatches = (1..=2).map(dispatch).collect();
+    ledger.record(&Publication { outbox, dispatches, ..publication(&edition) }).unwrap();
     ledger
 }
 

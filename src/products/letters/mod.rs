@@ -65,6 +65,7 @@ fn values_of(view: &View<'_>, letter: &Letter, frame: &Frame<'_>, cases: &[Case<
     let earlier = letter.earlier.join(view.wording.word("name_mark"));
     values.insert("earlier", Value::from(Some(earlier)));
     values.insert("recalled", notice::recalled(view, &letter.recalled).into());
+    values.insert("copies", notice::copies(view, &letter.copies));
     let due = letter.due.map(|day| view.wording.date(day));
     values.insert("due", due.unwrap_or_else(|| view.wording.word("by_hand").to_owned()).into());
     let remaining = remaining(view, letter.kind, cases)

@@ -7,9 +7,11 @@ use super::super::{Produced, ProductFault, Put};
 use super::values::{Desk, Frame, about, common, limits};
 use super::{cases_of, document};
 use crate::domain::edition::Notice;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::listing::{ListingId, Mark};
+use crate::domain::supervision::Supervision;
 use crate::text::letter::fill::{Value, Values};
+use crate::text::outgoing::line;
 
 pub(in crate::products) fn produce(
     view: &View<'_>,
@@ -35,11 +37,30 @@ pub(in crate::products) fn produce(
     values.extend(about(view, kind, &cases));
     values.extend(limits(view, notice.reply_by, notice.rectify_by));
     values.insert("earlier", notice.earlier.join(view.wording.word("name_mark")).into());
+    values.insert("copies", copies(view, &notice.copies));
     values.insert("recalled", recalled(view, &notice.recalled).into());
     let path = format!("{folder}/{}", view.wording.word(file));
     let named = cases.iter().copied().chain(cases_of(view, &notice.recalled)).collect::<Vec<_>>();
     let bytes = document(view, &path, &frame, &values)?;
     put(Produced::of(path, bytes).naming(&named))
+}
+
+/// Who gets a copy of a letter that takes back: whoever got one of what it takes back.
+pub(super) fn copied_to(view: &View<'_>, letter: &Letter) -> Vec<String> {
+    let cases = cases_of(view, &letter.recalled);
+    let supervisions = cases.iter().filter_map(|case| case.supervision);
+    let names: BTreeSet<&String> = supervisions
+        .filter(|found| found.addressees.first().is_some_and(|first| first.unit == letter.addressee))
+        .flat_map(Supervision::copies)
+        .map(|addressee| &addressee.name)
+        .collect();
+    names.into_iter().cloned().collect()
+}
+
+/// The names under 抄送 as the letter says them.
+pub(super) fn copies(view: &View<'_>, names: &[String]) -> Value {
+    let names: Vec<String> = names.iter().map(|name| line(name)).collect();
+    Value::from(Some(names.join(view.wording.word("comma"))))
 }
 
 /// The cases that a department must no longer act upon, each with why.

@@ -11,6 +11,7 @@ use super::super::push::pushed;
 use super::super::view::{Case, View};
 use super::super::zero_report::ZeroReport;
 use super::super::{Book, ProductFault};
+use super::notice::copied_to;
 use crate::domain::closure::RepairPath;
 use crate::domain::document_number::document_number;
 use crate::domain::event::EventKind;
@@ -78,6 +79,7 @@ impl Planner<'_> {
             name,
             listings: cases.into_iter().map(|case| case.listing.id.clone()).collect(),
             recalled: BTreeSet::new(),
+            copies: Vec::new(),
             earlier: Vec::new(),
             due: None,
             reply_by: self.occasion.terms.reply_by,
@@ -207,7 +209,8 @@ impl Planner<'_> {
                 }
             }
         }
-        letters.into_values().collect()
+        let copied = |letter| Letter { copies: copied_to(self.view, &letter), ..letter };
+        letters.into_values().map(copied).collect()
     }
 
     fn is_recalled_by_packet(&self, told: &RecalledNotice, listing: &ListingId) -> bool {
@@ -235,16 +238,10 @@ impl Planner<'_> {
         let departments = lifting::departments_told(self.view);
         let letters = departments.iter().map(|told| {
             let name = told.name.as_str();
-            let addressee = (self.unit_named(name).unwrap_or_else(|| name.into()), name.to_owned());
+            let addressee = (unit_named(self.view, name), name.to_owned());
             self.letter(LetterKind::Lifting, addressee, told.cases())
         });
         letters.collect()
-    }
-
-    fn unit_named(&self, name: &str) -> Option<UnitId> {
-        let day = self.view.book.edition.as_of;
-        let mut units = self.view.book.units.units.iter();
-        units.find(|unit| unit.name == name && unit.is_valid_on(day)).map(|unit| unit.id.clone())
     }
 
     /// To the repaired unit: which of its cases are off the list.
@@ -266,6 +263,11 @@ impl Planner<'_> {
         let cases: Vec<&Case<'_>> = pushed.filter_map(|repair| self.view.case_of(&repair.listing)).collect();
         (!cases.is_empty()).then(|| self.letter(LetterKind::Repair, self.credit_office(), cases))
     }
+}
+
+/// The unit of this name, or the name where nobody has it.
+fn unit_named(view: &View<'_>, name: &str) -> UnitId {
+    view.unit_named(name).map_or_else(|| name.into(), |unit| unit.id.clone())
 }
 
 /// Who supervises the party by law, with its former name where the relation was made under it.

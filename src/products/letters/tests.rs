@@ -13,8 +13,11 @@ use super::*;
 use crate::domain::clue::{ClueKind, ClueReceiver, Transfer};
 use crate::domain::event::Happening;
 use crate::domain::history::History;
+use crate::domain::letter::LetterHead;
 use crate::domain::quarter::Series;
-use crate::domain::unit::UnitId;
+use crate::domain::recall::{Recall, RecalledNotice};
+use crate::domain::supervision::Addressee;
+use crate::domain::unit::{RelationKind, UnitId};
 
 /// A listing of the trial edition by its number.
 fn id(number: u32) -> ListingId {
@@ -100,18 +103,24 @@ impl Story {
 
 /// The letter's lines: head, then text.
 fn text(docx: &[u8]) -> String {
+    part(docx, "word/header_first.xml") + &body(docx)
+}
+
+fn body(docx: &[u8]) -> String {
+    part(docx, "word/document.xml")
+}
+
+fn part(docx: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut xml = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut xml).unwrap();
     let mut lines = Vec::new();
-    for part in ["word/header_first.xml", "word/document.xml"] {
-        let mut xml = String::new();
-        archive.by_name(part).unwrap().read_to_string(&mut xml).unwrap();
-        for paragraph in xml.replace("<w:p/>", "<w:p></w:p>").replace("<w:br/>", "⏎").split("</w:p>") {
-            let pieces = paragraph.split('<').filter_map(|piece| piece.split_once('>'));
-            lines.push(pieces.map(|(_, text)| text.trim_matches('\n')).collect::<String>());
-        }
-        lines.pop();
+    for paragraph in xml.replace("<w:p/>", "<w:p></w:p>").replace("<w:br/>", "⏎").split("</w:p>") {
+        let pieces = paragraph.split('<').filter_map(|piece| piece.split_once('>'));
+        lines.push(pieces.map(|(_, text)| text.trim_matches('\n')).collect::<String>() + "\n");
     }
-    lines.join("\n") + "\n"
+    lines.pop();
+    lines.concat()
 }
 
 /// Holds a letter's text against the one that a person has read and found good.
@@ -164,9 +173,8 @@ fn a_quarter_with_nothing_to_push_is_reported_as_zero() {
     reads_as("零报告函", &story.trial.produce().unwrap()["1-信用办推送/零报告函.docx"]);
 }
 
-#[test]
-fn a_clue_goes_with_a_letter_that_names_nobody() {
-    let trial = Trial::new();
+/// The letter that goes with a clue about the head of a school.
+fn clue(trial: &Trial) -> Vec<u8> {
     let transfer = Transfer {
         clue: ClueKind::Dereliction,
         receivers: vec![ClueReceiver::Discipline],
@@ -191,7 +199,12 @@ fn a_clue_goes_with_a_letter_that_names_nobody() {
         as_of: day("2026-10-08"),
         clues: &clues,
     };
-    let docx = clue_letter(&list, &trial.letters, "2026Q3".parse().unwrap()).unwrap();
+    clue_letter(&list, &trial.letters, "2026Q3".parse().unwrap()).unwrap()
+}
+
+#[test]
+fn a_clue_goes_with_a_letter_that_names_nobody() {
+    let docx = clue(&Trial::new());
     reads_as("线索移送函", &docx);
     for secret in ["楚江南", "第一中学", "执11号", "挪用"] {
         assert!(!text(&docx).contains(secret), "{secret}");
@@ -251,6 +264,38 @@ fn a_repair_edition_writes_only_what_is_about_repair() {
 }
 
 #[test]
+fn whoever_got_a_copy_of_a_letter_gets_one_of_that_which_takes_it_back() {
+    let mut story = Story::new();
+    let party = story.trial.edition.listings.iter().find(|one| one.id == id(21)).unwrap().party.clone();
+    let supervision = story.trial.edition.supervisions.get_mut(&party).unwrap();
+    let first = supervision.addressees[0].clone();
+    supervision.addressees.push(Addressee {
+        unit: UnitId("U009".into()),
+        name: "云泽市人民政府".to_owned(),
+        relation: RelationKind::Copy,
+        ..first.clone()
+    });
+    story.trial.edition.recalls = vec![Recall {
+        listing: id(21),
+        withdrawn_on: day("2026-10-08"),
+        ground: "第九条".to_owned(),
+        notices: vec![RecalledNotice {
+            number: "云信用函〔2026〕3号".to_owned(),
+            issued_on: day("2026-07-08"),
+            edition: "2026Q2-1".parse().unwrap(),
+            addressee: first.unit,
+            name: first.name,
+        }],
+    }];
+    story.plan();
+    let letters = story.of_kind(LetterKind::Correction);
+    assert_eq!(letters[0].copies, ["云泽市人民政府"]);
+    let files = story.trial.produce().unwrap();
+    let (_, docx) = files.iter().find(|(path, _)| path.contains("更正补充函/")).unwrap();
+    assert!(text(docx).ends_with("抄送：中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。\n"));
+}
+
+#[test]
 fn the_lifting_letter_lies_beside_its_list() {
     let mut story = Story::new();
     story.plan();
@@ -267,10 +312,48 @@ fn the_lifting_letter_lies_beside_its_list() {
 fn an_office_template_decides_what_the_letter_says() {
     let mut story = Story::new();
     story.plan();
-    let docx = crate::text::letter::shipped_template(LetterKind::Zero).unwrap();
-    let letters = crate::text::letter::Letters::read(&BTreeMap::from([("零报告函.docx".to_owned(), docx)]));
+    let docx = crate::text::letter::shipped_template(LetterKind::Zero, LetterHead::Letter).unwrap();
+    let letters = crate::text::letter::Letters::read(
+        &BTreeMap::from([("零报告函.docx".to_owned(), docx)]),
+        LetterHead::Letter,
+    );
     story.trial.letters = letters.unwrap();
     assert!(story.trial.produce().is_ok());
+}
+
+/// A letter of every kind, with this head, by the name of its file.
+fn of_every_kind(head: LetterHead) -> BTreeMap<String, Vec<u8>> {
+    let letters = Letters::read(&BTreeMap::new(), head).unwrap();
+    let new = || {
+        let mut story = Story::new();
+        story.trial.letters = letters.clone();
+        story.trial.office.letters.head = head;
+        story
+    };
+    let mut files = BTreeMap::new();
+    let mut keep = |prefix: &str, made: BTreeMap<String, Vec<u8>>| {
+        let made = made.into_iter().filter(|(path, _)| path.ends_with(".docx"));
+        files.extend(made.map(|(path, bytes)| (format!("{prefix}{}", path.replace('/', "_")), bytes)));
+    };
+    let mut story = new();
+    story.plan();
+    keep("", story.trial.produce().unwrap());
+    let mut corrected = new();
+    let town = &mut corrected.trial.edition.notices[1];
+    town.listings.remove(&id(21));
+    town.recalled = BTreeSet::from([id(21)]);
+    town.earlier = vec!["云信用函〔2026〕3号".to_owned()];
+    corrected.plan();
+    keep("更正_", corrected.trial.produce().unwrap());
+    let mut empty = new();
+    let edition = &mut empty.trial.edition;
+    (edition.listings, edition.notices) = (Vec::new(), Vec::new());
+    (edition.happenings, edition.repairs) = (Vec::new(), Vec::new());
+    edition.files[0].list_rows = Some(0);
+    empty.plan();
+    keep("零_", empty.trial.produce().unwrap());
+    files.insert("线索移送函.docx".to_owned(), clue(&empty.trial));
+    files
 }
 
 /// For people: `LOOK=/tmp/look cargo test --lib -- --ignored look_at_the_letters`.
@@ -279,10 +362,10 @@ fn an_office_template_decides_what_the_letter_says() {
 #[allow(clippy::disallowed_methods, reason = "a folder for looking, outside any office")]
 fn look_at_the_letters() {
     let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names the folder"));
-    std::fs::create_dir_all(&folder).unwrap();
-    let mut story = Story::new();
-    story.plan();
-    for (path, bytes) in story.trial.produce().unwrap().iter().filter(|(path, _)| path.ends_with(".docx")) {
-        std::fs::write(folder.join(path.replace('/', "_")), bytes).unwrap();
+    for (name, head) in [("letter", LetterHead::Letter), ("red", LetterHead::Red)] {
+        std::fs::create_dir_all(folder.join(name)).unwrap();
+        for (path, bytes) in of_every_kind(head) {
+            std::fs::write(folder.join(name).join(path), bytes).unwrap();
+        }
     }
 }

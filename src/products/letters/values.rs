@@ -8,12 +8,13 @@ use super::cases::{case_values, identity};
 use crate::definition::office::OfficeSettings;
 use crate::domain::amount::Fen;
 use crate::domain::ground::Ground;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{LetterHead, LetterKind};
 use crate::domain::listing::Mark;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::domain::quarter::Quarter;
-use crate::text::letter::fill::{Value, Values};
+use crate::domain::title::folded;
+use crate::text::letter::fill::{Place, Value, Values};
 use crate::text::outgoing::line;
 use chrono::NaiveDate;
 
@@ -21,14 +22,22 @@ use chrono::NaiveDate;
 const NAMED: usize = 3;
 /// A title with a longer name breaks its line behind it.
 const LONG_NAME: usize = 11;
+/// A line of a title (2号: 20 characters) holds a name of so many behind the words that it begins with.
+const TITLE_NAME: usize = 16;
 /// A letter with at most so many cases tells them in its text; beyond, the annex does. The letter to a department tells
 /// several bodies' cases in the annex only.
 const TOLD_IN_TEXT: usize = 3;
 const TOLD_IN_LIST: usize = 10;
 /// One character of the body (3号 = 16 pt), in twips.
 const CHARACTER: i64 = 320;
-/// Length of the red lines of 信函格式 (170 mm), in points: the issuer's name must fit.
-const HEAD_POINTS: usize = 470;
+/// Length in points of the red line by which the issuer's name stands and into which it must fit: 170 mm, and the width
+/// of 版心 (156 mm).
+fn head_points(head: LetterHead) -> usize {
+    match head {
+        LetterHead::Letter => 470,
+        LetterHead::Red => 436,
+    }
+}
 
 /// Who writes, to whom, under which number.
 pub(super) struct Frame<'a> {
@@ -67,7 +76,7 @@ pub(super) fn common(desk: Desk<'_>, frame: &Frame<'_>) -> Values {
     let (court, credit_office) = (line(&office.jurisdiction.court), line(&office.credit_office.name));
     let issuer = if of_court { court.clone() } else { credit_office.clone() };
     let date = wording.date(as_of);
-    let (right_of_name, right_of_date) = signature(&issuer, &date);
+    let (place_of_name, place_of_date) = signature(&issuer, &date);
     let year = as_of.format("%Y").to_string();
     let number = frame.number.map_or_else(|| wording.say("court_number", &[("year", &year)]), line);
     let name = line(frame.name);
@@ -80,13 +89,15 @@ pub(super) fn common(desk: Desk<'_>, frame: &Frame<'_>) -> Values {
         Some(known) if !of_court && !known.is_empty() => known,
         _ => wording.word("by_hand").to_owned(),
     };
-    let size = (HEAD_POINTS / issuer.chars().count().max(1)).clamp(18, 42) * 2;
+    let size = (head_points(office.letters.head) / issuer.chars().count().max(1)).clamp(18, 42) * 2;
     BTreeMap::from([
         ("head", Value::Fitted { text: issuer.clone(), size }),
         ("number", number.into()),
         ("addressee", addressee.into()),
-        ("issuer", Value::Placed { text: issuer, right: right_of_name }),
-        ("date", Value::Placed { text: date.clone(), right: right_of_date }),
+        ("printed_by", issuer.clone().into()),
+        ("printed_on", date.clone().into()),
+        ("issuer", Value::Placed { text: issuer, place: place_of_name }),
+        ("date", Value::Placed { text: date.clone(), place: place_of_date }),
         ("city", line(&office.jurisdiction.city).into()),
         ("court", court.into()),
         ("credit_office", credit_office.into()),
@@ -108,10 +119,12 @@ pub(super) fn about(view: &View<'_>, kind: LetterKind, cases: &[Case<'_>]) -> Va
         LetterKind::Unit => true,
         _ => cases.len() <= TOLD_IN_LIST,
     };
-    let is_long = blocks.len() > 1 && names.first().is_some_and(|name| name.chars().count() > LONG_NAME);
+    let title = blocks.first().and_then(|block| block.first()).map(|case| view.present_name(case.party));
+    let title = title.unwrap_or_default();
+    let is_long = blocks.len() > 1 && title.chars().count() > LONG_NAME;
     let mut values = BTreeMap::from([
         ("named", named(wording, &names).into()),
-        ("heading", heading(wording, &names, is_long).into()),
+        ("heading", heading(wording, &title, blocks.len(), is_long).into()),
         ("long_heading", is_long.into()),
         ("several", (blocks.len() > 1).into()),
         ("several_cases", (cases.len() > 1).into()),
@@ -177,13 +190,16 @@ fn named(wording: Wording<'_>, names: &[String]) -> String {
     }
 }
 
-fn heading(wording: Wording<'_>, names: &[String], is_long: bool) -> String {
-    let first = names.first().map(String::as_str).unwrap_or_default();
-    if names.len() < 2 {
-        return first.to_owned();
+/// What the title calls the bodies: the first by the name that it has today, on lines that the title holds.
+fn heading(wording: Wording<'_>, first: &str, count: usize, is_long: bool) -> String {
+    let mut said = folded(first, TITLE_NAME).join("\n");
+    if count < 2 {
+        return said;
     }
-    let first = if is_long { format!("{first}\n") } else { first.to_owned() };
-    wording.say("and_others", &[("names", &first), ("count", &names.len().to_string())])
+    if is_long {
+        said.push('\n');
+    }
+    wording.say("and_others", &[("names", &said), ("count", &count.to_string())])
 }
 
 fn per_party(wording: Wording<'_>, names: &[String], blocks: &[&[Case<'_>]]) -> String {
@@ -239,12 +255,12 @@ fn by_performance(wording: Wording<'_>, cases: &[Case<'_>]) -> Option<String> {
     (!said.is_empty()).then(|| said.join(wording.word("comma")))
 }
 
-/// Right indents that leave four characters right of the date and centre the issuer's name over it, as for a letter with
-/// a seal (GB/T 9704-2012, 7.3.5.1). A name too long for that pushes both to the left.
-fn signature(issuer: &str, date: &str) -> (i64, i64) {
+/// Places of the issuer's name and of the date: four characters right of the date and the name centred over it, as for a
+/// letter with a seal (GB/T 9704-2012, 7.3.5.1). A name too long for that pushes both to the left.
+fn signature(issuer: &str, date: &str) -> (Place, Place) {
     let (name, day) = (width(issuer), width(date));
-    let centred = 4 * CHARACTER + (day - name) / 2;
-    (centred.max(0), 4 * CHARACTER + (-centred).max(0))
+    let centre = (4 * CHARACTER + day / 2).max(name / 2);
+    (Place { right: centre - name / 2, centre }, Place { right: centre - day / 2, centre })
 }
 
 /// Width of a line of 3号 text in twips: Latin characters and digits are half as wide.
@@ -259,14 +275,14 @@ mod tests {
     #[test]
     fn the_issuer_stands_centred_over_the_date() {
         let (name, day) = signature("云泽市人民政府", "2026年10月8日");
-        assert_eq!(day, 4 * CHARACTER);
-        assert_eq!(name + width("云泽市人民政府") / 2, day + width("2026年10月8日") / 2);
+        assert_eq!((day.right, day.centre), (4 * CHARACTER, name.centre));
+        assert_eq!(name.right + width("云泽市人民政府") / 2, name.centre);
     }
 
     #[test]
     fn a_long_issuer_keeps_inside_the_page() {
         let (name, day) = signature(&"长".repeat(24), "2026年1月5日");
-        assert_eq!(name, 0);
-        assert!(day > 4 * CHARACTER);
+        assert_eq!((name.right, name.centre), (0, day.centre));
+        assert!(day.right > 4 * CHARACTER);
     }
 }

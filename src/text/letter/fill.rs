@@ -15,10 +15,10 @@ pub type Values = BTreeMap<&'static str, Value>;
 pub enum Value {
     /// A line break in it becomes one of the letter.
     Text(String),
-    /// Text whose paragraph ends so many twips left of the margin, if the template gives it such an indent at all.
+    /// Text that has its place at the right of the page, if the template gives its paragraph a right indent at all.
     Placed {
         text: String,
-        right: i64,
+        place: Place,
     },
     /// Text that is set smaller than the template says if it would not fit: at most so many half points.
     Fitted {
@@ -29,6 +29,15 @@ pub enum Value {
     List(Vec<Values>),
     /// Of a value that may be empty.
     Absent,
+}
+
+/// Where a paragraph stands, in twips from the right margin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The end of its text, of a paragraph that is set against the right margin.
+    pub right: i64,
+    /// The middle of its text, of one that is centred.
+    pub centre: i64,
 }
 
 impl From<&str> for Value {
@@ -83,6 +92,8 @@ pub const OF_ITEMS: [&str; 3] = ["index", "first", "more"];
 
 /// Values with those of the open lists, the innermost last.
 struct Scope<'v> {
+    /// Width of the text of a page, twips.
+    page: i64,
     open: Vec<&'v Values>,
     /// Number and count of the innermost items.
     items: Vec<(usize, usize)>,
@@ -91,13 +102,13 @@ struct Scope<'v> {
 /// What a value asks of its paragraph.
 #[derive(Default)]
 struct Wish {
-    right: Option<i64>,
+    place: Option<Place>,
     /// Half points of its text.
     size: Option<usize>,
 }
 
-pub(super) fn fill(item: &Item, values: &Values) -> Result<Option<Element>, FillFault> {
-    let mut scope = Scope { open: vec![values], items: Vec::new() };
+pub(super) fn fill(item: &Item, values: &Values, page: i64) -> Result<Option<Element>, FillFault> {
+    let mut scope = Scope { page, open: vec![values], items: Vec::new() };
     let mut out = Vec::new();
     scope.put(item, &mut out, &mut Wish::default())?;
     Ok(out.into_iter().next().and_then(|node| match node {
@@ -132,8 +143,8 @@ impl<'v> Scope<'v> {
                 if *marked && is_empty && !holds_section(&filled) {
                     return Ok(());
                 }
-                if let Some(right) = wish.right {
-                    indent(&mut filled, right);
+                if let Some(place) = wish.place {
+                    put_at(&mut filled, place, self.page);
                 }
                 if let Some(size) = wish.size {
                     tighten(&mut filled, size);
@@ -197,8 +208,8 @@ impl<'v> Scope<'v> {
         let mut look = look.cloned();
         let text = match self.find(key)? {
             Value::Text(text) => text,
-            Value::Placed { text, right } => {
-                wish.right = Some(*right);
+            Value::Placed { text, place } => {
+                wish.place = Some(*place);
                 text
             }
             Value::Fitted { text, size } => {
@@ -247,14 +258,24 @@ fn holds_section(paragraph: &Element) -> bool {
     paragraph.child("w:pPr").is_some_and(|about| about.child("w:sectPr").is_some())
 }
 
-/// Sets the right indent that the paragraph has; one without is placed by its template in another way.
-fn indent(paragraph: &mut Element, right: i64) {
+/// Sets the right indent that the paragraph has; one without is placed by its template in another way. A centred one gets
+/// both indents, so that its middle stays in place however wide a word processor sets the text: LibreOffice leaves gaps
+/// between Chinese and digits whatever the style says.
+fn put_at(paragraph: &mut Element, place: Place, page: i64) {
+    let is_centred = about(paragraph, "w:jc").is_some_and(|jc| jc.attribute("w:val") == Some("center"));
     let Some(indent) = about(paragraph, "w:ind") else { return };
-    // In characters it would win over the one in twips.
-    indent.attributes.retain(|(name, _)| name != "w:rightChars" && name != "w:endChars");
-    for name in ["w:right", "w:end"] {
-        if indent.attribute(name).is_some() {
-            indent.set(name, &right.to_string());
+    // In characters they would win over those in twips.
+    indent.attributes.retain(|(name, _)| !name.ends_with("Chars"));
+    let (left, right) = match is_centred {
+        true => ((page - 2 * place.centre).max(0), 0),
+        false => (0, place.right),
+    };
+    let sides = [(["w:left", "w:start"], left), (["w:right", "w:end"], right)];
+    for (names, twips) in sides.iter().skip(usize::from(!is_centred)) {
+        for name in names {
+            if indent.attribute(name).is_some() {
+                indent.set(name, &twips.to_string());
+            }
         }
     }
 }

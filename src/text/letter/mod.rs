@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{LetterHead, LetterKind};
 use compile::{Compiler, Item};
 use fault::{LetterFault, Wrong};
 use fill::{FillFault, Values, fill};
@@ -26,7 +26,7 @@ use markup::{parse, write};
 use vocabulary::{Vocabulary, nearest};
 
 pub use package::About;
-pub use shipped::template as shipped_template;
+pub use shipped::{is_shipped, template as shipped_template};
 
 /// Ending of a template's name.
 const ENDING: &str = ".docx";
@@ -41,6 +41,8 @@ pub struct Letters {
 struct Template {
     /// In the order in which they are written.
     parts: Vec<(String, Part)>,
+    /// Width of the text of a page, twips.
+    page: i64,
 }
 
 #[derive(Debug, Clone)]
@@ -60,8 +62,9 @@ pub enum LetterError {
 }
 
 impl Letters {
-    /// Templates by file name, `通报函.docx`; of a kind that has none the shipped one holds. All faults come together.
-    pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Vec<LetterFault>> {
+    /// Templates by file name, `通报函.docx`; of a kind that has none, or one that nobody has edited, the shipped one with
+    /// this head holds. All faults come together.
+    pub fn read(files: &BTreeMap<String, Vec<u8>>, head: LetterHead) -> Result<Self, Vec<LetterFault>> {
         let of_program = |detail: String| {
             let file = "fields.toml".to_owned();
             vec![LetterFault { file, place: None, what: Wrong::Damaged(detail) }]
@@ -76,6 +79,9 @@ impl Letters {
                 faults.push(LetterFault { file: file.clone(), place: None, what });
                 continue;
             };
+            if shipped::is_shipped(kind, bytes).map_err(|error| of_program(error.to_string()))? {
+                continue;
+            }
             match Template::read(file, kind, bytes, &vocabulary) {
                 Ok(template) => {
                     templates.insert(kind, template);
@@ -85,7 +91,7 @@ impl Letters {
         }
         for kind in LetterKind::ALL {
             if faults.is_empty() && !templates.contains_key(&kind) {
-                let bytes = shipped::template(kind).map_err(|error| of_program(error.to_string()))?;
+                let bytes = shipped::template(kind, head).map_err(|error| of_program(error.to_string()))?;
                 match Template::read(&format!("{kind}{ENDING}"), kind, &bytes, &vocabulary) {
                     Ok(template) => {
                         templates.insert(kind, template);
@@ -104,7 +110,7 @@ impl Letters {
         for (name, part) in &template.parts {
             let bytes = match part {
                 Part::Fixed(bytes) => bytes.clone(),
-                Part::Filled(item) => match fill(item, values) {
+                Part::Filled(item) => match fill(item, values, template.page) {
                     Ok(root) => root.map(|root| write(&root)).unwrap_or_default(),
                     Err(fault) => return Err(LetterError::Fill(kind, fault)),
                 },
@@ -137,13 +143,14 @@ impl Template {
         let parts = package::open(bytes)
             .map_err(|wrongs| wrongs.into_iter().map(|wrong| fault((None, wrong))).collect::<Vec<_>>())?;
         let mut compiler = Compiler::new(vocabulary, kind);
-        let mut read = Vec::new();
+        let (mut read, mut page) = (Vec::new(), package::PAGE);
         for (name, content) in parts {
             let part = match package::kind(&name) {
                 None => Part::Fixed(content),
                 Some(part) => {
                     let root = parse(&content)
                         .map_err(|error| vec![fault((None, Wrong::Damaged(format!("{name}: {error}"))))])?;
+                    page = package::text_width(&root).unwrap_or(page);
                     Part::Filled(compiler.part(part, &root))
                 }
             };
@@ -154,6 +161,6 @@ impl Template {
         let missing: Vec<_> = missing.map(|field| (None, Wrong::Missing(field.name.clone()))).collect();
         let wrongs = std::mem::take(&mut compiler.wrongs).into_iter().chain(missing);
         let faults: Vec<LetterFault> = wrongs.map(fault).collect();
-        if faults.is_empty() { Ok(Template { parts: read }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Template { parts: read, page }) } else { Err(faults) }
     }
 }

@@ -24,6 +24,23 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PROPERTIES: &str =
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
 
+/// Width of 版心 (156 mm), twips.
+pub(super) const PAGE: i64 = 8845;
+
+/// Width of the text in the last section of a part, twips; `None`: it says nothing of pages.
+pub(super) fn text_width(root: &Element) -> Option<i64> {
+    let mut width = None;
+    root.each(&mut |section| {
+        if section.name == "w:sectPr" {
+            let twips = |of: &str, name: &str| section.child(of)?.attribute(name)?.parse::<i64>().ok();
+            let margins = [twips("w:pgMar", "w:left"), twips("w:pgMar", "w:right")];
+            let margins: Option<i64> = margins.into_iter().sum();
+            width = twips("w:pgSz", "w:w").zip(margins).map(|(page, margins)| page - margins).or(width);
+        }
+    });
+    width
+}
+
 /// What stands under the properties of a finished letter.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {

@@ -21,7 +21,7 @@ fn about() -> About<'static> {
 
 /// The shipped template of a kind with other paragraphs.
 fn edited(kind: LetterKind, body: &str) -> Vec<u8> {
-    with_part(&shipped_template(kind).unwrap(), "word/document.xml", &document(body))
+    with_part(&shipped_template(kind, LetterHead::Letter).unwrap(), "word/document.xml", &document(body))
 }
 
 fn document(body: &str) -> String {
@@ -79,7 +79,7 @@ fn zero(body: &str) -> Vec<u8> {
 }
 
 fn read(file: &str, bytes: Vec<u8>) -> Result<Letters, Vec<LetterFault>> {
-    Letters::read(&BTreeMap::from([(file.to_owned(), bytes)]))
+    Letters::read(&BTreeMap::from([(file.to_owned(), bytes)]), LetterHead::Letter)
 }
 
 fn wrongs(bytes: Vec<u8>) -> Vec<Wrong> {
@@ -94,6 +94,8 @@ fn common() -> Values {
         text("addressee", "云泽市教育局"),
         text("issuer", "云泽市信用办"),
         text("date", "2026年1月5日"),
+        text("printed_by", "云泽市信用办"),
+        text("printed_on", "2026年1月5日"),
         text("city", "云泽市"),
         text("court", "云泽市人民法院"),
         text("credit_office", "云泽市信用办"),
@@ -106,10 +108,11 @@ fn common() -> Values {
 
 #[test]
 fn shipped_templates_are_read_like_those_of_an_office() {
-    let letters = Letters::read(&BTreeMap::new()).unwrap();
+    let letters = Letters::read(&BTreeMap::new(), LetterHead::Letter).unwrap();
     assert_eq!(letters.templates.len(), LetterKind::ALL.len());
-    let files = LetterKind::ALL.map(|kind| (format!("{kind}.docx"), shipped_template(kind).unwrap()));
-    let written = Letters::read(&BTreeMap::from(files)).unwrap();
+    let files = LetterKind::ALL
+        .map(|kind| (format!("{kind}.docx"), shipped_template(kind, LetterHead::Letter).unwrap()));
+    let written = Letters::read(&BTreeMap::from(files), LetterHead::Letter).unwrap();
     let fill = |letters: &Letters| letters.fill(LetterKind::Zero, &common(), &about()).unwrap();
     assert_eq!(fill(&letters), fill(&written));
     assert!(lines(&fill(&letters)).contains(&"云泽市教育局：".to_owned()));
@@ -176,7 +179,7 @@ fn what_may_be_empty_stands_in_its_condition() {
 
 #[test]
 fn what_must_not_leave_the_house_is_refused() {
-    let shipped = shipped_template(LetterKind::Zero).unwrap();
+    let shipped = shipped_template(LetterKind::Zero, LetterHead::Letter).unwrap();
     assert_eq!(wrongs(b"\xD0\xCF\x11\xE0 an old .doc".to_vec()), [Wrong::NotDocx]);
     assert_eq!(wrongs(with_part(&shipped, "word/vbaProject.bin", "x")), [Wrong::Macros]);
     let rels = r#"<Relationships><Relationship Id="r" Target="http://example.com/t.dotm" TargetMode="External"/></Relationships>"#;
@@ -191,7 +194,7 @@ fn what_must_not_leave_the_house_is_refused() {
 
 #[test]
 fn who_wrote_the_template_does_not_travel_with_the_letter() {
-    let shipped = shipped_template(LetterKind::Zero).unwrap();
+    let shipped = shipped_template(LetterKind::Zero, LetterHead::Letter).unwrap();
     let named = with_part(&shipped, "docProps/app.xml", "<Properties><Manager>某科长</Manager></Properties>");
     let named = with_part(&named, "customXml/item1.xml", "<a>某科长</a>");
     let letters = read("零报告函.docx", named).unwrap();
@@ -283,7 +286,7 @@ fn marks_on_lines_of_their_own_leave_no_line_behind() {
 
 #[test]
 fn a_value_that_the_program_forgets_is_an_error_and_never_a_gap() {
-    let letters = Letters::read(&BTreeMap::new()).unwrap();
+    let letters = Letters::read(&BTreeMap::new(), LetterHead::Letter).unwrap();
     let mut values = common();
     values.remove("quarter");
     let error = letters.fill(LetterKind::Zero, &values, &about()).unwrap_err();
@@ -297,18 +300,58 @@ fn a_value_that_the_program_forgets_is_an_error_and_never_a_gap() {
 
 #[test]
 fn the_signature_moves_and_a_long_head_shrinks() {
-    let letters = Letters::read(&BTreeMap::new()).unwrap();
+    let letters = Letters::read(&BTreeMap::new(), LetterHead::Letter).unwrap();
     let mut values = common();
-    values.insert("issuer", Value::Placed { text: "某某".into(), right: 777 });
+    let place = fill::Place { right: 777, centre: 1000 };
+    values.insert("issuer", Value::Placed { text: "某某".into(), place });
     values.insert("head", Value::Fitted { text: "某某".into(), size: 50 });
+    let indents = |letters: &Letters| {
+        let letter = letters.fill(LetterKind::Zero, &values, &about()).unwrap();
+        let mut indents = Vec::new();
+        part(&letter, "word/document.xml").each(&mut |element| {
+            let side = |name: &str| element.attribute(name).unwrap_or_default().to_owned();
+            if element.name == "w:ind" {
+                indents.push((side("w:left"), side("w:right")));
+            }
+        });
+        indents
+    };
+    // The shipped one is centred: its middle is 1000 twips from the right edge of 156 mm.
+    assert_eq!(indents(&letters)[0], ("6845".to_owned(), "0".to_owned()));
+    let own = |about: &str| {
+        let body = format!("<w:p><w:pPr>{about}</w:pPr><w:r><w:t>{MUST}</w:t></w:r></w:p>");
+        indents(&read("零报告函.docx", edited(LetterKind::Zero, &body)).unwrap())
+    };
+    let right = "<w:ind w:left=\"0\" w:right=\"1280\" w:rightChars=\"400\"/><w:jc w:val=\"right\"/>";
+    assert_eq!(own(right), [("0".to_owned(), "777".to_owned())]);
+    assert_eq!(own("<w:jc w:val=\"center\"/>"), []);
+    let mut sizes = Vec::new();
     let letter = letters.fill(LetterKind::Zero, &values, &about()).unwrap();
-    let (mut rights, mut sizes) = (Vec::new(), Vec::new());
-    part(&letter, "word/document.xml").each(&mut |element| {
-        rights.extend(element.attribute("w:right").filter(|_| element.name == "w:ind").map(str::to_owned));
-    });
     part(&letter, "word/header_first.xml").each(&mut |element| {
         sizes.extend(element.attribute("w:val").filter(|_| element.name == "w:sz").map(str::to_owned));
     });
-    assert_eq!(rights, ["777", "1280"]);
     assert_eq!(sizes, ["50"]);
+}
+
+#[test]
+fn both_heads_say_the_same_and_the_red_one_who_printed_it() {
+    for kind in LetterKind::ALL {
+        let [letter, red] = LetterHead::ALL.map(|head| lines(&shipped_template(kind, head).unwrap()));
+        let mut said = vec!["{{发文机关标志}}".to_owned()];
+        said.extend(letter.into_iter().filter(|line| !line.is_empty()));
+        said.push("{{印发机关}}{{印发日期}}印发".to_owned());
+        assert_eq!(red.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>(), said, "{kind}");
+    }
+}
+
+#[test]
+fn a_template_that_nobody_has_edited_takes_the_head_of_the_office() {
+    let red = Letters::read(&BTreeMap::new(), LetterHead::Red).unwrap();
+    for head in LetterHead::ALL {
+        let unedited = shipped_template(LetterKind::Zero, head).unwrap();
+        let letters =
+            Letters::read(&BTreeMap::from([("零报告函.docx".to_owned(), unedited)]), LetterHead::Red);
+        let fill = |letters: &Letters| letters.fill(LetterKind::Zero, &common(), &about()).unwrap();
+        assert_eq!(fill(&letters.unwrap()), fill(&red), "{head:?}");
+    }
 }
