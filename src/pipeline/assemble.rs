@@ -22,6 +22,7 @@ use super::guard::guard;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
+use super::printing::{Press, Printed};
 use super::sealing::{Seals, sealed};
 use super::stage::{Progress, Step, begin};
 
@@ -37,6 +38,7 @@ pub(super) struct Assembled {
     pub mentions: Vec<Mention>,
     /// Of each other letter, in their order.
     pub letter_digests: Vec<Sha256Hex>,
+    pub printed: Printed,
 }
 
 pub(super) fn assemble(
@@ -59,9 +61,11 @@ pub(super) fn assemble(
     let letters: BTreeMap<&str, usize> =
         letter_paths.iter().enumerate().map(|(at, (_, path))| (path.as_str(), at)).collect();
     let mut letter_digests = vec![sha256(b""); letters.len()];
+    let press = Press::open(office, &words)?;
     let mut packets: Vec<Vec<Produced>> = vec![Vec::new(); folders.len()];
     produce(&book, &mut |file: Produced| -> Result<(), RunError> {
         staging.add(&file.path, &file.bytes)?;
+        press.print(&file, &mut staging)?;
         if let Some(digest) = letters.get(file.path.as_str()).and_then(|at| letter_digests.get_mut(*at)) {
             *digest = sha256(&file.bytes);
         }
@@ -87,12 +91,14 @@ pub(super) fn assemble(
     let on_paper: Vec<OnPaper<'_>> =
         letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
     let messages = prepare_messages(&book, &folders, (&packets, &sealed), &on_paper, &mut staging)?;
+    let printed = press.printed()?;
     let text = manifest(
         edition.id,
         edition.as_of,
         inputs_digest.as_str(),
         inputs,
         &edition.balance,
+        &printed,
         &staging.files(),
     )?;
     let manifest_sha256 = sha256(&text);
@@ -100,7 +106,7 @@ pub(super) fn assemble(
 
     begin(progress, Step::Guard);
     let mentions = guard(office, &book, earlier, (&folders, &phrases), &letter_paths, &staging)?;
-    Ok(Assembled { staging, manifest_sha256, messages, packet_digests, letter_digests, mentions })
+    Ok(Assembled { staging, manifest_sha256, messages, packet_digests, letter_digests, mentions, printed })
 }
 
 /// Stages the sealed files of every packet whose recipient is to get them so; `None` for the others.

@@ -25,6 +25,7 @@ mod mending;
 mod names;
 pub mod office;
 mod plan;
+mod printing;
 mod publish;
 mod reading;
 mod reference;

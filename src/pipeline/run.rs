@@ -12,13 +12,12 @@ use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::leak::Mention;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::EditionRecord;
-use crate::store::hash::Sha256Hex;
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
 use crate::workbook::host::ReaderHost;
 
-use super::assemble::{assemble, publication};
+use super::assemble::{Assembled, assemble, publication};
 use super::bounds::keep_bounds;
 use super::compute::{Computed, compute};
 use super::drift::{Drifted, drifted};
@@ -179,7 +178,7 @@ fn conclude(
                 Ending::DryRun
             }
             (Some(record), Mode::Publish) => {
-                confirm(record, &assembled.manifest_sha256, &folder, &files)?;
+                confirm(record, &assembled, &folder, &files)?;
                 assembled.staging.discard()?;
                 Ending::Unchanged
             }
@@ -234,14 +233,14 @@ fn open_ledger(office: &Office, mode: Mode) -> Result<Ledger, RunError> {
 /// then the published edition stands as it is.
 fn confirm(
     record: &EditionRecord,
-    manifest_sha256: &Sha256Hex,
+    again: &Assembled,
     published: &Path,
     staged: &[StagedFile],
 ) -> Result<(), RunError> {
-    if record.manifest_sha256 == manifest_sha256.as_str() {
+    if record.manifest_sha256 == again.manifest_sha256.as_str() {
         return Ok(());
     }
-    match differing_file(published, staged)? {
+    match differing_file(published, staged, &again.printed)? {
         Some(path) => Err(RunError::NotReproduced { edition: record.id, path }),
         None => Ok(()),
     }

@@ -121,7 +121,7 @@ pub(super) fn sealed(
     for (name, file) in office_files {
         let bytes = seal(&file.bytes, phrase).map_err(RunError::PacketSealing)?;
         let listings = file.listings.clone();
-        sealed.push(Produced { path: format!("{folder}{into}/{name}"), bytes, listings });
+        sealed.push(Produced { path: format!("{folder}{into}/{name}"), bytes, listings, letter: None });
     }
     Ok(sealed)
 }
