@@ -10,6 +10,8 @@ use super::model::{Across, Along, Block, Border, Down, Edges, Frame, Paper, Para
 
 /// More pages than any letter has: a sheet that asks for more is wrong.
 const MOST_PAGES: usize = 2000;
+/// Lines of a paragraph that wants to stay with the next one as a whole.
+const HEADING: usize = 4;
 
 /// Something drawn, from the left edge of the text area and the upper edge of its row or page.
 #[derive(Debug, Clone)]
@@ -182,9 +184,10 @@ impl Setting<'_> {
         let mut rows = Vec::with_capacity(count);
         for (at, line) in lines.into_iter().enumerate() {
             let (is_first, is_last) = (at == 0, at + 1 == count);
-            // Word keeps a heading whole, and so with its text; a page takes two lines of a paragraph or none.
-            let in_pair = shape.no_widow && (is_first || at + 2 == count);
-            let bound = shape.together || shape.with_next || in_pair;
+            // A page takes two lines of a paragraph or none; a heading stays whole, and so do a long one's last two lines.
+            let in_pair = at + 2 == count && (shape.no_widow || shape.with_next);
+            let is_heading = shape.with_next && count <= HEADING;
+            let bound = shape.together || is_heading || in_pair || (shape.no_widow && is_first);
             let mut marks = backgrounds(&line.characters, line.baseline);
             marks.extend(decorations(&line.characters, &line.blanks, line.baseline));
             if !line.characters.is_empty() {
@@ -330,14 +333,15 @@ impl Flow {
                     heading.iter().for_each(|row| self.put(row));
                 }
             }
-            if self.fits(group) {
-                group.iter().for_each(|row| self.put(row));
-                at = end;
-            } else {
-                // More than a page that wants to stay together: parted wherever it must.
+            let is_whole = self.fits(group);
+            for row in group {
+                // More than a page that wants to stay together is parted where it must.
+                if !is_whole && !self.is_bare && !self.fits(std::slice::from_ref(row)) {
+                    self.turn();
+                }
                 self.put(row);
-                at += 1;
             }
+            at = end;
             if rows.get(at - 1).is_some_and(|row| row.ends_page) {
                 self.turn();
             }
