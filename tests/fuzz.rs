@@ -3,7 +3,7 @@
 //! Mutations of sample files (and of the corpus, if it is there) go through every reader in turn and on through intake, in
 //! this process; mutations of real writings through the parsers of identifiers, dates and amounts. A second of it is part of
 //! every test run, with a fixed seed; `FUZZ_SECONDS=600 FUZZ_SEED=7 cargo test --test fuzz -- --nocapture` is a long one.
-//! Own mutations instead of cargo-fuzz (why: `docs/why.md`).
+//! Guided by coverage, the same goals are the targets of cargo-fuzz in `tests/fuzz/`.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,6 +12,9 @@
     reason = "a test that tells what it found"
 )]
 
+#[path = "fuzz/goals.rs"]
+mod goals;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read, Write};
@@ -19,18 +22,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chengxin::definition::load::shipped;
-use chengxin::definition::source::SourceDefinition;
-use chengxin::domain::closing_mode::ClosingMode;
-use chengxin::domain::finding::Severity;
-use chengxin::domain::performance::Performance;
-use chengxin::domain::{
-    amount, case_number, date_form, duty, exception, garbled, ground, heading, org_code, personal_id, term,
-    uscc, width,
-};
-use chengxin::intake::read_file;
-use chengxin::workbook::host::{ReaderHost, Readers};
 use chengxin::workbook::sniff::sniff;
+use goals::{Intake, parse};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -228,19 +221,11 @@ fn xlsb() -> Vec<u8> {
     ])
 }
 
-fn definitions() -> BTreeMap<String, SourceDefinition> {
-    let sources = shipped().into_iter().filter_map(|(path, bytes)| {
-        let name = path.strip_prefix("sources/")?.to_owned();
-        Some((name, SourceDefinition::read(&path, std::str::from_utf8(&bytes).unwrap()).unwrap()))
-    });
-    sources.collect()
-}
-
 #[test]
 fn spoiled_files_are_read_or_refused() {
     let (seeds, mut dice, began) = (seeds(), dice(), Instant::now());
     let of_every_reader = ["Html", "Ods", "Text", "Xls", "Xlsb", "Xlsx", "Xml2003"];
-    let (readers, definitions, mut count) = (Readers::usual(ReaderHost::InProcess), definitions(), 0_usize);
+    let (intake, mut count) = (Intake::shipped(), 0_usize);
     while began.elapsed() < seconds() || count < 3 * of_every_reader.len() {
         // In turn, however many files there are for each.
         let seeds = &seeds[of_every_reader[count % of_every_reader.len()]];
@@ -250,11 +235,7 @@ fn spoiled_files_are_read_or_refused() {
             None => spoil(&mut bytes, &mut dice),
         }
         let start = Instant::now();
-        let size = bytes.len() as u64;
-        let done = catch_unwind(AssertUnwindSafe(|| {
-            let severity = |_| Severity::Warn;
-            read_file("a", Cursor::new(&bytes), size, &definitions, &readers, &severity, &mut |_| Ok(()))
-        }));
+        let done = catch_unwind(AssertUnwindSafe(|| intake.take(&bytes)));
         if done.is_err() || start.elapsed() > LONGEST {
             let kept = std::env::temp_dir().join(format!("chengxin-fuzz-{count}"));
             let mut file = fs::File::options().create(true).write(true).truncate(true).open(&kept).unwrap();
@@ -285,27 +266,4 @@ fn spoiled_writings_are_read_or_refused() {
         }
     }
     eprintln!("{count} spoiled writings");
-}
-
-/// Every parser of a value that comes from a cell.
-fn parse(text: &str) {
-    let _refused = case_number::parse(text, 2026);
-    let _refused = uscc::parse(text);
-    let _refused = org_code::parse(text);
-    let _refused = org_code::restore_zeros(text);
-    let _refused = personal_id::parse(text);
-    let _refused = personal_id::is_masked(text);
-    let _refused = amount::read(text, 10_000);
-    let _refused = amount::find_in(text);
-    let _refused = date_form::read(text);
-    let _refused = (ground::read(text), Performance::read(text), ClosingMode::read(text));
-    let _refused = (exception::last_day_of_grace(text), term::extension_years(text));
-    let _refused = (duty::unreadable_sum(text), duty::is_damaged_number(text), garbled::is_garbled(text));
-    let _refused =
-        (case_number::basis(text), personal_id::is_masked_unit_code(text), width::is_nothing(text));
-    let _refused = (heading::key(text), heading::key_outside_brackets(text), heading::yuan(text));
-    let _refused = (width::identifier(text), width::plain(text));
-    if let Ok(serial) = text.parse() {
-        let _refused = date_form::from_serial(serial, false);
-    }
 }

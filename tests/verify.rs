@@ -120,7 +120,7 @@ fn a_superseded_document_and_a_touched_edition_are_said() {
     office.run(QUARTER, "2026-10-09");
     let (exit, told) = verify(&office, &annex);
     assert_eq!(exit, Some(3), "{told}");
-    assert!(told.contains("第 2026Q3-1 期已被第 2026Q3-2 期取代"), "{told}");
+    assert!(told.contains("第 2026Q3-1 期之后本季度还有第 2026Q3-2 期"), "{told}");
 
     let code = code_in(&told);
     fs::write(&annex, b"x").unwrap();

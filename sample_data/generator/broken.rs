@@ -1,6 +1,10 @@
 //! Files that cannot be read, or only by half: each must end in a finding while the rest of the run goes on.
 
 use std::error::Error;
+use std::io::{Cursor, Write};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::lists;
 use crate::row::Row;
@@ -25,6 +29,8 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
     add(9, "~$执行案件台账.xlsx", lock_file(), "表格程序的锁文件：有人正开着台账");
     add(10, "乱码.csv", undecodable(), "既不是 UTF-8 也不是 GB18030");
     add(11, "引号未闭合.csv", unclosed(&lists::public(rows, false)?)?, "第4条记录的引号没有闭合");
+    add(25, "失信名单扫描件.pdf", SCAN.to_vec(), "扫描件，不是表格");
+    add(24, "三季度材料.zip", packed(&lists::public(rows, false)?)?, "压缩包，里面是名单");
     let whole = sample.files.get(whole).cloned().unwrap_or_default();
     let half = whole.get(..whole.len() * 6 / 10).unwrap_or_default().to_vec();
     let path = format!("{folder}/传输中断.xlsx");
@@ -37,6 +43,16 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
 }
 
 const DUTY_ROSTER: &str = "日期,带班领导,值班人员,值班电话\r\n2026-10-01,凌书田,骆秀禾,1990000001\r\n2026-10-02,褚明远,邬汝舟,1990000002\r\n";
+
+const SCAN: &[u8] = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
+
+/// A list as somebody packs it to send it.
+fn packed(csv: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("失信名单.csv", SimpleFileOptions::default())?;
+    archive.write_all(csv)?;
+    Ok(archive.finish()?.into_inner())
+}
 
 /// What Excel lays beside a workbook that is open: a length, the user's name, padding, the name again in UTF-16.
 fn lock_file() -> Vec<u8> {

@@ -98,6 +98,9 @@ fn told(error: &RunError) -> Told {
         RunError::PacketPhraseShort(name) => {
             ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
         }
+        RunError::SealedOtherwise(edition) => {
+            ("sealed_otherwise", vec![("edition", edition.to_string())], Exit::Stopped)
+        }
         RunError::SealedUnknown(name) => {
             ("sealed_unknown", vec![("name", name.clone())], Exit::DefinitionInvalid)
         }
@@ -132,8 +135,8 @@ fn told_of_mail(error: &MailError) -> Told {
         MailError::EditionUnknown(edition) => {
             ("edition_unknown", vec![("edition", edition.to_string())], Exit::Failed)
         }
-        MailError::Superseded { edition, by } => {
-            ("superseded", vec![("edition", edition.to_string()), ("by", by.to_string())], Exit::Stopped)
+        MailError::Replaced { edition, by } => {
+            ("replaced", vec![("edition", edition.to_string()), ("by", by.to_string())], Exit::Stopped)
         }
         MailError::TwoNamesNeeded => ("two_names_needed", vec![], Exit::Failed),
         MailError::MessagesChanged(files) => {

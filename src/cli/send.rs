@@ -110,7 +110,7 @@ pub(super) fn note_told(note: &str, terminal: &Terminal) -> String {
 fn tell_held(held: &HeldBack, terminal: &Terminal) {
     let (edition, recipient) = (held.edition.to_string(), held.recipient.as_str());
     let (key, detail) = match &held.why {
-        Why::Superseded(by) => ("superseded", by.to_string()),
+        Why::Replaced(by) => ("replaced", by.to_string()),
         Why::Expired(at) => ("expired", at.format("%Y-%m-%d").to_string()),
         Why::BytesChanged => ("bytes_changed", String::new()),
         Why::NotAllowed(address) => ("not_allowed", address.clone()),

@@ -1,10 +1,12 @@
 //! `chengxin status`: what is due and on whom it waits, as a table for people or JSON for programs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 use comfy_table::{ContentArrangement, Table};
 
+use crate::domain::outbox::OutboxState;
 use crate::pipeline::error::RunError;
 use crate::pipeline::status::{Open, Status, status as look_up};
 
@@ -50,19 +52,24 @@ fn tell(found: &Status, days: u32, terminal: &Terminal) {
         .map(|(state, count)| format!("{} {count}", words.word(&format!("products.state_{state}"))))
         .collect();
     terminal.say("status.states", &[("states", &states.join(words.word("summary.comma")))]);
-    let outbox: Vec<String> = found
-        .outbox
-        .iter()
-        .map(|(state, count)| format!("{} {count}", words.word(&format!("send.state_{}", state.word()))))
-        .collect();
+    let messages = |states: &BTreeMap<OutboxState, usize>| {
+        let state = |(state, count): (&OutboxState, &usize)| {
+            format!("{} {count}", words.word(&format!("send.state_{}", state.word())))
+        };
+        states.iter().map(state).collect::<Vec<_>>().join(words.word("summary.comma"))
+    };
     terminal.say(
         "status.waiting",
         &[
             ("inbox", &found.inbox.to_string()),
             ("questions", &found.questions.to_string()),
-            ("outbox", &outbox.join(words.word("summary.comma"))),
+            ("outbox", &messages(&found.outbox)),
         ],
     );
+    for (edition, states) in &found.left_over {
+        let edition = edition.to_string();
+        terminal.say("status.left_over", &[("edition", &edition), ("outbox", &messages(states))]);
+    }
 }
 
 fn section<'o>(key: &str, lines: impl Iterator<Item = &'o Open>, as_of: NaiveDate, terminal: &Terminal) {

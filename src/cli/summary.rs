@@ -28,6 +28,9 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
         unread(outcome, terminal);
         return Exit::Done;
     }
+    if let Some(replaced) = edition.replaces {
+        terminal.say("summary.replaces", &[("replaced", &replaced.to_string())]);
+    }
     let left = rows(outcome, terminal);
     exclusions(outcome, terminal);
     match edition.id.series {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::pipeline::error::RunError;
-use crate::pipeline::verify::{Document, Verdict, VerifyTarget, verify as look_up};
+use crate::pipeline::verify::{Document, Later, Verdict, VerifyTarget, verify as look_up};
 
 use super::exit::Exit;
 use super::terminal::Terminal;
@@ -50,14 +50,17 @@ fn tell(document: &Document, terminal: &Terminal) {
     let values = [("edition", edition.as_str()), ("path", &document.path), ("code", &code)];
     terminal.say("verify.document", &values);
     terminal.say("verify.digest", &[("sha256", document.sha256.as_str())]);
-    if let Some(by) = document.superseded_by {
-        terminal.say("verify.superseded", &[("edition", &edition), ("by", &by.to_string())]);
-    }
+    let (key, by) = match document.later {
+        None => return,
+        Some(Later::Follows(by)) => ("verify.followed", by),
+        Some(Later::Replaces(by)) => ("verify.replaced", by),
+    };
+    terminal.say(key, &[("edition", &edition), ("by", &by.to_string())]);
 }
 
-/// A true document that a later edition has taken the place of must not pass for the last word.
+/// A true document after which a later edition came must not pass for the last word.
 fn current(document: Option<&Document>) -> Exit {
-    if document.is_some_and(|document| document.superseded_by.is_some()) {
+    if document.is_some_and(|document| document.later.is_some()) {
         Exit::DoneWithRowsLeft
     } else {
         Exit::Done

@@ -52,6 +52,8 @@ codes! {
     RowsFiltered = 21 "rows_filtered",
     ColumnsHidden = 22 "columns_hidden",
     ListOfAnotherKind = 23 "list_of_another_kind",
+    FileIsArchive = 24 "file_is_archive",
+    FileIsDocument = 25 "file_is_document",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",

@@ -31,6 +31,8 @@ pub struct Edition {
     pub as_of: NaiveDate,
     /// Number of the edition of the last published quarter that marks were made against.
     pub previous: Option<EditionId>,
+    /// The edition of the same quarter whose place it takes, because nothing of that one was let go.
+    pub replaces: Option<EditionId>,
     /// Sorted by id.
     pub parties: Vec<Party>,
     /// Sorted by party, then case key.

@@ -114,6 +114,8 @@ fn format_word(report: &ReadReport) -> String {
         Format::Html => "html",
         Format::Xml2003 => "xml",
         Format::Text => "text",
+        Format::Archive => "archive",
+        Format::Document => "document",
         Format::Unknown => "",
     };
     match report.encoding {
@@ -156,10 +158,11 @@ mod tests {
     #[test]
     fn what_cannot_be_read_gives_one_finding() {
         let unclosed = format!("{LISTING}甲,\"（2026）泽0184执2号\n乙,丙\n");
-        let cases: [(&[u8], Code); 6] = [
+        let cases: [(&[u8], Code); 7] = [
             (b"", Code::FileEmpty),
             (b"\n\n\n", Code::FileEmpty),
-            (b"%PDF-1.7 ...", Code::FileUnreadable),
+            (b"%PDF-1.7 ...", Code::FileIsDocument),
+            (b"Rar!\x1A\x07\x01\0...", Code::FileIsArchive),
             (b"PK\x03\x04torn", Code::FileUnreadable),
             (unclosed.as_bytes(), Code::QuoteUnclosed),
             ("今日天气,明日天气\n晴,雨\n".as_bytes(), Code::FileUnrecognised),

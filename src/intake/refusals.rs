@@ -12,6 +12,8 @@ pub(super) fn refuse(file: &str, why: &Unreadable, halt: Option<&Halt>, voice: &
     let (code, details) = match (why, halt) {
         (Unreadable::Empty, _) => (Code::FileEmpty, vec![]),
         (Unreadable::Encrypted, _) => (Code::FileEncrypted, vec![]),
+        (Unreadable::Archive, _) => (Code::FileIsArchive, vec![]),
+        (Unreadable::Document, _) => (Code::FileIsDocument, vec![]),
         (Unreadable::TooLarge { what, limit }, _) => {
             let details = vec![("limit", limit.to_string()), ("measure", measure_word(*what).to_owned())];
             (Code::FileTooLarge, details)

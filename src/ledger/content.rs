@@ -11,6 +11,7 @@ pub(super) fn digest(publication: &Publication<'_>) -> Result<Sha256Hex, serde_j
     let mut content = Sha256Writer::new(io::sink());
     let everything = (
         (edition.id, edition.as_of, &publication.inputs_digest, &publication.manifest_sha256),
+        edition.replaces,
         &publication.source_files,
         &edition.parties,
         &edition.listings,

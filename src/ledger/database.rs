@@ -24,6 +24,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/010.sql")),
     M::up(include_str!("schema/020_letters.sql")),
     M::up(include_str!("schema/030_applications.sql")),
+    M::up(include_str!("schema/040_replaced.sql")).foreign_key_check(),
 ];
 
 /// How long another program (a backup, a viewer) may hold the file.

@@ -27,6 +27,7 @@ pub mod receipts;
 pub mod record;
 pub mod relisting;
 pub mod repair;
+mod replaced;
 pub mod reports;
 pub mod settle;
 mod settle_rows;

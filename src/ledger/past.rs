@@ -49,15 +49,15 @@ impl Ledger {
     /// Every listing as the last edition of the quarterly series that names it has it, sorted by party, then case.
     pub fn last_listings(&self, up_to: UpTo) -> Result<Vec<Listing>, LedgerError> {
         // SQLite takes the other columns from the row that has the maximum.
-        let sql = "SELECT s.*, max(e.seq) FROM listing_state s JOIN edition e ON e.id = s.edition
+        let sql = "SELECT s.*, max(e.seq) FROM listing_state s JOIN standing e ON e.id = s.edition
                    WHERE e.series = 'quarterly' AND e.seq < ?1
                    GROUP BY s.listing_id ORDER BY s.party_id, s.case_key";
         self.all(sql, [up_to.seq], listing)
     }
 
-    /// How every listing has fared.
+    /// How every listing has fared; what replaced editions say has not happened.
     pub fn histories(&self, up_to: UpTo) -> Result<BTreeMap<ListingId, History>, LedgerError> {
-        let sql = "SELECT v.listing_id, v.kind, v.on_date, v.payload FROM event v JOIN edition e ON e.id = v.edition
+        let sql = "SELECT v.listing_id, v.kind, v.on_date, v.payload FROM event v JOIN standing e ON e.id = v.edition
                    WHERE e.seq < ?1 ORDER BY v.seq";
         let mut histories: BTreeMap<ListingId, History> = BTreeMap::new();
         let mut statement = self.connection().prepare(sql)?;
@@ -83,7 +83,7 @@ impl Ledger {
         up_to: UpTo,
         issued: &BTreeMap<String, (EditionId, UnitId)>,
     ) -> Result<BTreeMap<ListingId, ToldBefore>, LedgerError> {
-        let sql = "SELECT v.kind, v.payload, s.* FROM event v JOIN edition e ON e.id = v.edition
+        let sql = "SELECT v.kind, v.payload, s.* FROM event v JOIN standing e ON e.id = v.edition
                    JOIN listing_state s ON s.edition = v.edition AND s.listing_id = v.listing_id
                    WHERE v.kind IN ('notice_issued', 'recalled') AND e.series = 'quarterly' AND e.quarter = ?1 AND e.seq < ?2
                    ORDER BY v.seq";
@@ -113,7 +113,7 @@ impl Ledger {
     /// What the court reported in runs recorded before, without those of a quarter's own quarterly editions: a run of that
     /// quarter reads their files again.
     pub fn past_reports(&self, up_to: UpTo, without: Option<Quarter>) -> Result<PastReports, LedgerError> {
-        let sql = "SELECT r.kind, r.body FROM report r JOIN edition e ON e.id = r.edition
+        let sql = "SELECT r.kind, r.body FROM report r JOIN standing e ON e.id = r.edition
                    WHERE e.seq < ?1 AND NOT (e.series = 'quarterly' AND e.quarter IS ?2) ORDER BY e.seq, r.seq";
         let mut past = PastReports::default();
         let mut statement = self.connection().prepare(sql)?;
@@ -125,7 +125,7 @@ impl Ledger {
                 _ => past.removals.push(json(&body)?),
             }
         }
-        let sql = "SELECT a.body FROM application a JOIN edition e ON e.id = a.edition
+        let sql = "SELECT a.body FROM application a JOIN standing e ON e.id = a.edition
                    WHERE e.seq < ?1 AND NOT (e.series = 'quarterly' AND e.quarter IS ?2) ORDER BY e.seq, a.seq";
         let without = without.map(|quarter| quarter.to_string());
         past.applications =

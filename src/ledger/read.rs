@@ -115,28 +115,38 @@ impl Ledger {
         })
     }
 
-    /// The next free serial of a word in a year, from 1. Numbers of `excluding` do not count: an edition that is made
-    /// again gets the numbers it had (the last one; an older one asks [`Ledger::notice_numbers`]). Nothing is taken before the edition is recorded.
-    pub fn next_serial(&self, year: i32, word: &str, excluding: EditionId) -> Result<u32, LedgerError> {
-        let sql =
-            "SELECT coalesce(max(serial), 0) + 1 FROM notice WHERE year = ?1 AND word = ?2 AND edition <> ?3";
-        Ok(self.connection().query_row(sql, (year, word, excluding.to_string()), |row| row.get(0))?)
+    /// The next free serial of a word in a year, from 1, after what was issued by then: numbers of a replaced edition are free
+    /// again. An edition that is made again has its own ([`Ledger::notice_numbers`]). Nothing is taken before the edition is
+    /// recorded.
+    pub fn next_serial(&self, year: i32, word: &str, up_to: UpTo) -> Result<u32, LedgerError> {
+        let sql = "SELECT coalesce(max(n.serial), 0) + 1 FROM notice n JOIN standing e ON e.id = n.edition
+                   WHERE n.year = ?1 AND n.word = ?2 AND e.seq < ?3";
+        Ok(self.connection().query_row(sql, (year, word, up_to.seq), |row| row.get(0))?)
     }
 
-    /// Every event, in order.
+    /// Editions that count, of all series, recorded by then, in the order in which they were recorded.
+    pub fn standing_editions(&self, up_to: UpTo) -> Result<Vec<EditionRecord>, LedgerError> {
+        self.all("SELECT * FROM standing WHERE seq < ?1 ORDER BY seq", [up_to.seq], edition)
+    }
+
+    /// Every event of the editions that count, in order.
     pub fn all_events(&self) -> Result<Vec<Event>, LedgerError> {
-        self.all("SELECT * FROM event ORDER BY seq", [], event)
+        let sql = "SELECT * FROM event WHERE edition IN (SELECT id FROM standing) ORDER BY seq";
+        self.all(sql, [], event)
     }
 
     /// 线索移送, in the order in which they were recorded.
     pub fn transferred_clues(&self) -> Result<Vec<Event>, LedgerError> {
         let kind = EventKind::ClueTransferred.word();
-        self.all("SELECT * FROM event WHERE kind = ?1 ORDER BY seq", [kind], event)
+        let sql = "SELECT * FROM event WHERE kind = ?1 AND edition IN (SELECT id FROM standing) ORDER BY seq";
+        self.all(sql, [kind], event)
     }
 
     /// What happened to a listing, in order.
     pub fn events(&self, listing: &ListingId) -> Result<Vec<Event>, LedgerError> {
-        self.all("SELECT * FROM event WHERE listing_id = ?1 ORDER BY seq", [listing.0.as_ref()], event)
+        let sql =
+            "SELECT * FROM event WHERE listing_id = ?1 AND edition IN (SELECT id FROM standing) ORDER BY seq";
+        self.all(sql, [listing.0.as_ref()], event)
     }
 }
 

@@ -31,6 +31,7 @@ impl Ledger {
         let writer = Writer { transaction: &transaction, publication, edition: id.to_string() };
         let chain = writer.new_links()?;
         writer.edition(content.as_str(), &chain)?;
+        writer.replaced()?;
         writer.source_files()?;
         writer.parties()?;
         writer.listings()?;
@@ -107,9 +108,11 @@ impl Writer<'_> {
 
     /// What the quarter's editions have said already: listing, kind and, where several of a kind may happen, which.
     fn known_events(&self, quarter: &str) -> Result<BTreeSet<(String, String, Option<String>)>, LedgerError> {
-        let sql = "SELECT listing_id, kind, on_date, payload FROM event WHERE quarter = ?1";
+        let sql = "SELECT listing_id, kind, on_date, payload FROM event
+                   WHERE quarter = ?1 AND edition IN (SELECT id FROM standing) AND edition IS NOT ?2";
         let mut statement = self.transaction.prepare(sql)?;
-        let mut rows = statement.query([quarter])?;
+        let replaces = self.publication.edition.replaces.map(|replaced| replaced.to_string());
+        let mut rows = statement.query((quarter, replaces))?;
         let mut known = BTreeSet::new();
         while let Some(row) = rows.next()? {
             let kind: String = row.get(1)?;
@@ -236,7 +239,8 @@ impl Writer<'_> {
     fn notices(&self) -> Result<(), LedgerError> {
         let mut taken = self.transaction.prepare(
             "SELECT 1 FROM notice WHERE (number = ?1 OR (year, word, serial) = (?2, ?3, ?4))
-             AND (number, year, word, serial, addressee, kind) IS NOT (?1, ?2, ?3, ?4, ?5, ?6)",
+             AND (number, year, word, serial, addressee, kind) IS NOT (?1, ?2, ?3, ?4, ?5, ?6)
+             AND edition IN (SELECT id FROM standing)",
         )?;
         let mut insert = self.transaction.prepare(
             "INSERT INTO notice (edition, number, word, year, serial, addressee, packet_digest, kind)
@@ -261,7 +265,7 @@ impl Writer<'_> {
         let gap: Option<(String, i32)> = self
             .transaction
             .query_row(
-                "SELECT word, year FROM notice GROUP BY word, year
+                "SELECT word, year FROM notice WHERE edition IN (SELECT id FROM standing) GROUP BY word, year
                  HAVING count(DISTINCT serial) <> max(serial) - min(serial) + 1 ORDER BY 1, 2 LIMIT 1",
                 [],
                 |row| Ok((row.get(0)?, row.get(1)?)),

@@ -50,7 +50,7 @@ impl Ledger {
         let mut borders = self.borders(up_to, quarter)?.into_iter().peekable();
         let mut told = Retelling::default();
         let sql = "SELECT v.listing_id, v.kind, v.on_date, v.payload, e.seq, e.quarter
-                   FROM event v JOIN edition e ON e.id = v.edition WHERE e.seq < ?1 ORDER BY v.seq";
+                   FROM event v JOIN standing e ON e.id = v.edition WHERE e.seq < ?1 ORDER BY v.seq";
         let mut statement = self.connection().prepare(sql)?;
         let mut rows = statement.query([up_to.seq])?;
         while let Some(row) = rows.next()? {
@@ -117,7 +117,7 @@ impl Ledger {
     /// Departments come and go: each is named as the units table of its notice named it.
     fn addressees(&self, up_to: UpTo) -> Result<BTreeMap<String, String>, LedgerError> {
         let sql = "SELECT n.number, n.addressee, e.id, e.as_of, f.digest
-                   FROM notice n JOIN edition e ON e.id = n.edition JOIN units_in_force f ON f.edition = e.id
+                   FROM notice n JOIN standing e ON e.id = n.edition JOIN units_in_force f ON f.edition = e.id
                    WHERE e.seq < ?1 ORDER BY e.seq";
         let notices = self.all(sql, [up_to.seq], |row| {
             let unit = UnitId(row.get::<_, String>("addressee")?.into());

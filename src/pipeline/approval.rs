@@ -10,6 +10,7 @@ use crate::delivery::read_back::{Posted, PostedFile, read_back};
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
 use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
+use crate::ledger::past::UpTo;
 use crate::text::words::{Language, Words};
 
 pub use super::annexes::CaseChanges;
@@ -49,7 +50,7 @@ pub struct Approved {
     pub previous: Option<EditionId>,
     /// In the order of the files.
     pub packets: Vec<PacketChange>,
-    /// Who got a message of the previous edition and gets none now.
+    /// Who got a message of the previous quarter's last edition and gets none now.
     pub gone: Vec<String>,
     /// Packets that no message carries: they are on the print list.
     pub printed: usize,
@@ -117,8 +118,8 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         ApprovalAct::Withdraw { by } => take_back(&mut desk, &entries, by)?,
         ApprovalAct::Approve { by, second } => {
             let names = names(by, second.as_deref(), desk.office.standards.settings.mail.two_names)?;
-            if let Some(by) = desk.superseded_by(edition)? {
-                return Err(MailError::Superseded { edition, by }.into());
+            if let Some(by) = desk.ledger.replaced_by(edition)? {
+                return Err(MailError::Replaced { edition, by }.into());
             }
             let messages: Vec<(String, Vec<u8>)> = entries
                 .iter()
@@ -128,8 +129,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
             give(&mut desk, &drafts, &names)?
         }
     };
-    let previous =
-        desk.outboxes()?.iter().map(|(id, _)| *id).rfind(|id| id.series == edition.series && *id < edition);
+    let previous = previous(&desk, edition)?;
     let words = Words::load(Language::Chinese)?;
     let before = match previous {
         Some(previous) => packets_of(&desk, previous, &words)?,
@@ -142,7 +142,10 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         .zip(after)
         .map(|(draft, after)| draft.held_against(&before, after, mail, &words))
         .collect();
-    let gone = before.keys().filter(|name| !packets.iter().any(|packet| packet.recipient == **name));
+    // A later edition of the same quarter writes only to those whom it touches; the others have been told.
+    let is_told_anew = previous.is_some_and(|previous| previous.quarter != edition.quarter);
+    let is_gone = |name: &&String| is_told_anew && !packets.iter().any(|packet| packet.recipient == **name);
+    let gone = before.keys().filter(is_gone);
     Ok(Approved {
         edition,
         previous,
@@ -153,6 +156,17 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         ledger_was_older: desk.ledger_was_older,
         heard: desk.heard,
     })
+}
+
+/// The edition of the series before this one that has messages, and stands.
+fn previous(desk: &Desk, edition: EditionId) -> Result<Option<EditionId>, RunError> {
+    let standing = desk.ledger.standing_editions(UpTo::NOW)?;
+    let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
+    let outboxes = desk.outboxes()?;
+    Ok(outboxes
+        .iter()
+        .map(|(id, _)| *id)
+        .rfind(|id| id.series == edition.series && *id < edition && stands(id)))
 }
 
 /// A message as it lies on the disk now.

@@ -92,15 +92,7 @@ pub(super) fn assemble(
         letter_paths.iter().map(|(letter, path)| OnPaper { letter, path }).collect();
     let messages = prepare_messages(&book, &folders, (&packets, &sealed), &on_paper, &mut staging)?;
     let printed = press.printed()?;
-    let text = manifest(
-        edition.id,
-        edition.as_of,
-        inputs_digest.as_str(),
-        inputs,
-        &edition.balance,
-        &printed,
-        &staging.files(),
-    )?;
+    let text = manifest(edition, inputs_digest.as_str(), inputs, &printed, &staging.files())?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
 

@@ -58,6 +58,8 @@ pub(super) struct Before {
     pub writings: Memory,
     /// The last published quarter's listings, and which edition they are of.
     pub previous: Option<(EditionId, Vec<Listing>)>,
+    /// The edition whose place this one takes.
+    pub replaces: Option<EditionId>,
     /// The units tables of that edition, and the day it stood for; `None`: nothing was kept.
     pub units: Option<(EditionRecord, UnitTable)>,
     /// Of a repair run: every listing as it was last published.
@@ -72,10 +74,16 @@ pub(super) struct Before {
     pub first_serial: u32,
     /// 发文字号 of every letter ever issued, with its edition and whom it went to.
     pub issued: BTreeMap<String, (EditionId, UnitId)>,
-    /// The listings of the last edition of the same quarter, and what its editions have told departments.
+    /// The listings of the last edition of the same quarter that stands, and what its editions have told departments.
     pub earlier: Vec<Listing>,
     pub told_before: BTreeMap<ListingId, ToldBefore>,
     pub decided: Known,
+}
+
+impl Before {
+    fn previous(&self) -> Option<EditionId> {
+        self.previous.as_ref().map(|(id, _)| *id)
+    }
 }
 
 /// An edition, not yet published.
@@ -136,11 +144,11 @@ fn without_letters(
     let all = [of_rows, settled.findings, found, receipts, unknown].concat();
     let (sealed_findings, findings) = sealed_apart(all, &gathered.sealed);
     enter_rows(&mut gathered, &settled_rows)?;
-    let previous = before.previous.as_ref().map(|(id, _)| *id);
     let edition = Edition {
         id: before.id,
         as_of: before.as_of,
-        previous,
+        previous: before.previous(),
+        replaces: before.replaces,
         parties,
         listings,
         supervisions,
@@ -158,7 +166,7 @@ fn without_letters(
         letters: Vec::new(),
         happenings: course.happenings,
         histories: course.histories,
-        named_before: named_before(&before.histories, previous),
+        named_before: named_before(&before.histories, before.previous()),
         trend,
         findings,
         sealed_findings,

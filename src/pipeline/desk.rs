@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 
 use crate::clock::Clock;
 use crate::domain::outbox::OutboxState;
-use crate::domain::quarter::{EditionId, Series};
+use crate::domain::quarter::EditionId;
 use crate::ledger::database::Ledger;
 use crate::ledger::outbox::{MOMENT, OutboxEntry, OutboxStep};
 use crate::store::hash::sha256;
@@ -89,16 +89,6 @@ impl Desk {
             }
             Some(asked) => Err(MailError::EditionUnknown(asked).into()),
         }
-    }
-
-    /// The later edition that takes an edition's place: the next about the same quarter. Every repair edition stands for
-    /// itself.
-    pub(super) fn superseded_by(&self, edition: EditionId) -> Result<Option<EditionId>, RunError> {
-        if edition.series != Series::Quarterly {
-            return Ok(None);
-        }
-        let latest = self.ledger.latest_edition(edition.quarter)?.map(|latest| latest.id);
-        Ok(latest.filter(|latest| *latest != edition))
     }
 
     /// The bytes of a message as they lie on the disk; `None` where they are not those that were published.

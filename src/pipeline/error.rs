@@ -90,6 +90,9 @@ pub enum RunError {
     /// `recipients.toml` wants a packet sealed for somebody whom the units table does not have.
     #[error("recipients.toml: sealed: there is no unit {0}")]
     SealedUnknown(String),
+    /// The edition was published with another pass-phrase.
+    #[error("edition {0} is sealed with another pass-phrase")]
+    SealedOtherwise(EditionId),
     #[error("a packet cannot be sealed: {0}")]
     PacketSealing(std::io::Error),
     /// A file holds what its recipient may not read: nothing is published.

@@ -125,7 +125,8 @@ fn row(
 fn events(ledger: &Ledger) -> Result<Vec<u8>, RunError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(EVENTS)?;
-    // Clues leave sealed or not at all (R31): their numbers are missing here, the chain that `verify` reckons has them.
+    // Clues leave sealed or not at all (R31): their numbers are missing here, as are those
+    // of replaced editions; the chain that `verify` reckons has them all.
     for event in ledger.all_events()?.into_iter().filter(|event| !event.kind.is_sealed()) {
         let evidence = event.evidence.map(|place| place.cell(None).to_string()).unwrap_or_default();
         let fields = [

@@ -12,8 +12,8 @@ pub enum MailError {
     #[error("the ledger has no edition {0}")]
     EditionUnknown(EditionId),
     /// A later edition of the same quarter takes its place.
-    #[error("edition {edition} is superseded by {by}")]
-    Superseded { edition: EditionId, by: EditionId },
+    #[error("edition {edition} was replaced by {by}")]
+    Replaced { edition: EditionId, by: EditionId },
     #[error("an approval needs two different names here")]
     TwoNamesNeeded,
     /// Files in `runs/` are not what was published.

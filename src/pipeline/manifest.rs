@@ -9,6 +9,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::balance::Balance;
+use crate::domain::edition::Edition;
 use crate::domain::quarter::EditionId;
 use crate::store::hash::Sha256Hex;
 use crate::store::read;
@@ -29,6 +30,9 @@ struct Manifest<'a> {
     program: &'static str,
     edition: EditionId,
     as_of: NaiveDate,
+    /// The edition whose place it takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<EditionId>,
     /// Digest over everything that decides the edition's content.
     inputs_digest: &'a str,
     inputs: Vec<InputLine<'a>>,
@@ -56,11 +60,9 @@ struct FileLine<'a> {
 
 /// The manifest of a staged edition as JSON.
 pub(super) fn manifest(
-    edition: EditionId,
-    as_of: NaiveDate,
+    edition: &Edition,
     inputs_digest: &str,
     inputs: &Inputs,
-    balance: &Balance,
     printed: &Printed,
     staged: &[StagedFile],
 ) -> Result<Vec<u8>, serde_json::Error> {
@@ -78,11 +80,12 @@ pub(super) fn manifest(
     let manifest = Manifest {
         format: 1,
         program: PROGRAM,
-        edition,
-        as_of,
+        edition: edition.id,
+        as_of: edition.as_of,
+        replaces: edition.replaces,
         inputs_digest,
         inputs: inputs.collect(),
-        balance,
+        balance: &edition.balance,
         fonts: printed.fonts.as_deref(),
         files: files.collect(),
     };

@@ -31,7 +31,7 @@ use super::publish::{finish, publish, recover};
 use super::reading::read;
 use super::repairs::repairs;
 use super::reports::{Heard, take_in};
-use super::sealing::Seals;
+use super::sealing::{Seals, sealed_folder};
 use super::sighting::{Sighted, sight};
 use super::stage::{Progress, Step, begin};
 
@@ -141,7 +141,7 @@ fn quarterly(
             None => RunError::NothingToRead,
         });
     }
-    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs, seals.fingerprint())?;
+    let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs)?;
     let before = before(&plan, office, ledger, &inputs, &records)?;
     let time = (quarter, plan.as_of);
     let mut reading = read(&office.standards, &mut inputs, sighted, time, &records, request.host, progress)?;
@@ -240,7 +240,9 @@ fn confirm(
     if record.manifest_sha256 == again.manifest_sha256.as_str() {
         return Ok(());
     }
+    let sealed = sealed_folder()?;
     match differing_file(published, staged, &again.printed)? {
+        Some(path) if path.contains(&sealed) => Err(RunError::SealedOtherwise(record.id)),
         Some(path) => Err(RunError::NotReproduced { edition: record.id, path }),
         None => Ok(()),
     }

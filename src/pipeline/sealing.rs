@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
 use crate::domain::edition::Notice;
 use crate::domain::unit::UnitTable;
 use crate::products::Produced;
 use crate::store::read;
+use crate::text::words::{Language, Words};
 use crate::workbook::seal::seal;
 
 use super::error::RunError;
@@ -18,8 +17,6 @@ use super::office::Office;
 pub const PASS_PHRASE: &str = "CHENGXIN_PACKET_PASSPHRASE";
 /// Shorter ones are found by trying.
 const SHORTEST: usize = 8;
-/// As often as the sealed files themselves hash it: the digest in the ledger must not be the quicker way to guess.
-const ROUNDS: u32 = 100_000;
 
 /// Whose packets are sealed, with what; nobody's, of a repair run. Has no `Debug`: pass-phrases stand in no log.
 #[derive(Default)]
@@ -64,27 +61,6 @@ impl Seals {
         Ok(Seals { phrases })
     }
 
-    /// What decides the bytes of sealed files, for the digest of an edition's inputs: with another pass-phrase a run makes
-    /// another edition. `None`: nothing is sealed.
-    pub(super) fn fingerprint(&self) -> Option<String> {
-        if self.phrases.is_empty() {
-            return None;
-        }
-        let mut state: [u8; 32] = Sha256::digest(b"chengxin sealed packets 1").into();
-        for (name, phrase) in &self.phrases {
-            for _ in 0..ROUNDS {
-                state = Sha256::new()
-                    .chain_update(state)
-                    .chain_update((name.len() as u64).to_le_bytes())
-                    .chain_update(name)
-                    .chain_update(phrase)
-                    .finalize()
-                    .into();
-            }
-        }
-        Some(state.iter().map(|byte| format!("{byte:02x}")).collect())
-    }
-
     /// A declared name that nobody has would leave a packet open that was meant to be sealed.
     pub(super) fn hold_against(&self, units: &UnitTable) -> Result<(), RunError> {
         let is_known = |name: &str| units.units.iter().any(|unit| unit.name == name || *unit.id.0 == *name);
@@ -103,6 +79,12 @@ impl Seals {
     pub(super) fn of_all(&self, notices: &[Notice]) -> Vec<Option<String>> {
         notices.iter().map(|notice| self.of(notice).map(str::to_owned)).collect()
     }
+}
+
+/// `/密封/`: in the path of every sealed file.
+pub(super) fn sealed_folder() -> Result<String, RunError> {
+    let words = Words::load(Language::Chinese)?;
+    Ok(format!("/{}/", words.word("products.folder_sealed")))
 }
 
 /// The files of a packet that can be sealed, in a folder `into` of their own. What cannot (a copy for the archive) does not

@@ -55,8 +55,8 @@ pub struct HeldBack {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// A later edition of the quarter takes its place.
-    Superseded(EditionId),
+    /// A later edition of the quarter has taken its place.
+    Replaced(EditionId),
     /// The approval is older than the office allows.
     Expired(NaiveDateTime),
     /// The message on the disk is not what was approved; the approval is void.
@@ -169,13 +169,13 @@ impl Ready<'_> {
     }
 }
 
-/// Everything that is asked of an approved message before it goes: that no later edition takes its place, that the approval
+/// Everything that is asked of an approved message before it goes: that no later edition has taken its place, that the approval
 /// is young enough, that it is its turn, that the bytes are those approved, and that the address is allowed.
 fn look<'a>(desk: &Desk, entry: &'a OutboxEntry) -> Result<Result<Ready<'a>, Why>, RunError> {
     let mail = &desk.office.standards.settings.mail;
     let Some(approval) = &entry.approval else { return Err(MailError::NothingApproved.into()) };
-    if let Some(by) = desk.superseded_by(entry.edition)? {
-        return Ok(Err(Why::Superseded(by)));
+    if let Some(by) = desk.ledger.replaced_by(entry.edition)? {
+        return Ok(Err(Why::Replaced(by)));
     }
     if approval.at + TimeDelta::days(i64::from(mail.approval_days)) < desk.now() {
         return Ok(Err(Why::Expired(approval.at)));

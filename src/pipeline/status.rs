@@ -52,6 +52,9 @@ pub struct Status {
     pub questions: usize,
     /// Messages of the last quarterly edition by the word of their state.
     pub outbox: BTreeMap<OutboxState, usize>,
+    /// Messages of other editions that somebody must still do something about; none where the office does not send by the
+    /// program.
+    pub left_over: BTreeMap<EditionId, BTreeMap<OutboxState, usize>>,
     /// Listings by the word of their state.
     pub states: BTreeMap<&'static str, usize>,
 }
@@ -80,10 +83,7 @@ pub fn status(path: &Path, as_of: NaiveDate) -> Result<Status, RunError> {
     let closed = Quarter::closed_before(as_of);
     let mut open: Vec<Open> = open.into_values().collect();
     open.sort_by_key(|line| (line.due.is_none(), line.clone()));
-    let mut outbox: BTreeMap<OutboxState, usize> = BTreeMap::new();
-    for entry in ledger.outbox(last.id)? {
-        *outbox.entry(entry.state).or_default() += 1;
-    }
+    let sends = office.standards.settings.mail.server.is_some();
     Ok(Status {
         as_of,
         last_edition: last.id,
@@ -91,9 +91,38 @@ pub fn status(path: &Path, as_of: NaiveDate) -> Result<Status, RunError> {
         open,
         inbox: waiting(&office.folder)?.files.len(),
         questions: unanswered(&ledger)?,
-        outbox,
+        outbox: by_state(&ledger, last.id, |_| true)?,
+        left_over: if sends { left_over(&ledger, last.id)? } else { BTreeMap::new() },
         states,
     })
+}
+
+fn by_state(
+    ledger: &Ledger,
+    edition: EditionId,
+    counts: impl Fn(OutboxState) -> bool,
+) -> Result<BTreeMap<OutboxState, usize>, RunError> {
+    let mut states = BTreeMap::new();
+    for entry in ledger.outbox(edition)?.into_iter().filter(|entry| counts(entry.state)) {
+        *states.entry(entry.state).or_default() += 1;
+    }
+    Ok(states)
+}
+
+/// What has neither gone nor been refused for good.
+fn left_over(
+    ledger: &Ledger,
+    last: EditionId,
+) -> Result<BTreeMap<EditionId, BTreeMap<OutboxState, usize>>, RunError> {
+    let waits = |state| !matches!(state, OutboxState::Accepted | OutboxState::Refused);
+    let mut left_over = BTreeMap::new();
+    for edition in ledger.standing_editions(UpTo::NOW)?.iter().filter(|edition| edition.id != last) {
+        let states = by_state(ledger, edition.id, waits)?;
+        if !states.is_empty() {
+            left_over.insert(edition.id, states);
+        }
+    }
+    Ok(left_over)
 }
 
 /// What makes lines one line.

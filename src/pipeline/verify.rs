@@ -56,17 +56,26 @@ pub struct Document {
     pub path: String,
     pub sha256: Sha256Hex,
     pub code: DocumentCode,
-    /// The later edition about the same quarter.
-    pub superseded_by: Option<EditionId>,
+    pub later: Option<Later>,
+}
+
+/// What a later edition of the same quarter means for a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// The document was never let go: it counts for nothing.
+    Replaces(EditionId),
+    /// It may correct or supplement the document.
+    Follows(EditionId),
 }
 
 /// Says what a file or a code is. Reads only.
 pub fn verify(path: &Path, target: &VerifyTarget) -> Result<Verified, RunError> {
     let office = Office::open(path)?;
-    let editions = Ledger::open(&office.folder.ledger_file())?.all_editions()?;
+    let ledger = Ledger::open(&office.folder.ledger_file())?;
+    let editions = ledger.all_editions()?;
     let (mut documents, mut untrusted) = (Vec::new(), Vec::new());
     for edition in &editions {
-        match documents_of(&office, edition, &editions)? {
+        match documents_of(&office, edition, later(&ledger, edition.id, &editions)?)? {
             Some(of_edition) => documents.extend(of_edition),
             None => untrusted.push(edition.id),
         }
@@ -102,11 +111,22 @@ fn of_file(documents: &[Document], file: &Path) -> Result<Verdict, RunError> {
     Ok(claimed.cloned().map_or(Verdict::Unknown, Verdict::Altered))
 }
 
+/// Every repair edition stands for itself.
+fn later(ledger: &Ledger, edition: EditionId, all: &[EditionRecord]) -> Result<Option<Later>, RunError> {
+    if let Some(by) = ledger.replaced_by(edition)? {
+        return Ok(Some(Later::Replaces(by)));
+    }
+    let is_of_quarter =
+        |other: &EditionId| other.quarter == edition.quarter && other.series == edition.series;
+    let last = all.iter().map(|other| other.id).filter(is_of_quarter).max();
+    Ok(last.filter(|last| edition.series == Series::Quarterly && *last != edition).map(Later::Follows))
+}
+
 /// Every file of an edition; `None` where its manifest is not what the ledger records.
 fn documents_of(
     office: &Office,
     edition: &EditionRecord,
-    all: &[EditionRecord],
+    later: Option<Later>,
 ) -> Result<Option<Vec<Document>>, RunError> {
     let id = edition.id;
     let Ok(bytes) = read::bytes(&office.folder.runs().join(id.to_string()).join(MANIFEST)) else {
@@ -116,18 +136,12 @@ fn documents_of(
     if manifest_sha256.as_str() != edition.manifest_sha256 {
         return Ok(None);
     }
-    let of_quarter = all
-        .iter()
-        .map(|other| other.id)
-        .filter(|other| other.quarter == id.quarter && other.series == id.series);
-    // Every repair edition stands for itself.
-    let superseded_by = of_quarter.max().filter(|last| id.series == Series::Quarterly && *last != id);
     let document = |(path, sha256): (String, Sha256Hex)| Document {
         edition: id,
         code: DocumentCode::of(id, &path),
         path,
         sha256,
-        superseded_by,
+        later,
     };
     let mut documents: Vec<Document> = published_files(&bytes)?.into_iter().map(document).collect();
     documents.push(document((MANIFEST.to_owned(), manifest_sha256)));

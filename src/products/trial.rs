@@ -361,6 +361,7 @@ fn edition() -> Edition {
         id: "2026Q3-1".parse().unwrap(),
         as_of: day("2026-10-08"),
         previous: Some("2026Q2-1".parse().unwrap()),
+        replaces: None,
         parties: parties(),
         listings: listings(),
         supervisions: supervisions(),

@@ -39,16 +39,17 @@ pub(super) fn format<R: Read + Seek>(source: &mut R) -> Result<Format, Unreadabl
     {
         return Ok(Format::Xlsx);
     }
+    if ["word/", "ppt/", "visio/"].iter().any(|folder| names.iter().any(|name| name.starts_with(folder))) {
+        return Ok(Format::Document);
+    }
     if has("content.xml") {
         let mut media_type = Vec::new();
         if let Ok(part) = archive.by_name("mimetype") {
             part.take(100).read_to_end(&mut media_type)?;
         }
-        if media_type.starts_with(ODS_TYPE) {
-            return Ok(Format::Ods);
-        }
+        return Ok(if media_type.starts_with(ODS_TYPE) { Format::Ods } else { Format::Document });
     }
-    Ok(Format::Unknown)
+    Ok(Format::Archive)
 }
 
 /// Opens the archive.
@@ -184,12 +185,13 @@ pub(super) mod tests {
     fn kinds_are_told_by_their_parts() {
         let ods = "application/vnd.oasis.opendocument.spreadsheet";
         let odt = "application/vnd.oasis.opendocument.text";
-        let cases: [(&[(&str, &str)], Format); 5] = [
+        let cases: [(&[(&str, &str)], Format); 6] = [
             (&[("xl/workbook.xml", "")], Format::Xlsx),
             (&[("xl/workbook.bin", "")], Format::Xlsb),
             (&[("mimetype", ods), ("content.xml", "")], Format::Ods),
-            (&[("mimetype", odt), ("content.xml", "")], Format::Unknown),
-            (&[("案号.csv", "")], Format::Unknown),
+            (&[("mimetype", odt), ("content.xml", "")], Format::Document),
+            (&[("[Content_Types].xml", ""), ("word/document.xml", "")], Format::Document),
+            (&[("案号.csv", ""), ("执行案件台账.xlsx", "")], Format::Archive),
         ];
         for (parts, kind) in cases {
             assert_eq!(format(&mut Cursor::new(zipped(parts))).unwrap(), kind, "{parts:?}");

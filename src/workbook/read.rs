@@ -79,6 +79,11 @@ pub enum Unreadable {
     Encrypted,
     #[error("damaged: {detail}")]
     Damaged { detail: String },
+    /// Files packed together: a person must say which of them are meant.
+    #[error("an archive")]
+    Archive,
+    #[error("a document or a picture")]
+    Document,
     #[error("unknown format")]
     UnknownFormat,
     #[error("more than {limit} ({what:?})")]
@@ -159,6 +164,8 @@ pub fn read<R: Read + Seek>(
             report.delimiter = Some(table.delimiter);
         }
         Format::EncryptedOffice => return Err(Unreadable::Encrypted),
+        Format::Archive => return Err(Unreadable::Archive),
+        Format::Document => return Err(Unreadable::Document),
         Format::Unknown => return Err(Unreadable::UnknownFormat),
     }
     Ok(report)

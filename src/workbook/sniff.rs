@@ -25,23 +25,31 @@ pub enum Format {
     Xml2003,
     /// CSV, TSV, TXT.
     Text,
+    /// Files packed together, whatever they are.
+    Archive,
+    /// A letter, slides, a scan, a picture, a saved web page with its pictures: its tables cannot be read for certain.
+    Document,
     Unknown,
 }
 
 const HEAD_BYTES: u64 = 64 * 1024;
 const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-/// PDF, PNG, JPEG, GIF, RAR, 7z, gzip, RTF, web archive.
-const KNOWN_OTHERS: [&[u8]; 9] = [
-    b"%PDF-",
-    b"\x89PNG",
-    b"\xFF\xD8\xFF",
-    b"GIF8",
-    b"Rar!",
-    b"7z\xBC\xAF",
-    b"\x1F\x8B",
-    b"{\\rtf",
-    b"MIME-Version:",
+/// What is no table, by its first bytes: RAR, 7z, gzip; PDF, PNG, JPEG, GIF, TIFF twice, RTF, web archive.
+const KNOWN_OTHERS: [(&[u8], Format); 11] = [
+    (b"Rar!", Format::Archive),
+    (b"7z\xBC\xAF", Format::Archive),
+    (b"\x1F\x8B", Format::Archive),
+    (b"%PDF-", Format::Document),
+    (b"\x89PNG", Format::Document),
+    (b"\xFF\xD8\xFF", Format::Document),
+    (b"GIF8", Format::Document),
+    (b"II*\0", Format::Document),
+    (b"MM\0*", Format::Document),
+    (b"{\\rtf", Format::Document),
+    (b"MIME-Version:", Format::Document),
 ];
+/// Streams of Word, PowerPoint and Visio in a compound file.
+const DOCUMENT_STREAMS: [&str; 3] = ["WordDocument", "PowerPoint Document", "VisioDocument"];
 
 /// `true` if a parser must open the bytes to read them or even to say what they are; the position in `source` is left
 /// undefined. Plain text and what is known at its first bytes to be no table need none.
@@ -53,8 +61,7 @@ pub(super) fn needs_parser<R: Read + Seek>(source: &mut R) -> Result<bool, Unrea
     if head.starts_with(b"PK") || head.starts_with(&COMPOUND_FILE) {
         return Ok(true);
     }
-    let is_other = KNOWN_OTHERS.iter().any(|magic| head.starts_with(magic));
-    Ok(!is_other && matches!(markup_or_text(&head), Format::Html | Format::Xml2003))
+    Ok(other(&head).is_none() && matches!(markup_or_text(&head), Format::Html | Format::Xml2003))
 }
 
 /// Decides the format; the position in `source` is left undefined.
@@ -69,10 +76,11 @@ pub fn sniff<R: Read + Seek>(source: &mut R) -> Result<Format, Unreadable> {
     if head.starts_with(&COMPOUND_FILE) {
         return compound_format(source);
     }
-    if KNOWN_OTHERS.iter().any(|magic| head.starts_with(magic)) {
-        return Ok(Format::Unknown);
-    }
-    Ok(markup_or_text(&head))
+    Ok(other(&head).unwrap_or_else(|| markup_or_text(&head)))
+}
+
+fn other(head: &[u8]) -> Option<Format> {
+    KNOWN_OTHERS.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, format)| *format)
 }
 
 fn head<R: Read + Seek>(source: &mut R) -> Result<Vec<u8>, Unreadable> {
@@ -88,6 +96,8 @@ fn compound_format<R: Read + Seek>(source: &mut R) -> Result<Format, Unreadable>
         Format::EncryptedOffice
     } else if compound.has("Workbook") || compound.has("Book") {
         Format::Xls
+    } else if DOCUMENT_STREAMS.iter().any(|stream| compound.has(stream)) {
+        Format::Document
     } else {
         Format::Unknown
     })
@@ -142,7 +152,7 @@ mod tests {
 
     #[test]
     fn content_decides_and_not_the_name() {
-        let cases: [(&[u8], Format); 12] = [
+        let cases: [(&[u8], Format); 13] = [
             ("案号,姓名\n".as_bytes(), Format::Text),
             (b"\xEF\xBB\xBF \r\n<html><body><table></table>", Format::Html),
             (b"<TABLE border=1><tr><td>a</td></tr></TABLE>", Format::Html),
@@ -152,8 +162,9 @@ mod tests {
             ),
             (b"<?xml version=\"1.0\"?><letter/>", Format::Unknown),
             (b"<5 days,2\n", Format::Text),
-            (b"%PDF-1.7", Format::Unknown),
-            (b"MIME-Version: 1.0\nContent-Type: multipart/related", Format::Unknown),
+            (b"%PDF-1.7", Format::Document),
+            (b"Rar!\x1A\x07", Format::Archive),
+            (b"MIME-Version: 1.0\nContent-Type: multipart/related", Format::Document),
             (b"\x00\x01\x02\x03\x04\x05\x06", Format::Unknown),
             (b"a,b\0c,d,e,f,g,h,i,j,k,l,m,n,o", Format::Text),
             (b"\xFF\xFE<\0h\0t\0m\0l\0>\0", Format::Html),

@@ -153,6 +153,7 @@ fn edition(id: &str, listings: Vec<Listing>) -> Edition {
         id: id.parse().unwrap(),
         as_of: day("2026-10-08"),
         previous: None,
+        replaces: None,
         parties: (1..=9).map(party).collect(),
         listings,
         supervisions: BTreeMap::new(),

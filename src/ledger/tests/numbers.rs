@@ -13,7 +13,7 @@ fn record(ledger: &mut Ledger, id: &str, notices: Vec<NumberedNotice>) -> Result
 
 fn next(ledger: &Ledger, year: i32, word: &str, edition: &str) -> u32 {
     let edition: EditionId = edition.parse().unwrap();
-    ledger.next_serial(year, word, edition).unwrap()
+    ledger.next_serial(year, word, ledger.up_to(edition).unwrap()).unwrap()
 }
 
 #[test]

@@ -1,0 +1,141 @@
+//! A quarter that is mended before anybody has approved it: the departments hear of it once, as if the first edition had
+//! never been.
+
+#![allow(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
+#![allow(clippy::disallowed_methods, reason = "a story looks at what lies in the office")]
+
+mod common;
+mod posts;
+
+use std::collections::BTreeMap;
+
+use common::Office;
+use posts::server::Server;
+
+const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
+const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
+    U01,云泽市人民政府,行政机关,,990184,,zf@yunze.example\n\
+    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
+    U03,云泽市水利和湖泊局,行政机关,,990184,U01,sl@yunze.example\n\
+    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
+    U06,云泽市渡口管理所,事业单位,,990184,U03,dk@yunze.example\n";
+const APPROVE: &str = "approve --by 周知白 --as-of 2026-10-16";
+const SEND: &str = "send --as-of 2026-10-16";
+
+fn export(done: &str) -> String {
+    let row = |name: &str, case: u32| {
+        format!(
+            "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,{done},有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
+        )
+    };
+    format!("{HEADINGS}\n{}\n{}\n", row("云泽市第一中学", 1), row("云泽市渡口管理所", 2))
+}
+
+fn office(server: &Server) -> Office {
+    Office::with_mail(server.port, "").drop_text("单位.csv", UNITS)
+}
+
+/// The court's first file, then the mended one a week later.
+fn published(server: &Server) -> Office {
+    let office = office(server).drop_text("三季度.csv", &export("全部未履行"));
+    office.run("2026Q3", "2026-10-08");
+    office
+}
+
+fn mended(office: Office) -> Office {
+    let office = office.drop_text("三季度.csv", &export("部分未履行"));
+    office.run("2026Q3", "2026-10-15");
+    office
+}
+
+/// What an edition tells, without what names the edition itself.
+fn told(office: &Office, edition: &str) -> BTreeMap<String, Vec<BTreeMap<String, String>>> {
+    let tables = ["data/listings.csv", "data/parties.csv", "data/events.csv"];
+    tables
+        .into_iter()
+        .filter(|table| office.path(&format!("runs/{edition}/{table}")).exists())
+        .map(|table| {
+            let mut rows = office.table(&format!("runs/{edition}/{table}"));
+            rows.iter_mut().for_each(|row| drop(row.remove("edition")));
+            (table.to_owned(), rows)
+        })
+        .collect()
+}
+
+fn packets(office: &Office, edition: &str) -> Vec<String> {
+    let folder = format!("runs/{edition}/2-通报材料包/");
+    office.tree().into_keys().filter_map(|path| Some(path.strip_prefix(&folder)?.to_owned())).collect()
+}
+
+#[test]
+fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
+    let server = Server::start();
+    let office = mended(published(&server));
+    let only = self::office(&server).drop_text("三季度.csv", &export("部分未履行"));
+    only.run("2026Q3", "2026-10-15");
+
+    assert!(packets(&office, "2026Q3-2").iter().any(|path| path.ends_with("通报函.docx")));
+    assert_eq!(packets(&office, "2026Q3-2"), packets(&only, "2026Q3-1"), "everybody is written to, in full");
+    assert_eq!(told(&office, "2026Q3-2"), told(&only, "2026Q3-1"), "the first edition has left no trace");
+    let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
+    assert!(manifest.contains("\"replaces\": \"2026Q3-1\""), "{manifest}");
+
+    let (code, said) = office.tell("approve 2026Q3-1 --by 周知白 --as-of 2026-10-16");
+    assert!(code == 4 && said.contains("已由第 2026Q3-2 期取代"), "{said}");
+    assert_eq!(office.tell(APPROVE).0, 0);
+    let (code, said) = office.tell(SEND);
+    assert_eq!(code, 0, "{said}");
+    assert!(!server.counts().is_empty() && server.counts().into_values().all(|count| count == 1));
+
+    let letter = format!("runs/2026Q3-1/2-通报材料包/{}", packets(&office, "2026Q3-1")[0]);
+    let (code, said) = office.tell(&format!("verify {}", office.path(&letter).display()));
+    assert!(code == 3 && said.contains("没有批准、没有发出"), "{said}");
+
+    // The same again is the same bytes, and what follows builds on the second edition alone.
+    let before = office.tree();
+    office.run("2026Q3", "2026-10-20");
+    let changed: Vec<_> =
+        office.tree().into_iter().filter(|(path, sha)| before.get(path) != Some(sha)).collect();
+    assert!(changed.iter().all(|(path, _)| path.starts_with("logs/")), "{changed:?}");
+    let (office, only) =
+        [office, only].map(|office| office.drop_text("四季度.csv", &export("部分履行"))).into();
+    for office in [&office, &only] {
+        office.run("2026Q4", "2027-01-08");
+    }
+    assert_eq!(told(&office, "2026Q4-1"), told(&only, "2026Q4-1"));
+    assert_eq!(packets(&office, "2026Q4-1"), packets(&only, "2026Q4-1"));
+}
+
+#[test]
+fn replaced_twice_it_still_is_one_notice() {
+    let server = Server::start();
+    let office = mended(published(&server)).drop_text("三季度.csv", &export("部分履行"));
+    office.run("2026Q3", "2026-10-15");
+    let only = self::office(&server).drop_text("三季度.csv", &export("部分履行"));
+    only.run("2026Q3", "2026-10-15");
+    assert_eq!(packets(&office, "2026Q3-3"), packets(&only, "2026Q3-1"));
+    assert_eq!(told(&office, "2026Q3-3"), told(&only, "2026Q3-1"));
+}
+
+#[test]
+fn what_was_approved_stands_and_both_editions_go() {
+    let server = Server::start();
+    let office = published(&server);
+    assert_eq!(office.tell("approve --by 周知白 --as-of 2026-10-09").0, 0);
+    let office = mended(office);
+    let packets = packets(&office, "2026Q3-2");
+    assert!(packets.iter().any(|path| path.ends_with("更正补充函.docx")), "{packets:?}");
+    assert_eq!(office.tell(APPROVE).0, 0);
+    let (code, said) = office.tell(SEND);
+    assert_eq!(code, 0, "{said}");
+    let counts = server.counts();
+    assert_eq!(counts["jy@yunze.example"], 2, "the notice, and its correction: {counts:?}");
+}
+
+#[test]
+fn an_office_that_sends_by_hand_has_told_what_it_published() {
+    let office = Office::new().drop_text("单位.csv", UNITS).drop_text("三季度.csv", &export("全部未履行"));
+    office.run("2026Q3", "2026-10-08");
+    let office = mended(office);
+    assert!(packets(&office, "2026Q3-2").iter().all(|path| !path.ends_with("通报函.docx")));
+}
