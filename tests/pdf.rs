@@ -324,6 +324,7 @@ fn pdf_names_what_of_a_template_cannot_be_drawn() {
         (opening.replace("<w:t ", "<w:footnoteReference w:id=\"1\"/><w:t "), "notes"),
         (format!("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>{opening}"), "sections"),
         (format!("<m:oMath/>{opening}"), "m:oMath"),
+        (opening.replace("<w:t ", "<w:pgNum/><w:t "), "w:fldChar"),
     ] {
         let fault = printed(&edited(&docx, opening, &instead)).unwrap_err();
         assert_eq!((fault.letter.as_str(), fault.template.as_str()), ("函.docx", "通报函.docx"));
@@ -331,6 +332,15 @@ fn pdf_names_what_of_a_template_cannot_be_drawn() {
         assert_eq!(found, what);
         // Sections are of the letter as a whole.
         assert!(place.paragraph > 1 || what == "sections", "{what}: {place}");
+    }
+    for too_large in [
+        format!("<w:p><w:pPr><w:spacing w:line=\"20000\" w:lineRule=\"exact\"/></w:pPr></w:p>{opening}"),
+        format!(
+            "<w:tbl><w:tblGrid><w:gridCol w:w=\"20000\"/></w:tblGrid><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>{opening}"
+        ),
+    ] {
+        let fault = printed(&edited(&docx, opening, &too_large)).unwrap_err();
+        assert_eq!(fault.what, Unprintable::TooLarge, "{too_large}");
     }
 }
 

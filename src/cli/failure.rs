@@ -226,6 +226,7 @@ fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
                 _ => "print_other",
             }
         }
+        Unprintable::TooLarge => "print_too_large",
         Unprintable::Damaged(detail) => {
             values.push(("detail", detail.clone()));
             "print_damaged"

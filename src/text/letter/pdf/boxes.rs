@@ -19,6 +19,9 @@ pub(super) fn rows(setting: &mut Setting<'_>, table: &Table, area: f64) -> Resul
     let filled = fill(setting, table)?;
     let heights = heights(table, &filled);
     let left = table.offset(area);
+    if !setting.holds(left, table.width()) {
+        return Err(Unprintable::TooLarge);
+    }
     let edge = |column: usize| left + table.columns.iter().take(column).sum::<f64>();
     let mut rows = Vec::new();
     for (at, (row, cells)) in table.rows.iter().zip(&filled).enumerate() {

@@ -16,7 +16,7 @@ const DEEPEST: usize = 8;
 /// Characters of a paragraph that an error shows.
 const SHOWN: usize = 30;
 /// What wraps blocks or runs and is not seen itself.
-const WRAPS: [&str; 6] = ["w:sdt", "w:sdtContent", "w:smartTag", "w:hyperlink", "w:customXml", "w:fldSimple"];
+const WRAPS: [&str; 5] = ["w:sdt", "w:sdtContent", "w:smartTag", "w:hyperlink", "w:customXml"];
 /// What stands between them and is not seen.
 const UNSEEN: [&str; 14] = [
     "w:pPr",
@@ -164,12 +164,39 @@ impl<'r> Reader<'r> {
         for run_or_other in flattened(element) {
             match run_or_other.name.as_str() {
                 "w:r" => self.run(run_or_other, &run, &mut fields, &mut pieces)?,
+                "w:fldSimple" => self.field(run_or_other, &run, &mut pieces)?,
                 unseen if UNSEEN.contains(&unseen) => {}
                 other => return Err(self.unknown(other)),
             }
         }
+        // On which page a paragraph of the text stands, nobody knows before it stands there.
+        let counts = pieces.iter().any(|piece| matches!(piece, Piece::Number { .. }));
+        if counts && self.place.part == PartKind::Body {
+            return Err(self.unknown("w:fldChar"));
+        }
         let frame = properties.get("w:framePr").cloned();
         Ok((Paragraph { shape, pieces, mark }, frame))
+    }
+
+    /// A field in one piece: counted anew, or as it was last seen.
+    fn field(
+        &self,
+        element: &Element,
+        base: &Properties,
+        pieces: &mut Vec<Piece>,
+    ) -> Result<(), Unprintable> {
+        let order = element.attribute("w:instr").unwrap_or_default().to_owned();
+        let counted = Field { order, ..Field::default() }.counts();
+        for run in flattened(element).into_iter().filter(|run| run.name == "w:r") {
+            let Some(of_pages) = counted else {
+                self.run(run, base, &mut Vec::new(), pieces)?;
+                continue;
+            };
+            let look = self.look(&self.styles.run(base, run.child("w:rPr")))?;
+            pieces.push(Piece::Number { look, of_pages });
+            break;
+        }
+        Ok(())
     }
 
     fn run(

@@ -22,6 +22,8 @@ pub enum Unprintable {
     /// Something of the template that the printer does not know; `what` is the key of a word in the catalogue, or the
     /// element's own name.
     Unknown { place: Place, what: String },
+    /// A line, a row of a table or a frame that no page holds.
+    TooLarge,
     /// A font that cannot be used, or a document that cannot be read.
     Damaged(String),
 }

@@ -239,6 +239,11 @@ impl Setting<'_> {
         Ok(rows)
     }
 
+    /// Whether the paper has room for something so wide, from the left edge of the text area.
+    pub(super) fn holds(&self, left: f64, width: f64) -> bool {
+        left >= -self.paper.left - SLACK && left + width <= self.paper.width - self.paper.left + SLACK
+    }
+
     fn frame(&mut self, frame: &Frame, area: f64) -> Result<Standing, Unprintable> {
         let width = frame.width.filter(|width| *width > 0.0).unwrap_or(area);
         let rows = self.rows(&frame.blocks, width)?;
@@ -255,6 +260,9 @@ impl Setting<'_> {
             y += row.height + row.after;
         }
         let left = from + along.of(room, width);
+        if !self.holds(left, width) {
+            return Err(Unprintable::TooLarge);
+        }
         Ok(Standing { left, width, height, down: frame.down, marks })
     }
 }
@@ -336,8 +344,12 @@ impl Flow {
             let is_whole = self.fits(group);
             for row in group {
                 // More than a page that wants to stay together is parted where it must.
-                if !is_whole && !self.is_bare && !self.fits(std::slice::from_ref(row)) {
+                let alone = std::slice::from_ref(row);
+                if !is_whole && !self.is_bare && !self.fits(alone) {
                     self.turn();
+                }
+                if !is_whole && !self.fits(alone) {
+                    return Err(Unprintable::TooLarge);
                 }
                 self.put(row);
             }
@@ -360,6 +372,9 @@ impl Flow {
             let start = y + if is_bare { 0.0 } else { row.before };
             for frame in row.frames.iter().filter(|frame| !frame.is_aside(area)) {
                 let top = frame.top(&self.paper, room, start);
+                if top < -SLACK || top + frame.height > self.paper.height + SLACK {
+                    return false;
+                }
                 // Over what stands there already.
                 if !is_bare && top < y - SLACK && !matches!(frame.down, Down::Text(_)) {
                     return false;
