@@ -7,6 +7,7 @@ use crate::pipeline::guard::Leak;
 use crate::pipeline::mail_error::{LineFault, MailError};
 use crate::store::error::StoreError;
 use crate::text::letter::fault::LetterFault;
+use crate::text::letter::pdf::{PrintFault, Unprintable};
 use crate::text::words::Words;
 
 use super::exit::Exit;
@@ -14,7 +15,10 @@ use super::terminal::Terminal;
 
 /// Says why a command stopped and gives its exit code.
 pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
-    let (key, values, exit) = told(error);
+    let (key, values, exit) = match error {
+        RunError::Print(fault) => told_of_print(fault, &terminal.words),
+        _ => told(error),
+    };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     terminal.note(&terminal.words.say(&format!("failure.{key}"), &values));
     if let RunError::Definitions(faults) = error {
@@ -75,6 +79,7 @@ fn told(error: &RunError) -> Told {
         RunError::OfOtherQuarter { file, of } => {
             ("of_other_quarter", vec![("file", file.clone()), ("quarter", of.to_string())], Exit::Stopped)
         }
+        RunError::NoFont(_) => ("no_font", vec![], Exit::Stopped),
         RunError::PassPhraseMissing => ("pass_phrase_missing", vec![], Exit::Stopped),
         RunError::NothingToRead => ("nothing_to_read", vec![], Exit::Stopped),
         RunError::NothingPublished => ("nothing_published", vec![], Exit::Failed),
@@ -105,6 +110,7 @@ fn told(error: &RunError) -> Told {
         RunError::Product(error) => ("product", vec![("detail", error.to_string())], Exit::Stopped),
         RunError::Settings(_)
         | RunError::Letter(_)
+        | RunError::Print(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
         | RunError::Workbook(_)
@@ -210,6 +216,39 @@ fn told_of_template(fault: &LetterFault, words: &Words) -> String {
             words.say("template.in_paragraph", &[&values[..], &[("what", what.as_str())]].concat())
         }
     }
+}
+
+/// `“𬱖”（U+2CC56）`, or what of the template stands in the way and where.
+fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
+    let mut values = vec![("letter", fault.letter.clone()), ("template", fault.template.clone())];
+    let key = match &fault.what {
+        Unprintable::Characters(characters) => {
+            let shown = characters.iter().map(|c| {
+                let number = format!("{:04X}", u32::from(*c));
+                words.say("template.character", &[("character", &c.to_string()), ("number", &number)])
+            });
+            values.push(("characters", shown.collect::<Vec<_>>().join(words.word("template.mark"))));
+            "print_characters"
+        }
+        Unprintable::Unknown { place, what } => {
+            let part = words.word(&format!("template.{}", place.part.key())).to_owned();
+            let (number, text) = (place.paragraph.to_string(), place.text.clone());
+            values.extend([("part", part), ("number", number), ("text", text), ("what", what.clone())]);
+            match what.as_str() {
+                "picture" => "print_picture",
+                "numbering" => "print_numbering",
+                "sections" => "print_sections",
+                "notes" => "print_notes",
+                _ => "print_other",
+            }
+        }
+        Unprintable::TooLarge => "print_too_large",
+        Unprintable::Damaged(detail) => {
+            values.push(("detail", detail.clone()));
+            "print_damaged"
+        }
+    };
+    (key, values, Exit::Stopped)
 }
 
 fn told_of_store(error: &StoreError) -> Told {

@@ -103,6 +103,10 @@ impl Register<'_> {
         if lies_in("folder_returned").is_some() {
             return Some(Reach { raw: true, keys: true, ..house? });
         }
+        if let Some(file) = lies_in("folder_printed") {
+            // Copies of the office's letters, for its own archive.
+            return if file.ends_with(".pdf") { house } else { None };
+        }
         let at_home = ["folder_repair", "folder_quarter_rows"].iter().any(|key| lies_in(key).is_some())
             || path.starts_with("data/")
             || path == "manifest.json"

@@ -24,6 +24,7 @@ use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
 use super::outgoing::{Collection, Outgoing, OutgoingCount, Paper, leads};
+use super::printing::{Press, Printed};
 use super::sealing::{Seals, sealed};
 use super::stage::{Progress, Step, begin};
 
@@ -36,6 +37,7 @@ pub(super) struct Assembled {
     pub outgoing: Vec<(Outgoing, Way)>,
     /// Other listed parties that the court itself names in what departments are told.
     pub mentions: Vec<Mention>,
+    pub printed: Printed,
 }
 
 impl Assembled {
@@ -70,9 +72,11 @@ pub(super) fn assemble(
     let words = Words::load(Language::Chinese)?;
     let edition = &computed.edition;
     let book = office.book(edition, &computed.units, &words);
+    let press = Press::open(office, &words)?;
     let mut collection = Collection::of(papers(&book)?);
     produce(&book, &mut |file: Produced| -> Result<(), RunError> {
         staging.add(&file.path, &file.bytes)?;
+        press.print(&file, &mut staging)?;
         collection.take(file);
         Ok(())
     })
@@ -93,13 +97,14 @@ pub(super) fn assemble(
     let sealed = stage_sealed(&book, &outgoing, &phrases, &mut staging)?;
     let ways = prepare_messages(&book, &outgoing, &sealed, &mut staging)?;
     let outgoing: Vec<(Outgoing, Way)> = outgoing.into_iter().zip(ways).collect();
-    let text = manifest(edition, inputs_digest.as_str(), inputs, &staging.files())?;
+    let printed = press.printed()?;
+    let text = manifest(edition, inputs_digest.as_str(), inputs, &printed, &staging.files())?;
     let manifest_sha256 = sha256(&text);
     staging.add(MANIFEST, &text)?;
 
     begin(progress, Step::Guard);
     let mentions = guard(office, &book, around.earlier, (&outgoing, &phrases), &staging)?;
-    Ok(Assembled { staging, manifest_sha256, outgoing, mentions })
+    Ok(Assembled { staging, manifest_sha256, outgoing, mentions, printed })
 }
 
 /// Stages the sealed files of every packet whose recipient is to get them so; `None` for the others.

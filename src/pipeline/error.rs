@@ -18,6 +18,7 @@ use crate::products::ProductFault;
 use crate::store::error::StoreError;
 use crate::text::letter::LetterError;
 use crate::text::letter::fault::LetterFault;
+use crate::text::letter::pdf::{NoFont, PrintFault};
 use crate::text::words::CatalogueFault;
 use crate::workbook::write::WriteFault;
 
@@ -36,6 +37,11 @@ pub enum RunError {
     Letters(Vec<LetterFault>),
     #[error(transparent)]
     Letter(#[from] LetterError),
+    /// A letter that cannot stand in the archive as it is.
+    #[error(transparent)]
+    Print(#[from] PrintFault),
+    #[error(transparent)]
+    NoFont(#[from] NoFont),
     #[error("settings cannot be written: {0}")]
     Settings(String),
     #[error(transparent)]

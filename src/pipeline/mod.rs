@@ -28,6 +28,7 @@ pub mod office;
 mod outgoing;
 mod parts;
 mod plan;
+mod printing;
 mod publish;
 mod reading;
 mod reference;

@@ -14,13 +14,12 @@ use crate::domain::unit::UnitId;
 use crate::leak::Mention;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::EditionRecord;
-use crate::store::hash::Sha256Hex;
 use crate::store::inbox::{InboxFile, Unfinished};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
 use crate::workbook::host::ReaderHost;
 
-use super::assemble::{Surroundings, assemble, publication};
+use super::assemble::{Assembled, Surroundings, assemble, publication};
 use super::bounds::keep_bounds;
 use super::compute::{Computed, compute};
 use super::drift::{Drifted, drifted};
@@ -186,7 +185,7 @@ fn conclude(
                 Ending::DryRun
             }
             (Some(record), Mode::Publish) => {
-                confirm(record, &assembled.manifest_sha256, &folder, &files)?;
+                confirm(record, &assembled, &folder, &files)?;
                 assembled.staging.discard()?;
                 Ending::Unchanged
             }
@@ -263,15 +262,15 @@ fn open_ledger(office: &Office, mode: Mode) -> Result<Ledger, RunError> {
 /// then the published edition stands as it is.
 fn confirm(
     record: &EditionRecord,
-    manifest_sha256: &Sha256Hex,
+    again: &Assembled,
     published: &Path,
     staged: &[StagedFile],
 ) -> Result<(), RunError> {
-    if record.manifest_sha256 == manifest_sha256.as_str() {
+    if record.manifest_sha256 == again.manifest_sha256.as_str() {
         return Ok(());
     }
     let sealed = sealed_folder()?;
-    match differing_file(published, staged)? {
+    match differing_file(published, staged, &again.printed)? {
         Some(path) if path.contains(&sealed) => Err(RunError::SealedOtherwise(record.id)),
         Some(path) => Err(RunError::NotReproduced { edition: record.id, path }),
         None => Ok(()),

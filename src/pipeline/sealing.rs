@@ -96,7 +96,7 @@ pub(super) fn sealed(files: &[Paper], into: &str, phrase: &str) -> Result<Vec<Pa
             Some((folder, own)) => format!("{folder}/{into}/{own}"),
             None => format!("{into}/{}", file.path),
         };
-        let file = Produced { path, bytes, listings: file.listings.clone() };
+        let file = Produced { path, bytes, listings: file.listings.clone(), letter: None };
         sealed.push(Paper { file, name: name.clone() });
     }
     Ok(sealed)

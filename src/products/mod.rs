@@ -52,6 +52,7 @@ use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
 use crate::domain::edition::Edition;
+use crate::domain::letter::LetterKind;
 use crate::domain::listing::ListingId;
 use crate::domain::quarter::Series;
 use crate::domain::unit::UnitTable;
@@ -91,12 +92,18 @@ pub struct Produced {
     pub bytes: Vec<u8>,
     /// The listings that it names: where a wrong one must be called back from.
     pub listings: Vec<ListingId>,
+    /// It is a letter of this kind.
+    pub letter: Option<LetterKind>,
 }
 
 impl Produced {
     /// A file that is not about single listings.
     fn of(path: String, bytes: Vec<u8>) -> Self {
-        Produced { path, bytes, listings: Vec::new() }
+        Produced { path, bytes, listings: Vec::new(), letter: None }
+    }
+
+    fn letter(path: String, bytes: Vec<u8>, kind: LetterKind) -> Self {
+        Produced { letter: Some(kind), ..Produced::of(path, bytes) }
     }
 
     fn naming<'c>(self, cases: impl IntoIterator<Item = &'c Case<'c>>) -> Self {

@@ -8,6 +8,8 @@ pub mod archive;
 pub mod atomic;
 pub mod crash;
 pub mod error;
+#[cfg(feature = "pdf")]
+pub mod fonts;
 pub mod hash;
 pub mod inbox;
 pub mod journal;

@@ -140,6 +140,12 @@ impl OfficeFolder {
         self.root.join("templates")
     }
 
+    /// The office's own fonts, for letters as PDF; there need not be any.
+    #[cfg(feature = "pdf")]
+    pub fn fonts(&self) -> PathBuf {
+        self.root.join("fonts")
+    }
+
     /// Editions in the making; whatever lies here belongs to a run that is going on or died.
     pub fn staging(&self) -> PathBuf {
         self.root.join(".staging")

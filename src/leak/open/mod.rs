@@ -4,6 +4,7 @@
 mod mail;
 mod package;
 mod page;
+mod pdf;
 mod sheets;
 mod xml;
 
@@ -55,6 +56,7 @@ pub(super) fn open(place: &Place, name: &str, bytes: &[u8], look: &mut Look<'_>)
     match (ending.as_str(), std::str::from_utf8(bytes)) {
         ("xlsx" | "xlsm" | "docx" | "zip" | "xls" | "doc", _) => look(place, Sight::Closed("not a package")),
         ("eml", _) => mail::open(place, bytes, look),
+        _ if bytes.starts_with(b"%PDF") => pdf::open(place, bytes, look),
         (_, Err(_)) => binary(place, bytes, look),
         ("csv", Ok(text)) => page::table(place, text, look),
         ("html" | "htm", Ok(text)) => page::html(place, text, look),
@@ -70,8 +72,7 @@ pub(super) fn is_sealed(bytes: &[u8]) -> bool {
 
 /// Pictures and fonts: nothing to read, but words may stand in them as bytes.
 fn binary(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
-    const KNOWN: [&[u8]; 8] =
-        [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"%PDF", b"\0\x01\0\0", b"OTTO", b"ttcf", b"wOF"];
+    const KNOWN: [&[u8]; 7] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"\0\x01\0\0", b"OTTO", b"ttcf", b"wOF"];
     if !KNOWN.iter().any(|start| bytes.starts_with(start)) {
         return look(place, Sight::Closed("neither text nor a known format"));
     }

@@ -46,7 +46,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         let recalled = cases_of(view, &letter.recalled);
         let named = cases.iter().chain(remaining(view, letter.kind, &cases)).chain(&recalled);
         let bytes = document(view, &path, &frame, &values)?;
-        put(Produced::of(path, bytes).naming(named))?;
+        put(Produced::letter(path, bytes, letter.kind).naming(named))?;
     }
     Ok(())
 }

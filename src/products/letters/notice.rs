@@ -42,7 +42,7 @@ pub(in crate::products) fn produce(
     let path = format!("{folder}/{}", view.wording.word(file));
     let named = cases.iter().copied().chain(cases_of(view, &notice.recalled)).collect::<Vec<_>>();
     let bytes = document(view, &path, &frame, &values)?;
-    put(Produced::of(path, bytes).naming(&named))
+    put(Produced::letter(path, bytes, kind).naming(&named))
 }
 
 /// Who gets a copy of a letter that takes back: whoever got one of what it takes back.

@@ -9,6 +9,7 @@ mod markup;
 mod package;
 pub mod page;
 mod paragraph;
+pub mod pdf;
 mod shipped;
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ use super::markup::{Element, Node, parse, write};
 const UNPACKED: u64 = 16 << 20;
 const TYPES: &str = "[Content_Types].xml";
 const RELS: &str = "_rels/.rels";
-const CORE: &str = "docProps/core.xml";
+pub(super) const CORE: &str = "docProps/core.xml";
 pub(super) const DOCUMENT: &str = "word/document.xml";
 const CORE_TYPE: &str = "application/vnd.openxmlformats-package.core-properties+xml";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -73,7 +73,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Parts, Vec<Wrong>> {
     if wrongs.is_empty() { Ok(kept(parts)) } else { Err(wrongs) }
 }
 
-fn unpack(bytes: &[u8]) -> Result<Parts, Wrong> {
+pub(super) fn unpack(bytes: &[u8]) -> Result<Parts, Wrong> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Wrong::NotDocx)?;
     let mut parts = Parts::new();
     let mut left = UNPACKED;

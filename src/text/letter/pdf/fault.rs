@@ -1,0 +1,34 @@
+//! Why a letter cannot be put on paper.
+
+use thiserror::Error;
+
+use super::super::fault::Place;
+
+/// A letter that was not printed, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{letter} (template {template}): {what:?}")]
+pub struct PrintFault {
+    /// Path of the letter inside the edition.
+    pub letter: String,
+    /// Name of its template, `通报函.docx`.
+    pub template: String,
+    pub what: Unprintable,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unprintable {
+    /// Characters that no font has, in the order of their numbers.
+    Characters(Vec<char>),
+    /// Something of the template that the printer does not know; `what` is the key of a word in the catalogue, or the
+    /// element's own name.
+    Unknown { place: Place, what: String },
+    /// A line, a row of a table or a frame that no page holds.
+    TooLarge,
+    /// A font that cannot be used, or a document that cannot be read.
+    Damaged(String),
+}
+
+/// There is no font that has Chinese characters.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("no font with Chinese characters")]
+pub struct NoFont;

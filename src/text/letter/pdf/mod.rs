@@ -1,0 +1,59 @@
+//! Letters on paper, for the archive: what a .docx says, as PDF with its fonts in it. The source is the filled letter, whose
+//! layout is the template's, the office's own or a shipped one: it is read, set in lines and drawn here, by no other program.
+//! Only with the feature `pdf`; a program without it has no [`Printer`].
+//!
+//! What cannot be drawn is an error that says where it stands, and a character that no font has is one that names it. Nothing
+//! is left out in silence, and no box stands where a name should be.
+
+#[cfg(feature = "pdf")]
+mod boxes;
+#[cfg(feature = "pdf")]
+mod content;
+#[cfg(feature = "pdf")]
+mod draw;
+#[cfg(feature = "pdf")]
+mod faces;
+mod fault;
+#[cfg(feature = "pdf")]
+mod lines;
+#[cfg(feature = "pdf")]
+mod look;
+#[cfg(feature = "pdf")]
+mod model;
+#[cfg(feature = "pdf")]
+mod pages;
+#[cfg(feature = "pdf")]
+mod printer;
+#[cfg(feature = "pdf")]
+mod read;
+#[cfg(feature = "pdf")]
+mod rules;
+#[cfg(feature = "pdf")]
+mod shape;
+#[cfg(feature = "pdf")]
+mod styles;
+#[cfg(feature = "pdf")]
+mod tables;
+
+pub use fault::{NoFont, PrintFault, Unprintable};
+#[cfg(feature = "pdf")]
+pub use printer::{FaceHead, FontFile, Load, Printer};
+
+#[cfg(not(feature = "pdf"))]
+mod absent {
+    use super::PrintFault;
+    use crate::domain::letter::LetterKind;
+
+    /// There is none: the program was built without the feature `pdf`.
+    #[derive(Debug)]
+    pub enum Printer {}
+
+    impl Printer {
+        pub fn print(&self, _letter: &str, _kind: LetterKind, _docx: &[u8]) -> Result<Vec<u8>, PrintFault> {
+            match *self {}
+        }
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+pub use absent::Printer;
