@@ -25,6 +25,13 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
     add(5, "值班表.csv", DUTY_ROSTER.as_bytes().to_vec(), "不是任何一种数据");
     add(6, "缺列.csv", lists::public(rows, true)?, "名单缺“案号”一列");
     add(23, "被执行人信息查询结果.csv", lists::debtors(rows)?, "全部被执行人的查询结果，不是失信名单");
+    add(
+        26,
+        "两张名单_上表无表头.csv",
+        headless(&lists::public(rows, false)?)?,
+        "名单上方还有几行案件，没有表头",
+    );
+    add(27, "两张名单_左右并排.csv", side_by_side(&lists::public(rows, false)?)?, "两张名单左右并排");
     add(9, "接口导出_补.csv.crdownload", lists::interface(rows)?, "浏览器还没有下载完");
     add(9, "~$执行案件台账.xlsx", lock_file(), "表格程序的锁文件：有人正开着台账");
     add(10, "乱码.csv", undecodable(), "既不是 UTF-8 也不是 GB18030");
@@ -55,6 +62,20 @@ fn packed(csv: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
     archive.start_file("失信名单.csv", SimpleFileOptions::default())?;
     archive.write_all(csv)?;
     Ok(archive.finish()?.into_inner())
+}
+
+/// A list below the rows of another that lost its heading.
+fn headless(csv: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let text = std::str::from_utf8(csv)?;
+    let (_, rows) = text.split_once('\n').ok_or("no heading")?;
+    Ok(format!("{rows}\r\n{}", text.trim_start_matches('\u{FEFF}')).into_bytes())
+}
+
+/// The same list on the left and on the right.
+fn side_by_side(csv: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let text = std::str::from_utf8(csv)?.trim_start_matches('\u{FEFF}');
+    let lines = text.lines().map(|line| format!("{line},,{line}\r\n"));
+    Ok(lines.collect::<String>().into_bytes())
 }
 
 /// What Excel lays beside a workbook that is open: a length, the user's name, padding, the name again in UTF-16.

@@ -54,6 +54,8 @@ codes! {
     ListOfAnotherKind = 23 "list_of_another_kind",
     FileIsArchive = 24 "file_is_archive",
     FileIsDocument = 25 "file_is_document",
+    RowsAboveHeading = 26 "rows_above_heading",
+    HeadingTwice = 27 "heading_twice",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",

@@ -34,6 +34,21 @@ pub fn key_outside_brackets(text: &str) -> String {
     key(&outside)
 }
 
+/// A heading without the number that people put before it: `1.被执行人名称`, `（1）案号`, `二、案号`.
+pub fn without_number(text: &str) -> &str {
+    let text = text.trim();
+    let is_numeral =
+        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
+    let opened = text.strip_prefix(['(', '（']);
+    let numbered = opened.unwrap_or(text);
+    let rest = numbered.trim_start_matches(is_numeral);
+    let ends: &[char] = if opened.is_some() { &[')', '）'] } else { &['.', '．', '、', ')', '）'] };
+    match rest.strip_prefix(ends) {
+        Some(after) if rest.len() < numbered.len() && !after.trim().is_empty() => after.trim_start(),
+        _ => text.trim_start_matches(|c| ('①'..='⑳').contains(&c)).trim_start(),
+    }
+}
+
 /// What a heading over several others says without the word that only means "group": `申请执行人信息` gives `申请执行人`.
 pub fn group_key(text: &str) -> String {
     let whole = key(text);
@@ -85,6 +100,24 @@ mod tests {
             ("）案号", "案号"),
         ] {
             assert_eq!(key_outside_brackets(written), expected, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_before_a_heading_is_none_of_its_words() {
+        for (written, expected) in [
+            ("1.被执行人名称", "被执行人名称"),
+            ("（1）案号", "案号"),
+            ("12、立案日期", "立案日期"),
+            ("二、案号", "案号"),
+            ("③ 案号", "案号"),
+            ("1", "1"),
+            ("（1）", "（1）"),
+            ("2026年案号", "2026年案号"),
+            ("（必填）案号", "（必填）案号"),
+            ("案号", "案号"),
+        ] {
+            assert_eq!(without_number(written), expected, "{written:?}");
         }
     }
 

@@ -2,73 +2,142 @@
 
 use std::collections::BTreeSet;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::cells::{is_blank, words};
-use crate::definition::source::SourceDefinition;
-use crate::domain::heading;
+use super::headings::Meaning;
+use crate::definition::source::{FieldDefinition, FieldKind, SourceDefinition};
+use crate::domain::{footer, heading};
 use crate::workbook::cell::{Area, Cell};
+
+/// So many digits make a number of what stands in the column of case numbers: `2件` has fewer.
+const DIGITS_OF_A_CASE: usize = 4;
 
 /// What is known of a sheet's rows that are no data.
 #[derive(Debug)]
 pub(super) struct Footers {
-    /// First words, as [`folded`].
+    /// First words, folded.
     words: Vec<String>,
-    /// First words of cells that say how to fill a column in, as [`folded`].
+    /// First words of cells that say how to fill a column in, folded.
     hints: Vec<String>,
     /// The last heading row.
     heading_row: u32,
-    /// Columns that every data row fills.
-    required: Vec<usize>,
+    columns: Vec<Holds>,
     /// Keys of the heading lines by column.
     headings: Vec<Vec<String>>,
     /// Rows with a cell merged across half of the table or more: captions of groups and notes.
     captions: BTreeSet<u32>,
 }
 
+/// What a column of the table holds, as far as a row without data is told by it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Holds {
+    /// Every data row fills it.
+    required: bool,
+    case_number: bool,
+    /// An amount, or a text that may be one (未履行部分).
+    quantity: bool,
+    amount: bool,
+    /// Of no use (序号), or unknown.
+    idle: bool,
+}
+
 impl Footers {
-    /// `required`: column indices from 0; `lines`: the heading rows, the last of them number `heading_row`.
+    /// `meanings`: of the columns; `lines`: the heading rows, the last of them number `heading_row`.
     pub(super) fn new(
         definition: &SourceDefinition,
-        required: Vec<usize>,
+        meanings: &[Meaning],
         (heading_row, lines): (u32, &[&[Cell]]),
         merged: &[Area],
-        width: usize,
     ) -> Self {
         let all = |words: &[String]| -> Vec<String> {
-            words.iter().map(|word| folded(word)).filter(|word| !word.is_empty()).collect()
+            words.iter().map(|word| footer::folded(word)).filter(|word| !word.is_empty()).collect()
         };
+        let width = meanings.len();
         let is_wide = |area: &&Area| {
             let columns = area.last_column.saturating_add(1).saturating_sub(area.first_column) as usize;
             columns >= 3 && 2 * columns >= width && area.first_row == area.last_row
+        };
+        let holds = |meaning: &Meaning| match meaning {
+            Meaning::Field(index) => definition.fields.get(*index).map(Holds::of).unwrap_or_default(),
+            Meaning::Ignored | Meaning::Unknown => Holds { idle: true, ..Holds::default() },
         };
         Footers {
             words: all(&definition.footers),
             hints: all(&definition.hints),
             heading_row,
-            required,
+            columns: meanings.iter().map(holds).collect(),
             headings: lines.iter().map(|line| line.iter().map(cell_key).collect()).collect(),
             captions: merged.iter().filter(is_wide).map(|area| area.first_row).collect(),
         }
     }
 
-    /// `true` if the row is no data. A row whose required cells are all filled with something else is data, whatever
-    /// its first cell begins with: 合计村 may be a village.
+    /// `true` if the row is no data. A row with a case number is data, and so is one whose required cells are all
+    /// filled with something else than a footer, whatever its first cell begins with.
     pub(super) fn has(&self, number: u32, cells: &[Cell]) -> bool {
-        let mut filled = cells.iter().filter(|cell| !is_blank(cell));
-        let Some(first) = filled.next() else { return false };
-        if self.captions.contains(&number) && filled.next().is_none() {
+        let filled: Vec<(Holds, &Cell)> =
+            self.with_columns(cells).filter(|(_, cell)| !is_blank(cell)).collect();
+        let Some((_, first)) = filled.first() else { return false };
+        if self.repeats_heading(cells) {
             return true;
         }
-        let text = folded(words(Some(first)));
-        if self.is_bare(&text) {
+        if number == self.heading_row + 1 && (self.says_how(cells) || self.numbers_columns(&filled)) {
             return true;
         }
-        let is_data = || self.required.iter().all(|column| self.is_value(cells.get(*column)));
-        if self.words.iter().any(|word| text.starts_with(word.as_str())) && !is_data() {
+        if filled.iter().any(|(holds, cell)| bears_case(*holds, cell)) {
+            return false;
+        }
+        let text = footer::folded(words(Some(first)));
+        if self.is_bare(&text) || is_sum(&filled) {
             return true;
         }
-        self.repeats_heading(cells) || (number == self.heading_row + 1 && self.says_how(cells))
+        if let [(holds, _)] = filled.as_slice() {
+            let is_remark = holds.idle && !is_blank(cells.first().unwrap_or(&Cell::Empty)) && is_words(&text);
+            return self.captions.contains(&number)
+                || is_remark
+                || footer::is_line(&text)
+                || self.begins(&text);
+        }
+        let texts = || filled.iter().map(|(_, cell)| footer::folded(words(Some(cell))));
+        let is_data = || self.with_columns(cells).all(|(holds, cell)| !holds.required || self.is_value(cell));
+        let in_words =
+            |text: String| footer::is_line(&text) || footer::is_label(&text) || footer::is_total(&text);
+        (self.begins(&text) || texts().any(|text| footer::is_bare_total(&text)) || texts().all(in_words))
+            && !is_data()
+    }
+
+    /// The cells of a row, as many as the table has columns at least, with what their columns hold.
+    fn with_columns<'a>(&'a self, cells: &'a [Cell]) -> impl Iterator<Item = (Holds, &'a Cell)> {
+        (0..self.columns.len().max(cells.len())).map(|at| {
+            let beside = Holds { idle: true, ..Holds::default() };
+            (self.columns.get(at).copied().unwrap_or(beside), cells.get(at).unwrap_or(&Cell::Empty))
+        })
+    }
+
+    /// `true` for the first cell of a total, of a signature or of what the definition names.
+    fn begins(&self, text: &str) -> bool {
+        footer::is_total(text)
+            || footer::is_label(text)
+            || (!footer::begins_with_total_word(text)
+                && self.words.iter().any(|word| text.starts_with(word.as_str())))
+    }
+
+    /// `true` if the row counts the columns: 1 2 3, （1）（2）（3）, 甲 乙 1 2.
+    fn numbers_columns(&self, filled: &[(Holds, &Cell)]) -> bool {
+        let mut last = 0;
+        let mut counts = |(_, cell): &(Holds, &Cell)| {
+            let number = match cell {
+                Cell::Number(number) => footer::column_number(&number.to_string()),
+                cell => footer::column_number(&footer::folded(words(Some(cell)))),
+            };
+            match number {
+                Some(0) => last == 0,
+                Some(number) if number == last + 1 => {
+                    last = number;
+                    true
+                }
+                _ => false,
+            }
+        };
+        filled.len() >= 2 && 2 * filled.len() >= self.columns.len() && filled.iter().all(&mut counts)
     }
 
     /// `true` if half of what is written in the row tells how to fill its column in: 格式：2026-01-31.
@@ -76,7 +145,7 @@ impl Footers {
         let mut written = 0;
         let mut hints = 0;
         for cell in cells.iter().filter(|cell| !is_blank(cell)) {
-            let text = folded(words(Some(cell)));
+            let text = footer::folded(words(Some(cell)));
             let text = text.trim_start_matches(['(', '[', '*']);
             written += 1;
             hints += usize::from(self.hints.iter().any(|hint| text.starts_with(hint.as_str())));
@@ -86,18 +155,19 @@ impl Footers {
 
     /// `true` for 合计 and `合计：`.
     fn is_bare(&self, text: &str) -> bool {
-        self.words.iter().any(|word| text.trim_end_matches(':') == word.trim_end_matches(':'))
+        footer::is_bare_total(text)
+            || self.words.iter().any(|word| text.trim_end_matches(':') == word.trim_end_matches(':'))
     }
 
     /// `true` if a required cell is filled, and not with a footer of its own (合计, `审核人：李某`).
-    fn is_value(&self, cell: Option<&Cell>) -> bool {
-        let Some(cell) = cell.filter(|cell| !is_blank(cell)) else { return false };
-        let text = folded(words(Some(cell)));
+    fn is_value(&self, cell: &Cell) -> bool {
+        let text = footer::folded(words(Some(cell)));
         let label = text.split_once(':').map_or(text.as_str(), |(label, _)| label);
-        !self.is_bare(label)
+        !is_blank(cell) && !self.is_bare(label) && !footer::is_label(&text)
     }
 
-    fn repeats_heading(&self, cells: &[Cell]) -> bool {
+    /// `true` if the row is one of the heading lines once more.
+    pub(super) fn repeats_heading(&self, cells: &[Cell]) -> bool {
         let repeats = |line: &Vec<String>| {
             let mut same = 0;
             for (cell, key) in cells.iter().zip(line.iter().map(Some).chain(std::iter::repeat(None))) {
@@ -119,9 +189,39 @@ fn cell_key(cell: &Cell) -> String {
     heading::key(words(Some(cell)))
 }
 
-/// Half width and without white space; the colon stays, `注：` is not the beginning of 注销.
-fn folded(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).take(40).collect()
+/// `true` if a case number stands here, however it is written.
+fn bears_case(holds: Holds, cell: &Cell) -> bool {
+    let text = footer::folded(words(Some(cell)));
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_number = digits >= DIGITS_OF_A_CASE && !footer::is_line(&text) && !footer::is_label(&text);
+    (holds.case_number && is_number) || footer::is_case_number(&text)
+}
+
+/// `true` for a row of nothing but quantities, one of them an amount: a sum whose 合计 nobody wrote.
+fn is_sum(filled: &[(Holds, &Cell)]) -> bool {
+    let is_quantity = |(holds, cell): &(Holds, &Cell)| {
+        let text = footer::folded(words(Some(cell)));
+        let is_number = matches!(cell, Cell::Number(_)) || text.replace(',', "").parse::<f64>().is_ok();
+        holds.quantity && is_number
+    };
+    filled.iter().any(|(holds, _)| holds.amount) && filled.iter().all(is_quantity)
+}
+
+/// `true` for text that is no number of a row.
+fn is_words(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphabetic())
+}
+
+impl Holds {
+    fn of(field: &FieldDefinition) -> Self {
+        Holds {
+            required: field.required,
+            case_number: field.kind == FieldKind::CaseNumber,
+            quantity: matches!(field.kind, FieldKind::Amount | FieldKind::Text),
+            amount: field.kind == FieldKind::Amount,
+            idle: false,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -130,8 +230,13 @@ mod tests {
     use crate::intake::driver::{cells, definition};
 
     fn footers(merged: &[Area]) -> Footers {
-        let heading = cells("序号|被执行人|案号|备注");
-        Footers::new(&definition("listing.toml"), vec![1, 2], (1, &[&heading]), merged, 4)
+        let heading = cells("序号|被执行人|案号|备注|执行标的");
+        let listing = definition("listing.toml");
+        let field =
+            |name| Meaning::Field(listing.fields.iter().position(|field| field.name == name).unwrap());
+        let meanings =
+            [Meaning::Ignored, field("party_name"), field("case_number"), field("remark"), field("amount")];
+        Footers::new(&listing, &meanings, (1, &[&heading]), merged)
     }
 
     #[test]
@@ -151,6 +256,26 @@ mod tests {
             ("|被执行人|案 号|", true),
             ("|被执行人||", false),
             ("|被执行人|案号|另注", false),
+            ("共计||||#2000", true),
+            ("||||#2000", true),
+            ("3||||#2000", false),
+            ("3|合计|2件||#2000", true),
+            ("本页小计||2件", true),
+            ("4|云泽市水务局|小计||#2000", true),
+            ("经办人：张某||电话：0990-123", true),
+            ("报送时间：2026年9月30日", true),
+            ("|2026年9月30日", true),
+            ("第1页 共1页", true),
+            ("（以下无正文）", true),
+            ("云泽市人民法院（盖章）|||2026年9月30日", true),
+            ("云泽市人民法院", true),
+            ("|一、行政机关", true),
+            ("5", false),
+            ("|云泽市水务局", false),
+            ("|合计村村民委员会|||#2000", false),
+            ("合计|（2026）泽0184执1号", false),
+            ("|小计|（2026）泽0184执1号", false),
+            ("注：|云泽市水务局|2026泽0184执1", false),
         ] {
             assert_eq!(footers(&[]).has(9, &cells(row)), is_footer, "{row}");
         }
@@ -165,6 +290,12 @@ mod tests {
             (3, "|格式：单位全称|格式：（2026）某0000执1号|", false),
             (2, "1|云泽市水务局|（2026）泽0184执1号|必填项已核对", false),
             (2, "1|如意镇人民政府|（2026）泽0184执1号|", false),
+            (2, "#1|#2|#3|#4|#5", true),
+            (2, "（1）|（2）|（3）|（4）", true),
+            (2, "甲|乙|1|2|3", true),
+            (2, "1|2||", false),
+            (2, "1|3|2|4|5", false),
+            (3, "#1|#2|#3|#4|#5", false),
         ] {
             assert_eq!(footers(&[]).has(number, &cells(row)), is_hint, "{row}");
         }
@@ -172,8 +303,8 @@ mod tests {
 
     #[test]
     fn a_caption_across_the_table_is_no_data() {
-        let across = Area { first_row: 9, first_column: 1, last_row: 9, last_column: 4 };
-        let row = cells("一、行政机关");
+        let across = Area { first_row: 9, first_column: 1, last_row: 9, last_column: 5 };
+        let row = cells("|行政机关");
         assert!(footers(&[across]).has(9, &row));
         assert!(!footers(&[across]).has(10, &row));
         assert!(!footers(&[across]).has(9, &cells("1|云泽市水务局")));

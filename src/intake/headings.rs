@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::words;
-use crate::definition::source::SourceDefinition;
-use crate::domain::{heading, money_unit};
+use crate::definition::source::{FieldDefinition, FieldKind, SourceDefinition};
+use crate::domain::{heading, heading_person, money_unit};
+use crate::table::batch::Dataset;
+use crate::table::columns as col;
 use crate::workbook::cell::{Area, Cell};
 
 /// The headings of a definition.
@@ -14,7 +16,24 @@ pub(super) struct HeadingIndex {
     /// Field (index into the definition's fields) and place in its list of headings.
     fields: BTreeMap<String, (usize, usize)>,
     ignored: BTreeSet<String>,
+    /// Fields that tell who the debtor is: under a group of somebody else their bare headings are not his.
+    of_debtor: BTreeSet<usize>,
+    /// Fields of which two columns would be a riddle; two remarks are none.
+    single: BTreeSet<usize>,
 }
+
+/// Fields of the debtor's own person.
+const OF_DEBTOR: [&str; 9] = [
+    col::PARTY_NAME,
+    col::IDENTIFIER,
+    col::USCC,
+    col::ORG_CODE,
+    col::PERSONAL_ID,
+    col::REPRESENTATIVE,
+    col::PARTY_TYPE,
+    col::SEX,
+    col::AGE,
+];
 
 /// What a column is to a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +56,21 @@ impl HeadingIndex {
         }
         fields.remove("");
         let ignored = definition.ignored.iter().map(|written| heading::key(written)).collect();
-        HeadingIndex { fields, ignored }
+        let which = |is_it: fn(&FieldDefinition) -> bool| -> BTreeSet<usize> {
+            let fields = definition.fields.iter().enumerate();
+            fields.filter(|(_, field)| is_it(field)).map(|(index, _)| index).collect()
+        };
+        // Who applies for repair is the debtor himself.
+        let of_debtor = match definition.dataset {
+            Dataset::Application => BTreeSet::new(),
+            _ => which(|field| OF_DEBTOR.contains(&field.name.as_str())),
+        };
+        HeadingIndex {
+            fields,
+            ignored,
+            of_debtor,
+            single: which(|field| !matches!(field.kind, FieldKind::Text | FieldKind::Code)),
+        }
     }
 
     /// What each column means. Where two columns mean the same field the better fit has it, then the left one.
@@ -66,13 +99,44 @@ impl HeadingIndex {
         meanings
     }
 
+    /// The first two columns (indices from 0) with the same heading for one field: two tables side by side, or two
+    /// people's codes of which nobody can tell whose is whose.
+    pub(super) fn twins(&self, headings: &[Heading]) -> Option<(usize, usize)> {
+        let mut seen: BTreeMap<(usize, Fit, &str), usize> = BTreeMap::new();
+        headings.iter().enumerate().find_map(|(column, found)| {
+            let (Meaning::Field(field), fit) = self.fit(found)? else { return None };
+            if !self.single.contains(&field) {
+                return None;
+            }
+            let first = *seen.entry((field, fit, found.group.as_str())).or_insert(column);
+            (first != column).then_some((first, column))
+        })
+    }
+
+    /// How many of these headings the definition knows.
+    pub(super) fn known(&self, headings: &[Heading]) -> usize {
+        headings.iter().filter(|found| matches!(self.fit(found), Some((Meaning::Field(_), _)))).count()
+    }
+
+    /// How many of these headings are words that the definition has for columns, whomever they speak of.
+    pub(super) fn familiar(&self, headings: &[Heading]) -> usize {
+        let is_ours = |key: &String| self.fields.contains_key(key) || self.ignored.contains(key);
+        headings.iter().filter(|found| found.readings.iter().any(is_ours)).count()
+    }
+
     fn fit(&self, found: &Heading) -> Option<(Meaning, Fit)> {
         found.readings.iter().enumerate().find_map(|(reading, key)| match self.fields.get(key) {
+            Some((field, _)) if reading >= found.bare_from && self.of_debtor.contains(field) => {
+                Some((Meaning::Ignored, (reading, 0)))
+            }
             Some((field, rank)) => Some((Meaning::Field(*field), (reading, *rank))),
             None => self.ignored.contains(key).then_some((Meaning::Ignored, (reading, 0))),
         })
     }
 }
+
+/// So many of a heading's readings have its group before it.
+const WITH_GROUP: usize = 3;
 
 /// The heading of one column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,12 +148,15 @@ pub(super) struct Heading {
     /// Keys to look for, the most telling first: group and heading together before the heading alone. Both rows have
     /// as many readings, so that their fits compare.
     readings: Vec<String>,
+    /// From this reading on the heading leaves out that it speaks of somebody else than the debtor.
+    bare_from: usize,
     pub(super) yuan: Option<u32>,
 }
 
 impl Heading {
     fn new(group: &str, text: &str) -> Self {
-        let (whole, outside) = (heading::key(text), heading::key_outside_brackets(text));
+        let words = heading::without_number(text);
+        let (whole, outside) = (heading::key(words), heading::key_outside_brackets(words));
         let grouped =
             |key: &str| if group.is_empty() || key.is_empty() { String::new() } else { key.to_owned() };
         let readings = vec![
@@ -99,8 +166,15 @@ impl Heading {
             whole,
             outside,
         ];
+        let bare_from = if heading_person::is_of_another(group) && !heading_person::is_of_debtor(text) {
+            WITH_GROUP
+        } else if heading_person::is_of_another_by_brackets(text) {
+            WITH_GROUP + 1
+        } else {
+            readings.len()
+        };
         let yuan = money_unit::of_heading(text).or_else(|| money_unit::of_heading(group));
-        Heading { text: text.to_owned(), group: group.to_owned(), readings, yuan }
+        Heading { text: text.to_owned(), group: group.to_owned(), readings, bare_from, yuan }
     }
 
     /// Whether one of the ways to read it is this key.
@@ -188,8 +262,9 @@ mod tests {
     #[test]
     fn the_heading_that_says_more_has_the_field() {
         let listing = definition("listing.toml");
-        let headings = of_row(&cells("名称|被执行人|案号|执行案号"));
-        assert_eq!(fields(&listing, &headings), ["?", "party_name", "case_number", "?"]);
+        let headings = of_row(&cells("名称|被执行人|案号|执行案号|执行立案日期|立案日期|当事人"));
+        let expected = ["?", "party_name", "?", "case_number", "filed_on", "?", "?"];
+        assert_eq!(fields(&listing, &headings), expected);
     }
 
     #[test]
@@ -204,6 +279,39 @@ mod tests {
             fields(&listing, &of_two_rows(1, &upper, &lower, &[])),
             expected,
             "blanks as in a CSV file"
+        );
+    }
+
+    #[test]
+    fn what_stands_under_somebody_else_is_not_the_debtors() {
+        let listing = definition("listing.toml");
+        for (upper, lower, expected) in [
+            (
+                "申请执行人|||被执行人|案号",
+                "名称|统一社会信用代码|法定代表人",
+                "applicant - - party_name case_number",
+            ),
+            ("申请人（债权人）||被执行人|案号", "姓名|身份证号码", "- - party_name case_number"),
+            ("法定代表人信息||被执行人|案号", "姓名|证件号码", "representative - party_name case_number"),
+            ("申请执行人|||案号", "名称|被执行人|执行法院", "applicant party_name court case_number"),
+            ("被执行人||案号", "名称|统一社会信用代码", "party_name uscc case_number"),
+            ("", "名称|统一社会信用代码（申请执行人）|案号", "party_name - case_number"),
+        ] {
+            let headings = of_two_rows(1, &cells(upper), &cells(lower), &[]);
+            assert_eq!(fields(&listing, &headings).join(" "), expected, "{upper} over {lower}");
+        }
+    }
+
+    #[test]
+    fn a_heading_that_stands_twice_is_found() {
+        let listing = HeadingIndex::of(&definition("listing.toml"));
+        let twins = |line| listing.twins(&of_row(&cells(line)));
+        assert_eq!(twins("被执行人|案号||被执行人|案号"), Some((0, 3)));
+        assert_eq!(twins("名称|证件号码|名称|案号"), Some((0, 2)));
+        assert_eq!(
+            twins("名称|被执行人|案号|备注|备注"),
+            None,
+            "the better heading wins; two remarks are none"
         );
     }
 

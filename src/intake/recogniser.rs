@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::cells::words;
 use super::headings::{self, Heading, HeadingIndex, Meaning};
-use super::{nearest, other_lists, returned};
+use super::{nearest, other_lists, preface, returned};
 use crate::definition::source::{FieldDefinition, FieldKind, Lookalike, SourceDefinition};
 use crate::domain::money_unit;
 use crate::domain::place::Column;
@@ -51,11 +51,24 @@ pub(super) enum Sighting<'d> {
         heading_row: u32,
         list: &'d Lookalike,
     },
+    /// The dataset is plain, but rows would be lost or mixed if the sheet were read.
+    Unsafe {
+        definition: &'d SourceDefinition,
+        danger: Danger,
+    },
     /// `heading`: the row that looks most like a heading; `nearest`: pairs of a heading found and one known.
     Unknown {
         heading: String,
         nearest: String,
     },
+}
+
+/// Why a sheet with a complete heading is not read.
+pub(super) enum Danger {
+    /// Rows that look like cases stand above the heading, and no heading of their own is known.
+    RowsAbove { first: u32, count: usize, heading_row: u32 },
+    /// Two columns have the same heading.
+    Twins { heading_row: u32, columns: (Column, Column) },
 }
 
 pub(super) struct Missing<'d> {
@@ -83,6 +96,8 @@ struct Candidate<'s, 'd> {
     lines: usize,
     headings: Arc<[Heading]>,
     meanings: Vec<Meaning>,
+    /// [`HeadingIndex::familiar`]
+    familiar: usize,
 }
 
 impl<'d> Recogniser<'d> {
@@ -101,12 +116,17 @@ impl<'d> Recogniser<'d> {
         let merged: Vec<Area> = merged.iter().filter(|area| area.first_row <= last).copied().collect();
         let mut best: Option<Candidate<'_, 'd>> = None;
         let mut other = None;
+        // Last line of the first complete heading. What is below is its table, where another heading begins another.
+        let mut found = None;
         for (row, lines, headings) in readings(rows, &merged) {
+            if found.is_some_and(|found| row + 1 > found + lines) {
+                break;
+            }
             let headings: Arc<[Heading]> = headings.into();
             for source in &self.sources {
-                let meanings = source.index.meanings(&headings);
-                let candidate = Candidate { source, row, lines, headings: headings.clone(), meanings };
+                let candidate = Candidate::of(source, (row, lines), headings.clone());
                 other = other.or_else(|| candidate.other_list(rows));
+                found = found.or(candidate.is_complete().then_some(row));
                 if best.as_ref().is_none_or(|best| candidate.worth() > best.worth()) {
                     best = Some(candidate);
                 }
@@ -117,14 +137,28 @@ impl<'d> Recogniser<'d> {
             return other;
         }
         match best {
-            Some(best) if best.is_complete() => {
-                let mut recognised = best.recognised(rows);
-                returned::mark(&mut recognised, rows);
-                Sighting::Recognised(recognised)
-            }
+            Some(best) if best.is_complete() => best.sighting(rows),
             Some(best) if best.is_telling() => best.lacking(rows),
             _ => self.unknown(rows),
         }
+    }
+
+    /// How many lines the heading of a table has that ends with the last of these rows; `None` if none does.
+    pub(super) fn heading_at_end(&self, rows: &Rows, merged: &[Area]) -> Option<usize> {
+        let (last, cells) = rows.last()?;
+        let bare = headings::of_row(cells);
+        if !self.sources.iter().any(|source| source.index.known(&bare) >= FEWEST_MATCHES) {
+            return None;
+        }
+        let above = rows.len().checked_sub(2).and_then(|above| rows.get(above));
+        let above = above.filter(|(above, _)| above + 1 == *last);
+        let two = above.map(|(above, upper)| (2, headings::of_two_rows(*above, upper, cells, merged)));
+        let best = std::iter::once((1, bare)).chain(two).flat_map(|(lines, headings)| {
+            let headings: Arc<[Heading]> = headings.into();
+            self.sources.iter().map(move |source| Candidate::of(source, (0, lines), headings.clone()))
+        });
+        let best = best.max_by_key(Candidate::worth)?;
+        (best.is_complete() || (best.lines == 1 && best.fields() >= TELLING_MATCHES)).then_some(best.lines)
     }
 
     fn unknown(&self, rows: &Rows) -> Sighting<'d> {
@@ -153,7 +187,12 @@ fn readings<'a>(
     })
 }
 
-impl<'d> Candidate<'_, 'd> {
+impl<'s, 'd> Candidate<'s, 'd> {
+    fn of(source: &'s Source<'d>, (row, lines): (usize, usize), headings: Arc<[Heading]>) -> Self {
+        let (meanings, familiar) = (source.index.meanings(&headings), source.index.familiar(&headings));
+        Candidate { source, row, lines, headings, meanings, familiar }
+    }
+
     fn fields(&self) -> usize {
         self.meanings.iter().filter(|meaning| matches!(meaning, Meaning::Field(_))).count()
     }
@@ -166,10 +205,17 @@ impl<'d> Candidate<'_, 'd> {
     }
 
     /// All that is required, then as many headings as possible, then the fewest missing, then the stricter definition,
-    /// then one line rather than two; equal candidates leave it to the first.
-    fn worth(&self) -> (bool, usize, Reverse<usize>, usize, bool) {
+    /// then the most words that are headings at all (a second line under 申请执行人), then one line rather than two; equal candidates leave it to the first.
+    fn worth(&self) -> impl Ord + use<> {
         let required = self.source.definition.fields.iter().filter(|field| field.required).count();
-        (self.is_complete(), self.fields(), Reverse(self.missing().count()), required, self.lines == 1)
+        (
+            self.is_complete(),
+            self.fields(),
+            Reverse(self.missing().count()),
+            required,
+            self.familiar,
+            self.lines == 1,
+        )
     }
 
     fn is_complete(&self) -> bool {
@@ -185,30 +231,60 @@ impl<'d> Candidate<'_, 'd> {
 
     fn other_list(&self, rows: &Rows) -> Option<Sighting<'d>> {
         let definition = self.source.definition;
-        let above = rows.get(..(self.row + 1).saturating_sub(self.lines)).unwrap_or_default();
+        let above = self.above(rows);
         let (headings, meanings) = (&self.headings, &self.meanings);
         let list = other_lists::instead_of(definition, headings, meanings, above, self.is_complete())?;
-        let heading_row = rows.get(self.row).map_or(0, |(number, _)| *number);
+        let heading_row = self.heading_row(rows);
         Some(Sighting::OtherList { definition, heading_row, list })
     }
 
+    fn heading_row(&self, rows: &Rows) -> u32 {
+        rows.get(self.row).map_or(0, |(number, _)| *number)
+    }
+
+    /// The rows above the heading lines.
+    fn above<'r>(&self, rows: &'r Rows) -> &'r [(u32, Vec<Cell>)] {
+        rows.get(..(self.row + 1).saturating_sub(self.lines)).unwrap_or_default()
+    }
+
+    /// A complete heading: recognised, unless rows would be lost or mixed.
+    fn sighting(self, rows: &Rows) -> Sighting<'d> {
+        let (definition, heading_row) = (self.source.definition, self.heading_row(rows));
+        let lost = preface::cases(self.above(rows));
+        if let Some(first) = lost.first() {
+            let danger = Danger::RowsAbove { first: *first, count: lost.len(), heading_row };
+            return Sighting::Unsafe { definition, danger };
+        }
+        if let Some((first, second)) = self.source.index.twins(&self.headings) {
+            let column = |at: usize| Column {
+                number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+                heading: self.headings.get(at).map_or("", |heading| &heading.text).into(),
+            };
+            let danger = Danger::Twins { heading_row, columns: (column(first), column(second)) };
+            return Sighting::Unsafe { definition, danger };
+        }
+        let mut recognised = self.recognised(rows);
+        returned::mark(&mut recognised, rows);
+        Sighting::Recognised(recognised)
+    }
+
     fn lacking(&self, rows: &Rows) -> Sighting<'d> {
-        let spare = |meaning: &Meaning| !matches!(meaning, Meaning::Field(_));
-        let missing = self.missing().map(|field| {
-            let found = self.headings.iter().zip(&self.meanings).filter(|(_, meaning)| spare(meaning));
-            Missing { field, nearest: nearest::to_field(field, found.map(|(heading, _)| heading)) }
-        });
+        let nearest = |field| nearest::to_field(field, self.headings.iter());
+        let missing = self.missing().map(|field| Missing { field, nearest: nearest(field) });
         Sighting::Lacking {
             definition: self.source.definition,
-            heading_row: rows.get(self.row).map_or(0, |(number, _)| *number),
+            heading_row: self.heading_row(rows),
             missing: missing.collect(),
         }
     }
 
     fn recognised(self, rows: &Rows) -> Recognised<'d> {
         let definition = self.source.definition;
-        let above = rows.iter().take((self.row + 1).saturating_sub(self.lines));
-        let of_table = above
+        // The nearest line above: each table of a sheet may have its own.
+        let of_table = self
+            .above(rows)
+            .iter()
+            .rev()
             .flat_map(|(_, cells)| cells)
             .find_map(|cell| money_unit::of_table(words(Some(cell))))
             .unwrap_or(1);
@@ -237,7 +313,7 @@ impl<'d> Candidate<'_, 'd> {
             layout: Layout {
                 definition: self.source.file.clone(),
                 dataset: definition.dataset,
-                heading_row: rows.get(self.row).map_or(0, |(number, _)| *number),
+                heading_row: self.heading_row(rows),
                 columns,
             },
             kinds: self.meanings.iter().map(kind).collect(),

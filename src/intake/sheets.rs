@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::cells::is_blank;
 use super::reading::{SheetReading, Voice};
-use super::recogniser::{HEAD_ROWS, Missing, Recogniser, Rows, Sighting};
+use super::recogniser::{Danger, HEAD_ROWS, Missing, Recogniser, Rows, Sighting};
+use super::second_tables::{OpenTable, Step};
 use super::table_rows::TableRows;
 use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::finding::Severity;
-use crate::domain::place::Place;
+use crate::domain::place::{Place, column_letters};
 use crate::table::batch::Batch;
 use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
 
@@ -30,6 +31,8 @@ pub(super) struct Sheets<'a> {
     take: &'a mut dyn FnMut(Batch) -> Result<(), Stop>,
     batch_rows: usize,
     state: State,
+    /// Of the present sheet, so far.
+    tables: usize,
     unknown: Vec<Unknown>,
     pub(super) voice: Voice<'a>,
     pub(super) readings: Vec<SheetReading>,
@@ -39,7 +42,7 @@ pub(super) struct Sheets<'a> {
 enum State {
     Between,
     Head(SheetInfo, Rows),
-    Table(Box<TableRows>),
+    Table(Box<OpenTable>),
     /// Not recognised: the rows are passed over.
     Other,
 }
@@ -68,6 +71,7 @@ impl<'a> Sheets<'a> {
             take,
             batch_rows: batch_rows.max(1),
             state: State::Between,
+            tables: 0,
             unknown: Vec::new(),
             voice,
             readings: Vec::new(),
@@ -99,18 +103,28 @@ impl<'a> Sheets<'a> {
     }
 
     fn end_sheet(&mut self) -> Result<(), Stop> {
-        if let State::Head(info, rows) = &mut self.state {
+        // A head may hold a table, and its first rows the head of another.
+        while let State::Head(info, rows) = &mut self.state {
             let (info, rows) = (info.clone(), std::mem::take(rows));
             self.look(&info, &rows)?;
         }
-        if let State::Table(mut table) = std::mem::replace(&mut self.state, State::Between) {
-            let batch = table.batch.take();
-            table.conclude(&mut self.voice);
-            self.readings.push(table.reading);
-            self.hand_on(batch)?;
+        if let State::Table(table) = &mut self.state {
+            let held = table.release(None, false);
+            self.take_step(held)?;
         }
+        self.end_table()?;
+        self.state = State::Between;
         self.voice.judge_by(None);
         Ok(())
+    }
+
+    /// Ends the table that is open; what follows is passed over until something else is known.
+    fn end_table(&mut self) -> Result<(), Stop> {
+        let State::Table(mut table) = std::mem::replace(&mut self.state, State::Other) else { return Ok(()) };
+        let batch = table.rows.batch.take();
+        table.rows.conclude(&mut self.voice);
+        self.readings.push(table.rows.reading);
+        self.hand_on(batch)
     }
 
     /// The head is complete: decides what the sheet is and sends the data rows among its first rows on.
@@ -124,13 +138,16 @@ impl<'a> Sheets<'a> {
             Sighting::Recognised(recognised) => {
                 self.voice.judge_by(Some(recognised.definition));
                 let (first_row, meanings) = (recognised.heading_index + 1, recognised.meanings.clone());
+                let above = rows.get(..first_row.saturating_sub(recognised.lines)).unwrap_or_default();
                 let table = TableRows::new(&self.file, info, rows, recognised, self.batch_rows);
-                table.describe(&meanings, &mut self.voice);
-                self.state = State::Table(Box::new(table));
-                return rows
-                    .iter()
-                    .skip(first_row)
-                    .try_for_each(|(number, cells)| self.table_row(*number, cells));
+                table.describe(&meanings, self.tables == 0, &mut self.voice);
+                self.tables += 1;
+                self.state = State::Table(Box::new(OpenTable::new(table, info.clone(), above)));
+                return rows.iter().skip(first_row).try_for_each(|(number, cells)| self.row(*number, cells));
+            }
+            Sighting::Unsafe { definition, danger } => {
+                self.voice.judge_by(Some(definition));
+                self.say_danger(&place, &danger);
             }
             Sighting::Lacking { definition, heading_row, missing } => {
                 let place = Place { row: Some(heading_row), ..place };
@@ -168,9 +185,63 @@ impl<'a> Sheets<'a> {
         }
     }
 
+    fn say_danger(&mut self, place: &Place, danger: &Danger) {
+        match danger {
+            Danger::RowsAbove { first, count, heading_row } => {
+                let details = [
+                    ("first", first.to_string()),
+                    ("count", count.to_string()),
+                    ("heading_row", heading_row.to_string()),
+                ];
+                let place = Place { row: Some(*first), ..place.clone() };
+                self.voice.say(Code::RowsAboveHeading, place, "", &details);
+            }
+            Danger::Twins { heading_row, columns: (first, second) } => {
+                let details = [
+                    ("heading", second.heading.to_string()),
+                    ("first", column_letters(first.number)),
+                    ("second", column_letters(second.number)),
+                    ("heading_row", heading_row.to_string()),
+                ];
+                let place = Place { row: Some(*heading_row), column: Some(second.clone()), ..place.clone() };
+                self.voice.say(Code::HeadingTwice, place, &second.heading, &details);
+            }
+        }
+    }
+
     fn table_row(&mut self, number: u32, cells: &[Cell]) -> Result<(), Stop> {
         let State::Table(table) = &mut self.state else { return Ok(()) };
-        let batch = table.row(number, cells, &mut self.voice);
+        match table.step(number, cells, self.recogniser) {
+            Step::This => self.data_row(number, cells),
+            step => self.take_step(step),
+        }
+    }
+
+    fn take_step(&mut self, step: Step) -> Result<(), Stop> {
+        let (rows, head) = match step {
+            Step::This => return Ok(()),
+            Step::Rows(rows) => (rows, None),
+            Step::NewTable { last, head } => (last, Some(head)),
+        };
+        for (is_title, (number, cells)) in rows {
+            match &mut self.state {
+                State::Table(table) if is_title => table.rows.title(number, &cells, &mut self.voice),
+                _ => self.data_row(number, &cells)?,
+            }
+        }
+        if let Some(head) = head
+            && let State::Table(table) = &self.state
+        {
+            let info = table.info.clone();
+            self.end_table()?;
+            self.state = State::Head(info, head);
+        }
+        Ok(())
+    }
+
+    fn data_row(&mut self, number: u32, cells: &[Cell]) -> Result<(), Stop> {
+        let State::Table(table) = &mut self.state else { return Ok(()) };
+        let batch = table.rows.row(number, cells, &mut self.voice);
         if self.voice.is_exhausted() {
             return self.stop(Halt::TooManyFindings);
         }
@@ -194,6 +265,7 @@ impl<'a> Sheets<'a> {
 impl SheetSink for Sheets<'_> {
     fn sheet(&mut self, info: SheetInfo) -> Result<(), Stop> {
         self.end_sheet()?;
+        self.tables = 0;
         self.state = State::Head(info, Rows::new());
         Ok(())
     }
@@ -284,12 +356,16 @@ mod tests {
     #[test]
     fn a_missing_column_is_named_with_its_neighbours() {
         let read =
-            read_lines(&["被执行人姓名/名称|案件号|执行法院|立案时间", "云泽市水务局|（2026）泽0184执1号"]);
+            read_lines(&["被执行人姓名/名称|案卷号|执行法院|立案时间", "云泽市水务局|（2026）泽0184执1号"]);
         let finding = &read.findings[0];
         assert_eq!((read.findings.len(), finding.code), (1, Code::ColumnMissing));
         assert_eq!(finding.place.to_string(), "样例.xlsx!台账!1");
-        assert!(finding.details.contains(&("expected", "案号".into())));
-        assert!(finding.details.contains(&("nearest", "案件号".into())));
+        assert!(finding.details.contains(&("expected", "执行案号".into())));
+        assert!(
+            finding.details.contains(&("nearest", "案卷号 | 执行法院 | 被执行人姓名/名称".into())),
+            "{:?}",
+            finding.details
+        );
         assert!(read.batches.is_empty());
     }
 
@@ -304,7 +380,7 @@ mod tests {
         assert!(finding.details.contains(&("heading", "日期 | 天气 | 温度 | 案件号".into())));
         let (_, nearest) = finding.details.iter().find(|(name, _)| *name == "nearest").unwrap();
         assert_eq!(nearest.split(" | ").count(), 3);
-        assert!(nearest.contains("案件号 ≈ 案号"), "{nearest}");
+        assert!(nearest.contains("案件号 ≈ 执行案号"), "{nearest}");
     }
 
     #[test]
@@ -359,15 +435,25 @@ mod tests {
             let mut seen = read.rows();
             prop_assert!(seen.is_sorted_by(|a, b| a < b));
             prop_assert_eq!(seen.len() as u64, read.readings.iter().map(|sheet| sheet.data_rows).sum::<u64>());
-            if let Some(layout) = &read.readings[0].layout {
+            let layouts: Vec<_> = read.readings.iter().filter_map(|sheet| sheet.layout.clone()).collect();
+            // What is refused is said as a whole.
+            if let Some(first) = layouts.first().filter(|_| layouts.len() == read.readings.len()) {
                 let said = read.findings.iter().filter(|finding| finding.code == Code::RowIsFooter);
                 seen.extend(said.filter_map(|finding| finding.place.row));
+                // The heading of a further table: one line or two, and a line of words above them.
+                seen.extend(layouts.iter().skip(1).flat_map(|layout| layout.heading_row - 2..=layout.heading_row));
                 seen.sort_unstable();
-                let below = sheet.rows.iter().filter(|(number, _)| *number > layout.heading_row);
-                let stray = |cells: &[crate::workbook::cell::Cell]| {
+                seen.dedup();
+                let below = sheet.rows.iter().filter(|(number, _)| *number > first.heading_row);
+                let stray = |number: u32, cells: &[crate::workbook::cell::Cell]| {
+                    let layout = layouts.iter().rfind(|layout| layout.heading_row < number).unwrap_or(first);
                     cells.iter().take(layout.columns.len()).all(crate::intake::cells::is_blank)
                 };
-                let expected: Vec<u32> = below.filter(|(number, cells)| seen.contains(number) || !stray(cells)).map(|(number, _)| *number).collect();
+                let expected: Vec<u32> = below
+                    .filter(|(number, cells)| seen.contains(number) || !stray(*number, cells))
+                    .map(|(number, _)| *number)
+                    .collect();
+                seen.retain(|number| sheet.rows.iter().any(|(row, _)| row == number) && *number > first.heading_row);
                 prop_assert_eq!(seen, expected);
             }
         }

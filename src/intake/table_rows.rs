@@ -42,23 +42,10 @@ impl TableRows {
     ) -> Self {
         let Recognised { definition, layout, kinds, meanings, lines, heading_index } = recognised;
         let sheet: Arc<str> = info.name.as_str().into();
-        let is_required = |meaning: &Meaning| match meaning {
-            Meaning::Field(index) => definition.fields.get(*index).is_some_and(|field| field.required),
-            Meaning::Ignored | Meaning::Unknown => false,
-        };
-        let required =
-            (0..).zip(&meanings).filter(|(_, meaning)| is_required(meaning)).map(|(column, _)| column);
         let first_line = (heading_index + 1).saturating_sub(lines);
         let heading_lines: Vec<&[Cell]> =
             head.iter().skip(first_line).take(lines).map(|(_, cells)| cells.as_slice()).collect();
-        let width = layout.columns.len();
-        let footers = Footers::new(
-            definition,
-            required.collect(),
-            (layout.heading_row, &heading_lines),
-            &info.merged,
-            width,
-        );
+        let footers = Footers::new(definition, &meanings, (layout.heading_row, &heading_lines), &info.merged);
         let layout = Arc::new(layout);
         let origin = (file.clone(), sheet.clone());
         TableRows {
@@ -80,8 +67,9 @@ impl TableRows {
     }
 
     /// Says what is odd about the sheet as a whole: hidden, or with columns that nobody knows.
-    pub(super) fn describe(&self, meanings: &[Meaning], voice: &mut Voice<'_>) {
-        if self.reading.is_hidden {
+    /// `first`: it is the sheet's first table.
+    pub(super) fn describe(&self, meanings: &[Meaning], first: bool, voice: &mut Voice<'_>) {
+        if self.reading.is_hidden && first {
             voice.say(Code::SheetHidden, self.place.clone(), "", &[]);
         }
         self.describe_columns(voice);
@@ -136,9 +124,7 @@ impl TableRows {
         let cells = self.merges.filled(number, cells);
         let Some(first) = cells.iter().position(|cell| !is_blank(cell)) else { return Ok(None) };
         if self.footers.has(number, &cells) {
-            let place = Place { row: Some(number), column: self.column(first), ..self.place.clone() };
-            voice.say(Code::RowIsFooter, place, words(cells.get(first)), &[]);
-            self.reading.footer_rows += 1;
+            self.pass_over(number, first, &cells, voice);
             return Ok(None);
         }
         let width = self.layout.columns.len();
@@ -162,6 +148,24 @@ impl TableRows {
         }
         self.reading.data_rows += 1;
         if self.batch.is_full() { self.batch.take() } else { Ok(None) }
+    }
+
+    /// `true` if the row is one of the heading lines once more.
+    pub(super) fn repeats_heading(&self, cells: &[Cell]) -> bool {
+        self.footers.repeats_heading(cells)
+    }
+
+    /// Says that a row is a title between tables, not data.
+    pub(super) fn title(&mut self, number: u32, cells: &[Cell], voice: &mut Voice<'_>) {
+        if let Some(first) = cells.iter().position(|cell| !is_blank(cell)) {
+            self.pass_over(number, first, cells, voice);
+        }
+    }
+
+    fn pass_over(&mut self, number: u32, first: usize, cells: &[Cell], voice: &mut Voice<'_>) {
+        let place = Place { row: Some(number), column: self.column(first), ..self.place.clone() };
+        voice.say(Code::RowIsFooter, place, words(cells.get(first)), &[]);
+        self.reading.footer_rows += 1;
     }
 
     /// The column at an index from 0, also right of the table.

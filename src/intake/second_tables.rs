@@ -1,0 +1,191 @@
+//! Tables one below the other on a sheet: what looks like a heading further down begins a table of its own, with its own
+//! columns, units and perhaps its own dataset. Rows of words are held back until it is plain whether they belong to the
+//! table above or are the title and the heading of the one below.
+
+use super::preface::{filled, is_wordy};
+use super::recogniser::{Recogniser, Rows};
+use super::table_rows::TableRows;
+use crate::workbook::cell::{Cell, SheetInfo};
+
+/// More rows of words than these are no title.
+const MOST_HELD: usize = 6;
+/// So many title lines of a sheet are remembered for its later tables.
+const MOST_TITLES: usize = 8;
+
+/// A table that is being read, and what a later one on the sheet must know.
+pub(super) struct OpenTable {
+    pub(super) rows: TableRows,
+    pub(super) info: SheetInfo,
+    /// Lines above the first heading: they give unit and kind to every table of the sheet.
+    titles: Rows,
+    held: Rows,
+}
+
+/// What is to be done after a row came.
+pub(super) enum Step {
+    /// Rows for the table, in order; `true`: titles or page headings, no data.
+    Rows(Vec<(bool, (u32, Vec<Cell>))>),
+    /// The row is one of the table's, and nothing is held back.
+    This,
+    /// The table ends after these rows; below begins another with these lines at its head.
+    NewTable { last: Vec<(bool, (u32, Vec<Cell>))>, head: Rows },
+}
+
+impl OpenTable {
+    /// `above`: the lines above the heading.
+    pub(super) fn new(rows: TableRows, info: SheetInfo, above: &[(u32, Vec<Cell>)]) -> Self {
+        let titles = above.iter().filter(|(_, cells)| is_title(cells)).take(MOST_TITLES).cloned().collect();
+        OpenTable { rows, info, titles, held: Rows::new() }
+    }
+
+    pub(super) fn step(&mut self, number: u32, cells: &[Cell], recogniser: &Recogniser<'_>) -> Step {
+        if !is_wordy(cells) {
+            return if self.held.is_empty() {
+                Step::This
+            } else {
+                self.release(Some((number, cells)), false)
+            };
+        }
+        if self.rows.repeats_heading(cells) {
+            return self.release(Some((number, cells)), true);
+        }
+        self.held.push((number, cells.to_vec()));
+        match recogniser.heading_at_end(&self.held, &self.info.merged) {
+            Some(lines) => self.next_table(lines),
+            None if self.held.len() > MOST_HELD => Step::Rows(vec![(false, self.held.remove(0))]),
+            None => Step::Rows(Vec::new()),
+        }
+    }
+
+    /// All that was held back, with the row that came after it. Above a heading that is repeated stand titles.
+    pub(super) fn release(&mut self, next: Option<(u32, &[Cell])>, above_heading: bool) -> Step {
+        let held = std::mem::take(&mut self.held);
+        let next = next.map(|(number, cells)| (false, (number, cells.to_vec())));
+        Step::Rows(marked(held, above_heading).into_iter().chain(next).collect())
+    }
+
+    fn next_table(&mut self, lines: usize) -> Step {
+        let mut above = std::mem::take(&mut self.held);
+        let heading = above.split_off(above.len().saturating_sub(lines));
+        let last = marked(above, true);
+        let mut head = std::mem::take(&mut self.titles);
+        head.extend(last.iter().filter(|(is_title, _)| *is_title).map(|(_, row)| row.clone()));
+        head.extend(heading);
+        Step::NewTable { last, head }
+    }
+}
+
+/// The rows, each with whether it is a title: one cell filled, and nothing but titles between it and the heading.
+fn marked(rows: Rows, above_heading: bool) -> Vec<(bool, (u32, Vec<Cell>))> {
+    let last_other = rows.iter().rposition(|(_, cells)| !is_title(cells));
+    let is_title = |at: usize| above_heading && last_other.is_none_or(|last| last < at);
+    rows.into_iter().enumerate().map(|(at, row)| (is_title(at), row)).collect()
+}
+
+fn is_title(cells: &[Cell]) -> bool {
+    filled(cells) <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::code::Code;
+    use crate::intake::driver::{Read, Sheet, read_lines, read_sheets};
+    use crate::table::batch::Dataset::{Closure, Listing};
+
+    fn tables(read: &Read) -> Vec<(crate::table::batch::Dataset, u32, u64)> {
+        let table = |sheet: &crate::intake::SheetReading| {
+            let layout = sheet.layout.as_ref()?;
+            Some((layout.dataset, layout.heading_row, sheet.data_rows))
+        };
+        read.readings.iter().filter_map(table).collect()
+    }
+
+    const WIDE: &str =
+        "被执行人名称|案号|立案日期|发布时间|失信行为具体情形|执行标的（万元）|统一社会信用代码";
+    const ROW: &str = "云泽市司法局|（2026）泽0184执4号|2026-03-05|2026-06-01|违反财产报告制度|#12.5";
+
+    #[test]
+    fn the_first_complete_heading_wins_and_a_wider_one_below_begins_a_table() {
+        let read = read_lines(&[
+            "一、本院名单",
+            "被执行人|案号|失信行为具体情形",
+            "云泽市教育局|（2026）泽0184执1号|违反财产报告制度",
+            "云泽市财政局|（2026）泽0184执2号|违反财产报告制度",
+            "",
+            "二、下级法庭名单",
+            WIDE,
+            ROW,
+        ]);
+        assert_eq!(tables(&read), [(Listing, 2, 2), (Listing, 7, 1)]);
+        assert_eq!(read.rows(), [3, 4, 8]);
+        assert_eq!(read.codes(), [(Code::RowIsFooter, "样例.xlsx!台账!A6".into())]);
+        assert_eq!(read.batches[1].layout.columns[5].yuan, 10_000);
+    }
+
+    #[test]
+    fn a_second_table_may_have_other_columns_or_be_of_another_dataset() {
+        let swapped = WIDE.replace("立案日期|发布时间", "发布时间|立案日期");
+        let closure = "案号|结案方式|结案日期|被执行人";
+        let closed = "（2026）泽0184执4号|执行完毕|2026-08-01|云泽市司法局";
+        let read = read_lines(&[WIDE, ROW, "", &swapped, ROW, "结案情况", closure, closed]);
+        assert_eq!(tables(&read), [(Listing, 1, 1), (Listing, 4, 1), (Closure, 7, 1)]);
+        let filed = read.batches[1].frame.column("filed_on").unwrap().str().unwrap().get(0);
+        assert_eq!(filed, Some("2026-06-01"), "read by its own heading");
+        let read = read_lines(&[closure, closed, WIDE, ROW]);
+        assert_eq!(tables(&read), [(Closure, 1, 1), (Listing, 3, 1)]);
+    }
+
+    #[test]
+    fn a_second_heading_may_have_two_lines() {
+        let upper = "申请执行人||被执行人||案号|立案日期";
+        let lower = "名称|证件号码|名称|证件号码";
+        let row = "某公司||云泽市水务局||（2026）泽0184执9号|2026-03-05";
+        for merged in [&[(3, 1, 3, 2), (3, 3, 3, 4), (3, 5, 4, 5), (3, 6, 4, 6)][..], &[]] {
+            let read = read_sheets(&[Sheet::of(&[WIDE, ROW, upper, lower, row]).merged(merged)], 100);
+            assert_eq!(tables(&read), [(Listing, 1, 1), (Listing, 4, 1)]);
+            let names: Vec<&str> = read.batches[1].layout.columns.iter().map(|c| &*c.frame_name).collect();
+            assert_eq!(
+                names,
+                ["applicant", "column:2", "party_name", "identifier", "case_number", "filed_on"]
+            );
+        }
+    }
+
+    #[test]
+    fn a_heading_of_each_page_and_rows_of_words_do_not_part_a_table() {
+        let read =
+            read_lines(&[WIDE, ROW, "第1页", "失信名单（续）", WIDE, "云泽市审计局|无", ROW, "云泽市水务局"]);
+        assert_eq!(tables(&read), [(Listing, 1, 4)]);
+        assert_eq!(read.rows(), [2, 6, 7, 8]);
+    }
+
+    #[test]
+    fn a_second_table_that_lacks_a_column_is_refused_and_the_first_is_read() {
+        let read = read_lines(&[
+            WIDE,
+            ROW,
+            "单位|立案日期|发布时间|失信行为具体情形",
+            "甲局|2026-03-05|2026-06-01|甲",
+        ]);
+        assert_eq!(read.rows(), [2]);
+        let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::ColumnMissing, Code::ColumnMissing]);
+    }
+
+    #[test]
+    fn cases_above_a_heading_and_tables_side_by_side_are_refused() {
+        let read = read_lines(&["单位|号", "云泽市水务局|（2026）泽0184执9号", WIDE, ROW]);
+        assert_eq!(
+            (read.codes(), read.rows()),
+            (vec![(Code::RowsAboveHeading, "样例.xlsx!台账!2".into())], vec![])
+        );
+        let read = read_lines(&[
+            "被执行人|案号||被执行人|案号",
+            "甲局|（2026）泽0184执9号||乙局|（2026）泽0184执8号",
+        ]);
+        assert_eq!(
+            (read.codes(), read.rows()),
+            (vec![(Code::HeadingTwice, "样例.xlsx!台账!D1".into())], vec![])
+        );
+    }
+}
