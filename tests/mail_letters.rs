@@ -47,14 +47,17 @@ fn sent(office: &Office, as_of: &str) {
     assert_eq!(code, 0, "{said}");
 }
 
-/// The first case is closed, pushed and verified: `2026Q4-R2` lifts it.
+/// The first case is closed, and its closing found true.
+const CLOSED: &str = "案号,被执行人,结案方式,结案日期,文书编号\n\
+    （2025）泽0184执1号,,执行完毕,2026-10-28,（2025）泽0184执1号之一\n";
+const VERIFIED: &str =
+    "单位名称,案号,核实结果,核实日期,核实人\n,（2025）泽0184执1号,属实,2026-11-03,韩秋实\n";
+
+/// The next repair run, `2026Q4-R2`, lifts the first case.
 fn repaired(office: Office) -> Office {
-    let closed = "案号,被执行人,结案方式,结案日期,文书编号\n\
-        （2025）泽0184执1号,,执行完毕,2026-10-28,（2025）泽0184执1号之一\n";
-    let office = office.drop_text("结案.csv", closed);
+    let office = office.drop_text("结案.csv", CLOSED);
     office.repairs("2026-10-30");
-    let verified = "单位名称,案号,核实结果,核实日期,核实人\n,（2025）泽0184执1号,属实,2026-11-03,韩秋实\n";
-    office.drop_text("核实.csv", verified)
+    office.drop_text("核实.csv", VERIFIED)
 }
 
 /// A message as it arrived: to whom, the subject without the number, its attachments.
@@ -247,8 +250,9 @@ fn letters_and_lists_are_sealed_for_whom_packets_are() {
     let sealed = [(VARIABLE, PHRASE)];
     let output = office.try_run("2026Q3", "2026-10-09", &sealed);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    let approve = |day: &str| office.tell_with(&format!("approve --by 周知白 --as-of {day}"), &sealed);
-    assert_eq!(approve("2026-10-09").0, 0);
+    let approve =
+        |day: &str, office: &Office| office.tell_with(&format!("approve --by 周知白 --as-of {day}"), &sealed);
+    assert_eq!(approve("2026-10-09", &office).0, 0);
     assert_eq!(office.tell("send --as-of 2026-10-09").0, 0);
     let mails = arrived(&server, 0);
     for (mail, name, kept, copy) in [
@@ -267,6 +271,23 @@ fn letters_and_lists_are_sealed_for_whom_packets_are() {
     }
     let open = &mails[2].2["交办函.docx"];
     assert_eq!(*open, file(&office, "2026Q3-1", "交办函/001-云泽市教育局.docx"), "nobody asked for that");
+
+    // Between two quarters too.
+    let office = office.drop_text("结案.csv", CLOSED);
+    assert_eq!(office.try_repairs("2026-10-30", &[]).status.code(), Some(4), "no pass-phrase");
+    assert_eq!(office.try_repairs("2026-10-30", &sealed).status.code(), Some(0));
+    let office = office.drop_text("核实.csv", VERIFIED);
+    assert_eq!(office.try_repairs("2026-11-04", &sealed).status.code(), Some(0));
+    assert_eq!(approve("2026-11-04", &office).0, 0);
+    assert_eq!(office.tell("send --as-of 2026-11-04").0, 0);
+    for (mail, name, kept) in [
+        (4, "解除惩戒名单.xlsx", "解除惩戒/02-云泽市财政局.xlsx"),
+        (5, "信用修复告知函.docx", "信用修复告知函/001-云泽市第一中学.docx"),
+    ] {
+        let bytes = arrived(&server, mail).remove(0).2.remove(name).unwrap();
+        let plain = office_crypto::decrypt_from_bytes(bytes, PHRASE).unwrap();
+        assert_eq!(plain, file(&office, "2026Q4-R2", kept));
+    }
 }
 
 #[test]
