@@ -16,7 +16,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use chengxin::domain::letter::LetterKind;
+use chengxin::domain::letter::{LetterHead, LetterKind};
 use chengxin::store::fonts::fonts;
 use chengxin::text::letter::pdf::{FaceHead, FontFile, PrintFault, Printer, Unprintable};
 use chengxin::text::letter::shipped_template;
@@ -302,10 +302,11 @@ fn pdf_of_every_shipped_template_says_what_the_template_says() {
     if !can_be_told() {
         return;
     }
-    for kind in LetterKind::ALL {
-        let docx = shipped_template(kind).unwrap();
+    let heads = [LetterHead::Letter, LetterHead::Red];
+    for (kind, head) in LetterKind::ALL.into_iter().flat_map(|kind| heads.map(|head| (kind, head))) {
+        let docx = shipped_template(kind, head).unwrap();
         let (_folder, pdf) = laid_out(&printed(&docx).unwrap());
-        assert_eq!(shown(&pdf), said(&docx), "{kind}");
+        assert_eq!(shown(&pdf), said(&docx), "{kind} {head:?}");
     }
 }
 
@@ -314,7 +315,7 @@ fn pdf_names_what_of_a_template_cannot_be_drawn() {
     if printer().is_none() {
         return;
     }
-    let docx = shipped_template(LetterKind::Notice).unwrap();
+    let docx = shipped_template(LetterKind::Notice, LetterHead::Letter).unwrap();
     let opening =
         "<w:p><w:pPr><w:pStyle w:val=\"Level1\"/></w:pPr><w:r><w:t xml:space=\"preserve\">一、基本案情";
     for (instead, what) in [
@@ -350,7 +351,7 @@ fn pdf_measures_as_the_standard_says() {
     if !can_be_told() {
         return;
     }
-    let docx = shipped_template(LetterKind::Push).unwrap();
+    let docx = shipped_template(LetterKind::Push, LetterHead::Letter).unwrap();
     let sentence =
         "云泽市人民法院推送机关、事业单位和国有企业作为失信被执行人的信息，请贵单位予以记录。".repeat(40);
     let docx = edited(&docx, "请贵单位将上述信息", &format!("{sentence}请贵单位将上述信息"));
@@ -391,7 +392,7 @@ fn pdf_draws_what_offices_put_into_templates() {
     if !can_be_told() {
         return;
     }
-    let docx = shipped_template(LetterKind::Push).unwrap();
+    let docx = shipped_template(LetterKind::Push, LetterHead::Letter).unwrap();
     let opening = "<w:p><w:pPr><w:pStyle w:val=\"Addressee\"/></w:pPr>";
     let cell = |text: &str, about: &str| {
         format!("<w:tc><w:tcPr>{about}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")

@@ -149,6 +149,8 @@ pub(super) struct Shape {
     /// A quarter of a character between Chinese and Latin.
     pub(super) apart: bool,
     pub(super) tabs: Vec<Stop>,
+    /// What its lines stand on, between its indents.
+    pub(super) behind: Option<[u8; 3]>,
     pub(super) above: Option<Border>,
     pub(super) below: Option<Border>,
 }

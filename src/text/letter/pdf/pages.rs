@@ -221,6 +221,10 @@ impl Setting<'_> {
         };
         let width = area - shape.left.min(shape.left + shape.first) - shape.right;
         let x = shape.left.min(shape.left + shape.first);
+        for row in rows.iter_mut().filter(|_| shape.behind.is_some()) {
+            let (height, colour) = (row.height, shape.behind.unwrap_or_default());
+            row.marks.insert(0, Mark::Area { x, y: 0.0, width, height, colour });
+        }
         if let Some(border) = shape.above.as_ref().filter(|_| !same(before))
             && let Some(row) = rows.first_mut()
         {

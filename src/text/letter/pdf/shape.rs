@@ -1,7 +1,7 @@
 //! What a paragraph's properties mean for its lines.
 
 use super::super::markup::Element;
-use super::look::{colour, number};
+use super::look::{colour, number, shade};
 use super::model::{Across, Align, Along, Border, Down, Leading, Look, Shape, Stop};
 use super::styles::Properties;
 
@@ -97,6 +97,7 @@ pub(super) fn shape(
         hanging: about.stays_on("w:overflowPunct"),
         apart: about.stays_on("w:autoSpaceDE"),
         tabs: stops(about.get("w:tabs"))?,
+        behind: shade(about.get("w:shd")).map_err(|()| "w:shd")?,
         above: edge("w:top").map_err(|()| "w:pBdr")?,
         below: edge("w:bottom").map_err(|()| "w:pBdr")?,
     })
@@ -109,10 +110,7 @@ fn is_known(name: &str, about: &Properties) -> bool {
             let sides = about.get(name).map(Element::elements).into_iter().flatten();
             sides.into_iter().all(|side| matches!(side.name.as_str(), "w:top" | "w:bottom") || is_bare(side))
         }
-        "w:shd" => {
-            let fill = about.get(name).and_then(|shading| shading.attribute("w:fill"));
-            fill.is_none_or(|fill| matches!(fill, "auto" | "FFFFFF"))
-        }
+        "w:shd" => true,
         "w:textDirection" => matches!(about.value(name), None | Some("lrTb" | "lr")),
         // Off: numbers come from nowhere else.
         "w:numPr" => {
