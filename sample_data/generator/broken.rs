@@ -32,6 +32,7 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
         "名单上方还有几行案件，没有表头",
     );
     add(27, "两张名单_左右并排.csv", side_by_side(&lists::public(rows, false)?)?, "两张名单左右并排");
+    add(28, "名单下方附国有企业名录.csv", BELOW_A_LIST.as_bytes().to_vec(), "案件名单下方接着国有企业名录");
     add(9, "接口导出_补.csv.crdownload", lists::interface(rows)?, "浏览器还没有下载完");
     add(9, "~$执行案件台账.xlsx", lock_file(), "表格程序的锁文件：有人正开着台账");
     add(10, "乱码.csv", undecodable(), "既不是 UTF-8 也不是 GB18030");
@@ -53,6 +54,8 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
 }
 
 const DUTY_ROSTER: &str = "日期,带班领导,值班人员,值班电话\r\n2026-10-01,凌书田,骆秀禾,1990000001\r\n2026-10-02,褚明远,邬汝舟,1990000002\r\n";
+
+const BELOW_A_LIST: &str = "被执行人名称,案号,发布时间\r\n附表,,\r\n统一社会信用代码,企业名称,出资人单位编号\r\n91990184MA98000010,云泽市云投商贸有限公司,YZ0009\r\n";
 
 const SCAN: &[u8] = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
 

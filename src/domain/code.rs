@@ -56,6 +56,7 @@ codes! {
     FileIsDocument = 25 "file_is_document",
     RowsAboveHeading = 26 "rows_above_heading",
     HeadingTwice = 27 "heading_twice",
+    TableNeedsSheet = 28 "table_needs_sheet",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",

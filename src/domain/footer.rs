@@ -110,6 +110,11 @@ pub fn is_label(folded: &str) -> bool {
     LABELS.contains(&label)
 }
 
+/// `true` for a label without its colon, its value perhaps in the next cell: `填报单位`.
+pub fn is_label_alone(folded: &str) -> bool {
+    LABELS.contains(&folded)
+}
+
 /// `true` for a line that stands alone in its row and is no case: a page number, a seal, a date, 续表, 一、行政机关.
 pub fn is_line(folded: &str) -> bool {
     let bare = folded.trim_matches(|c: char| matches!(c, '(' | ')' | '-' | '—' | '*' | '。'));

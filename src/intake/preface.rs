@@ -39,7 +39,10 @@ pub(super) fn filled(cells: &[Cell]) -> usize {
 }
 
 fn is_table_row(cells: &[Cell]) -> bool {
-    let has_label = cells.iter().any(|cell| footer::folded(words(Some(cell))).contains(':'));
+    // 日期 over a column is no label; beside its value it is.
+    let is_form = !is_wordy(cells);
+    let is_label = |text: String| text.contains(':') || (is_form && footer::is_label_alone(&text));
+    let has_label = cells.iter().any(|cell| is_label(footer::folded(words(Some(cell)))));
     filled(cells) >= CELLS_OF_A_ROW && !has_label
 }
 
@@ -63,6 +66,8 @@ mod tests {
         let none: [u32; 0] = [];
         for lines in [
             &["云泽市失信名单|||单位：万元", "填报单位：云泽市人民法院|填报日期：|2026-10-08|电话|0990123"][..],
+            &["填报单位|云泽市人民法院|填报日期|2026-10-08", "联系人|张某|电话|0990123"],
+            &["填报单位|云泽市人民法院|填报日期|2026-10-08", "联系人|张某|电话|0990123"],
             &["注：（2026）泽0184执1号案件另报"],
             &["案件信息|被执行人|金额", "编号|名称|代码"],
             &["2026年|第3季度|#12", "", "云泽市人民法院"],

@@ -323,8 +323,33 @@ impl<'s, 'd> Candidate<'s, 'd> {
         }
     }
 }
+
 /// The parts that are performed or open are words, or a sum in the unit of the others.
 fn counts_money(field: &FieldDefinition) -> bool {
     let parts = [col::PERFORMED_PART, col::UNPERFORMED_PART];
     field.kind == FieldKind::Amount || parts.contains(&field.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::intake::driver::{Sheet, read_sheets};
+
+    #[test]
+    fn a_second_line_under_the_applicant_is_a_heading_though_the_first_is_complete() {
+        let upper = "序号|申请执行人|||被执行人|案号|立案日期|失信情形";
+        let row =
+            "1|某公司|91990184MA98000010|张三|云泽市水务局|（2026）泽0184执9号|2026-03-05|违反财产报告制度";
+        let merged = [(1, 2, 1, 4), (1, 1, 2, 1), (1, 5, 2, 5), (1, 6, 2, 6), (1, 7, 2, 7), (1, 8, 2, 8)];
+        for (lower, merged) in [
+            ("|名称|统一社会信用代码|法定代表人", &merged[..]),
+            ("|名称|地址|法定代表人", &merged[..]),
+            ("|名称|统一社会信用代码|法定代表人", &[]),
+        ] {
+            let read = read_sheets(&[Sheet::of(&[upper, lower, row]).merged(merged)], 9);
+            assert_eq!((read.rows(), read.codes()), (vec![3], vec![]), "{lower}");
+            let names: Vec<&str> = read.batches[0].layout.columns.iter().map(|c| &*c.frame_name).collect();
+            let expected = "column:1 applicant column:3 column:4 party_name case_number filed_on grounds";
+            assert_eq!(names.join(" "), expected, "{lower}");
+        }
+    }
 }

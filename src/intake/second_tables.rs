@@ -5,6 +5,7 @@
 use super::preface::{filled, is_wordy};
 use super::recogniser::{Recogniser, Rows};
 use super::table_rows::TableRows;
+use crate::table::batch::{Dataset, Layout};
 use crate::workbook::cell::{Cell, SheetInfo};
 
 /// More rows of words than these are no title.
@@ -19,6 +20,13 @@ pub(super) struct OpenTable {
     /// Lines above the first heading: they give unit and kind to every table of the sheet.
     titles: Rows,
     held: Rows,
+}
+
+/// `true` for what is read before all cases: tables of bodies, waivers and our own workbooks. A file is sorted by the
+/// first table of each sheet, so that such a table below a list of cases would come too late.
+pub(super) fn goes_first(layout: &Layout) -> bool {
+    use Dataset::{Aliases, StateEnterprises, Succession, Units, Waiver};
+    layout.is_returned() || matches!(layout.dataset, Units | Aliases | Succession | StateEnterprises | Waiver)
 }
 
 /// What is to be done after a row came.
@@ -170,6 +178,19 @@ mod tests {
         assert_eq!(read.rows(), [2]);
         let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [Code::ColumnMissing, Code::ColumnMissing]);
+    }
+
+    #[test]
+    fn a_table_of_bodies_below_a_list_of_cases_needs_its_own_sheet() {
+        let units = "单位编号|单位名称|单位类别|统一社会信用代码|上级单位编号|生效日期";
+        let unit = "YZ0001|云泽市水务局|行政机关|||2019-01-01";
+        let read = read_lines(&[WIDE, ROW, units, unit]);
+        assert_eq!(
+            (read.codes(), read.rows()),
+            (vec![(Code::TableNeedsSheet, "样例.xlsx!台账!3".into())], vec![2])
+        );
+        let read = read_lines(&[units, unit, WIDE, ROW]);
+        assert_eq!((read.codes(), read.rows()), (vec![], vec![2, 4]));
     }
 
     #[test]

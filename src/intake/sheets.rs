@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cells::is_blank;
 use super::reading::{SheetReading, Voice};
 use super::recogniser::{Danger, HEAD_ROWS, Missing, Recogniser, Rows, Sighting};
-use super::second_tables::{OpenTable, Step};
+use super::second_tables::{self, OpenTable, Step};
 use super::table_rows::TableRows;
 use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
@@ -31,8 +31,8 @@ pub(super) struct Sheets<'a> {
     take: &'a mut dyn FnMut(Batch) -> Result<(), Stop>,
     batch_rows: usize,
     state: State,
-    /// Of the present sheet, so far.
-    tables: usize,
+    /// Of the present sheet: whether its first table is one that is read before all cases.
+    first_table: Option<bool>,
     unknown: Vec<Unknown>,
     pub(super) voice: Voice<'a>,
     pub(super) readings: Vec<SheetReading>,
@@ -71,7 +71,7 @@ impl<'a> Sheets<'a> {
             take,
             batch_rows: batch_rows.max(1),
             state: State::Between,
-            tables: 0,
+            first_table: None,
             unknown: Vec::new(),
             voice,
             readings: Vec::new(),
@@ -137,11 +137,19 @@ impl<'a> Sheets<'a> {
         match self.recogniser.look(rows, &info.merged) {
             Sighting::Recognised(recognised) => {
                 self.voice.judge_by(Some(recognised.definition));
+                let goes_first = second_tables::goes_first(&recognised.layout);
+                if self.first_table == Some(false) && goes_first {
+                    let place = Place { row: Some(recognised.layout.heading_row), ..place };
+                    let details = [("dataset", recognised.definition.title.clone())];
+                    self.voice.say(Code::TableNeedsSheet, place, "", &details);
+                    self.pass_over(info);
+                    return Ok(());
+                }
                 let (first_row, meanings) = (recognised.heading_index + 1, recognised.meanings.clone());
                 let above = rows.get(..first_row.saturating_sub(recognised.lines)).unwrap_or_default();
                 let table = TableRows::new(&self.file, info, rows, recognised, self.batch_rows);
-                table.describe(&meanings, self.tables == 0, &mut self.voice);
-                self.tables += 1;
+                table.describe(&meanings, self.first_table.is_none(), &mut self.voice);
+                self.first_table.get_or_insert(goes_first);
                 self.state = State::Table(Box::new(OpenTable::new(table, info.clone(), above)));
                 return rows.iter().skip(first_row).try_for_each(|(number, cells)| self.row(*number, cells));
             }
@@ -166,6 +174,12 @@ impl<'a> Sheets<'a> {
                 self.unknown.push(Unknown { place, rows: rows.len(), is_prose, heading, nearest });
             }
         }
+        self.pass_over(info);
+        Ok(())
+    }
+
+    /// No row of the sheet is handed on, or no more of them.
+    fn pass_over(&mut self, info: &SheetInfo) {
         self.readings.push(SheetReading {
             name: info.name.as_str().into(),
             is_hidden: info.hidden,
@@ -173,7 +187,6 @@ impl<'a> Sheets<'a> {
             data_rows: 0,
             footer_rows: 0,
         });
-        Ok(())
     }
 
     fn say_missing(&mut self, definition: &SourceDefinition, place: &Place, missing: Vec<Missing<'_>>) {
@@ -265,7 +278,7 @@ impl<'a> Sheets<'a> {
 impl SheetSink for Sheets<'_> {
     fn sheet(&mut self, info: SheetInfo) -> Result<(), Stop> {
         self.end_sheet()?;
-        self.tables = 0;
+        self.first_table = None;
         self.state = State::Head(info, Rows::new());
         Ok(())
     }
