@@ -91,7 +91,10 @@ fn edited(docx: &[u8], from: &str, to: &str) -> Vec<u8> {
 
 /// What a letter says: its head, then its text, without spaces.
 fn said(docx: &[u8]) -> String {
-    let xml = part(docx, "word/header_first.xml") + &part(docx, "word/document.xml");
+    let head = "word/header_first.xml";
+    let has_head = ZipArchive::new(Cursor::new(docx)).unwrap().by_name(head).is_ok();
+    let head = if has_head { part(docx, head) } else { String::new() };
+    let xml = head + &part(docx, "word/document.xml");
     let pieces = xml.split("<w:t").skip(1).filter_map(|piece| piece.split_once('>')?.1.split_once("</w:t>"));
     let text: String = pieces.map(|(text, _)| text).collect();
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");

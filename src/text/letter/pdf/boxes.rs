@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::fault::Unprintable;
 use super::model::{Border, Cell, Table};
-use super::pages::{Mark, Row, Setting, ruled};
+use super::pages::{Mark, Row, Setting};
+use super::strokes::ruled;
 
 /// A cell's contents, from the upper left corner of what its margins leave.
 struct Filled<'t> {

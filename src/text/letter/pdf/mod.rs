@@ -31,6 +31,8 @@ mod rules;
 #[cfg(feature = "pdf")]
 mod shape;
 #[cfg(feature = "pdf")]
+mod strokes;
+#[cfg(feature = "pdf")]
 mod styles;
 #[cfg(feature = "pdf")]
 mod tables;
