@@ -10,6 +10,8 @@ use crate::lists;
 use crate::row::Row;
 use crate::sample::Sample;
 
+/// A list with a comma too many.
+pub const SHIFTED: &str = "金额未加引号.csv";
 /// Made once by hand, see `sample_data/README.md`.
 const ENCRYPTED: &[u8] = include_bytes!("../fixed/加密的台账.xlsx");
 
@@ -44,7 +46,7 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
     let path = format!("{folder}/传输中断.xlsx");
     sample.add(&path, half);
     sample.plant(2, &path, "", None, "只传了六成的工作簿");
-    let path = format!("{folder}/金额未加引号.csv");
+    let path = format!("{folder}/{SHIFTED}");
     sample.add(&path, shifted(&lists::public(rows, false)?)?);
     sample.plant(907, &path, "", Some(2), "义务里的金额有没加引号的逗号，后面各格都移了一格");
     let path = format!("{folder}/满屏格式.xlsx");

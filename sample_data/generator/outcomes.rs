@@ -2,6 +2,10 @@
 
 use std::error::Error;
 
+use chengxin::domain::row_key::{RowKey, RowMark};
+use chengxin::store::hash::sha256;
+
+use crate::broken::SHIFTED;
 use crate::row::Row;
 use crate::sample::Sample;
 use crate::sheet;
@@ -227,7 +231,23 @@ pub fn corrections(sample: &mut Sample, folder: &str) -> Result<(), Box<dyn Erro
     sample.plant(641, &path, "", Some(2), "行标识被改过");
     sample.plant(641, &path, "", Some(3), "新添的一行，没有行标识");
     sample.add(&path, text::csv(&lines)?);
+    let path = format!("{folder}/退回更正_拆行.csv");
+    let key = key_of_first(sample, &format!("{folder}/{SHIFTED}"))?;
+    let split = |case: &str| text::line(["", case, "R907 各格错位", &key]);
+    let head = text::line(["失信被执行人姓名/名称", "案号", "退回原因", "行标识"]);
+    let lines = [head, split("（2025）泽0184执77003号"), split("（2025）泽0184执77004号")];
+    for row in 2..4 {
+        sample.plant(642, &path, "", Some(row), "一行复制成两行，各写一个案号");
+    }
+    sample.add(&path, text::csv(&lines)?);
     Ok(())
+}
+
+/// Key of the first case of a list.
+fn key_of_first(sample: &Sample, path: &str) -> Result<String, Box<dyn Error>> {
+    let bytes = sample.files.get(path).ok_or("no list whose row could come back")?;
+    let mark = RowMark::of(sha256(bytes).as_str(), "", 2);
+    Ok(RowKey { edition: "2026Q3-1".parse()?, mark }.to_string())
 }
 
 /// Key of the question who 新建村村民委员会 is: two towns have a village of that name.

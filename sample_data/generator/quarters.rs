@@ -216,12 +216,12 @@ fn write_third(
     let closed = applications::Closed { performed: &bodies[0], suspended: &bodies[7] };
     applications::write(sample, THIRD, &bodies[APPLYING], &closed)?;
     outcomes::waivers(sample, THIRD, &path("失信名单导出_GBK.csv"))?;
-    outcomes::corrections(sample, THIRD)?;
     outcomes::answers(sample, THIRD)?;
     let broken: Vec<Row> = ["YZ0204", "YZ0209", "YZ0214", "YZ0220", "YZ0306"]
         .map(|unit| docket.against(unit, 2025, 2026))
         .to_vec();
-    broken::write(sample, THIRD, &broken, &path("执行案件台账.xlsx"))
+    broken::write(sample, THIRD, &broken, &path("执行案件台账.xlsx"))?;
+    outcomes::corrections(sample, THIRD)
 }
 
 /// Everything of the third quarter that nobody took off, some new cases, a few that are gone without a word.

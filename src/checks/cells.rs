@@ -45,7 +45,7 @@ impl<'a> Cell<'a> {
         let said = self.prose()?;
         let in_yuan = || amount::read(&said, self.yuan()).ok().filter(|_| said.parse::<f64>().is_ok());
         let in_yuan = (self.yuan() > 1).then(in_yuan).flatten();
-        Some(in_yuan.map_or_else(|| said.clone(), |sum| format!("{}元", sum.fen)))
+        Some(in_yuan.map_or_else(|| said.clone(), |sum| sum.fen.in_yuan()))
     }
 
     /// What a bare number in this column is multiplied with to be yuan; 0 where that is not clear.

@@ -141,6 +141,13 @@ fn is_doubtful(text: &str) -> bool {
     numbers > 1 || (numbers == 1 && (open || grouped))
 }
 
+impl Fen {
+    /// With its unit, for running text: `808340.00元`.
+    pub fn in_yuan(self) -> String {
+        format!("{self}元")
+    }
+}
+
 impl fmt::Display for Fen {
     /// Yuan with two decimals: `15748.26`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

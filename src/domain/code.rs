@@ -140,6 +140,7 @@ codes! {
     ClueWithoutListing = 633 "clue_without_listing",
     ClueContradicts = 634 "clue_contradicts",
     CorrectionUnknown = 641 "correction_unknown",
+    CorrectionTwice = 642 "correction_twice",
     WaiverIncomplete = 651 "waiver_incomplete",
     WaiverIdle = 652 "waiver_idle",
     WaiverImpossible = 653 "waiver_impossible",
@@ -183,6 +184,7 @@ impl Code {
                     | Code::TermExpired
                     | Code::TermUnsettled
                     | Code::CorrectionUnknown
+                    | Code::CorrectionTwice
                     | Code::ClosureWithoutListing
                     | Code::ClosingNeedsConfirmation
                     | Code::ClosingIsNoRepair

@@ -19,7 +19,7 @@ use crate::domain::row_key::{DROPPED, FORMER_KEY_HEADING, RowKey, RowMark};
 use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
 use crate::table::columns as col;
 use crate::text::outgoing::visible;
-use holding::{Holding, Said};
+use holding::{Holding, Said, differs};
 
 /// All corrected rows of a run, and which of them have found their row.
 #[derive(Debug, Default)]
@@ -69,6 +69,8 @@ enum State {
     Stranger,
     /// Its row is there; so many of its cells hold.
     Met { cells: usize },
+    /// Another row of its sheet has the same key and says something else.
+    Contradicted,
     /// Whoever sent it does not mean it.
     Dropped,
 }
@@ -79,7 +81,7 @@ pub struct Fate {
     pub place: RowPlace,
     pub written_key: String,
     pub kind: FateKind,
-    /// An unknown one, to go back to its sender: its key stands in a column of its own.
+    /// An unknown or contradicted one, to go back to its sender: its key stands in a column of its own.
     pub stray: Option<ReturnedRow>,
 }
 
@@ -91,6 +93,8 @@ pub enum FateKind {
     SaysNothingNew,
     /// Its key is that of no row of the run.
     Unknown,
+    /// Another row of its sheet corrects the same row otherwise: neither holds.
+    Contradicted,
 }
 
 impl Corrections {
@@ -132,14 +136,21 @@ impl Corrections {
         original: &[Written],
         place: RowPlace,
     ) -> BTreeMap<usize, Written> {
+        let contradicted = self.contradicted(found, layout, original);
+        for &at in &contradicted {
+            if let Some(row) = self.rows.get_mut(at) {
+                row.state = State::Contradicted;
+            }
+        }
+        let found: Vec<usize> = found.iter().copied().filter(|at| !contradicted.contains(at)).collect();
         let mut holding = Holding::of(original);
-        for &at in found {
+        for &at in &found {
             let Some(row) = self.rows.get(at) else { continue };
             let Some(key) = row.key else { continue };
             let cells = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
             holding.hear(Said { by: at, seen: key.edition, arrived: row.arrived, cells });
         }
-        for &at in found {
+        for &at in &found {
             if let Some(row) = self.rows.get_mut(at) {
                 row.state = State::Met { cells: holding.cells_of(at) };
             }
@@ -154,6 +165,28 @@ impl Corrections {
         replaced.into_iter().map(|(column, (written, _))| (column, written)).collect()
     }
 
+    /// Rows of one sheet that correct the same cell of the row in two ways: a clerk has copied a row, with its hidden key, to
+    /// make two of it. Which of them the row is, nobody can say.
+    fn contradicted(&self, found: &[usize], layout: &Layout, original: &[Written]) -> BTreeSet<usize> {
+        let changed = |row: &CorrectedRow, column: usize| {
+            let cell = row.cell_for(layout, column).cloned()?;
+            original.get(column).is_some_and(|original| differs(&cell, original)).then_some(cell)
+        };
+        let contradicts = |one: &CorrectedRow, other: &CorrectedRow| {
+            let sheet = |row: &CorrectedRow| (row.arrived, row.place.file.clone(), row.place.sheet.clone());
+            sheet(one) == sheet(other)
+                && (0..original.len()).any(|column| {
+                    let cells = changed(one, column).zip(changed(other, column));
+                    cells.is_some_and(|(one, other)| differs(&one, &other))
+                })
+        };
+        let rows = || found.iter().filter_map(|at| Some((*at, self.rows.get(*at)?)));
+        let is_contradicted = |(at, row): &(usize, &CorrectedRow)| {
+            rows().any(|(other, there)| other != *at && contradicts(row, there))
+        };
+        rows().filter(is_contradicted).map(|(at, _)| at).collect()
+    }
+
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
     /// sorted by place.
     pub fn settle(mut self) -> (Vec<Fate>, Vec<Correction>) {
@@ -161,10 +194,12 @@ impl Corrections {
         let fates = self.rows.into_iter().map(|row| {
             let kind = match row.state {
                 State::Stranger if !replaced.contains(&row.own) => FateKind::Unknown,
+                State::Contradicted => FateKind::Contradicted,
                 State::Stranger | State::Dropped | State::Met { cells: 0 } => FateKind::SaysNothingNew,
                 State::Met { .. } => FateKind::Merged,
             };
-            let stray = (kind == FateKind::Unknown).then(|| row.sent_back());
+            let goes_back = matches!(kind, FateKind::Unknown | FateKind::Contradicted);
+            let stray = goes_back.then(|| row.sent_back());
             Fate { place: row.place, written_key: row.written_key, kind, stray }
         });
         let fates = fates.collect();

@@ -85,13 +85,13 @@ impl Mending {
             let mut outcomes = Outcomes::of_batch(first.place.file.clone(), first.place.sheet.clone());
             for fate in fates {
                 let is_in_force = in_force.contains(&*fate.place.file);
-                let finding = unknown(fate, severity).filter(|_| !is_in_force);
+                let finding = fault(fate, severity).filter(|_| !is_in_force);
                 let codes = finding.iter().map(|finding| finding.code).collect();
                 let disposition = match fate.kind {
                     FateKind::Merged => Disposition::Accepted,
                     FateKind::SaysNothingNew => Disposition::Duplicate,
-                    FateKind::Unknown if is_in_force => Disposition::Duplicate,
-                    FateKind::Unknown => Disposition::Returned,
+                    FateKind::Unknown | FateKind::Contradicted if is_in_force => Disposition::Duplicate,
+                    FateKind::Unknown | FateKind::Contradicted => Disposition::Returned,
                 };
                 outcomes.settled(fate.place.row, disposition, codes, Subject::default());
                 let told: Vec<Finding> = finding.into_iter().collect();
@@ -110,10 +110,13 @@ impl Mending {
     }
 }
 
-/// R641: a correction of no row.
-fn unknown(fate: &Fate, severity: &dyn Fn(Code) -> Severity) -> Option<Finding> {
-    let code = Code::CorrectionUnknown;
-    (fate.kind == FateKind::Unknown).then(|| {
-        Finding::new(code, severity(code), fate.place.cell(None), personal_id::mask(&fate.written_key))
-    })
+/// R641: a correction of no row; R642: two corrections of one row that cannot both be.
+fn fault(fate: &Fate, severity: &dyn Fn(Code) -> Severity) -> Option<Finding> {
+    let code = match fate.kind {
+        FateKind::Unknown => Code::CorrectionUnknown,
+        FateKind::Contradicted => Code::CorrectionTwice,
+        FateKind::Merged | FateKind::SaysNothingNew => return None,
+    };
+    let key = personal_id::mask(&fate.written_key);
+    Some(Finding::new(code, severity(code), fate.place.cell(None), key))
 }

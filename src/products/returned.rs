@@ -274,12 +274,13 @@ fn width(at: usize, heading: &str, rows: &[&ReturnedRow]) -> u16 {
 /// Which heading a finding points at: by number where the heading agrees, else by its text. A key that belongs to no row
 /// has moved to a column of its own.
 fn column_of(finding: &Finding, row: &ReturnedRow) -> Option<u16> {
-    let found = if finding.code == Code::CorrectionUnknown {
+    let found = if matches!(finding.code, Code::CorrectionUnknown | Code::CorrectionTwice) {
         row.fields.iter().position(|field| field == col::FORMER_KEY)
     } else {
         let column = finding.place.column.as_ref()?;
         let at = usize::try_from(column.number).ok()?.checked_sub(1)?;
-        let agrees = row.headings.get(at).is_some_and(|heading| **heading == *column.heading);
+        // The unit of the table may stand behind it now.
+        let agrees = row.headings.get(at).is_some_and(|heading| heading.starts_with(&*column.heading));
         let by_text = || row.headings.iter().position(|heading| **heading == *column.heading);
         if agrees { Some(at) } else { by_text() }
     };

@@ -115,6 +115,6 @@ fn repeats(changed: &BTreeMap<usize, Written>, earlier: &BTreeMap<usize, Written
 }
 
 /// `true` if a cell says something else than another, as that was written into the workbook.
-fn differs(cell: &Written, other: &Written) -> bool {
+pub(super) fn differs(cell: &Written, other: &Written) -> bool {
     visible(&cell.text) != cell_text(&visible(&other.text))
 }

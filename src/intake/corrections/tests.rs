@@ -223,3 +223,24 @@ fn our_review_workbook_is_no_returned_one() {
     let ours = batch(&[HEAD, "云泽市水务局|（2026）泽0184执1号||||"]);
     assert!(ours.layout.is_returned(), "both headings are there, the keys were emptied");
 }
+
+#[test]
+fn a_row_that_somebody_copied_to_make_two_of_it_is_neither() {
+    let (batch, fates, merges) = merged(&[vec![
+        HEAD.into(),
+        format!("云泽市水务局|（2026）泽0184执1号||甲||{}", key(2)),
+        format!("云泽市水务局|（2026）泽0184执2号||甲||{}", key(2)),
+        format!("云泽市教育局|（2026）泽0184执5号|#420984197501010000|乙||{}", key(3)),
+    ]]);
+    assert_eq!(fates, [FateKind::Contradicted, FateKind::Contradicted, FateKind::Merged]);
+    assert_eq!(column(&batch.frame, "case_number"), ["45352", "（2026）泽0184执5号", "（2026）泽0184执3号"]);
+    assert_eq!(merges.len(), 1);
+    // A copy that was left alone contradicts nothing.
+    let (batch, fates, _) = merged(&[vec![
+        HEAD.into(),
+        format!("云泽市水务局|（2026）泽0184执1号||甲||{}", key(2)),
+        format!("云泽市水务局|45352||甲||{}", key(2)),
+    ]]);
+    assert_eq!(fates, [FateKind::Merged, FateKind::SaysNothingNew]);
+    assert_eq!(column(&batch.frame, "case_number")[0], "（2026）泽0184执1号");
+}
