@@ -1,6 +1,6 @@
 //! Money, in fen (1/100 yuan) so that sums are exact.
 
-mod numeral;
+pub(super) mod numeral;
 mod token;
 
 use std::fmt;
@@ -48,8 +48,7 @@ pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault
     }
     match Token::at_start(amount) {
         Some((token, "" | "整" | "正" | "人民币" | "RMB" | "CNY")) => {
-            let is_bare = token.unit == Unit::None && !amount.ends_with(['整', '正']);
-            if yuan_per_unit == money_unit::UNCLEAR && is_bare {
+            if token.unit == Unit::None && yuan_per_unit == money_unit::UNCLEAR {
                 return Err(AmountFault::Doubtful);
             }
             let fen = token.fen(yuan_per_unit).ok_or(AmountFault::Unreadable)?;
@@ -76,7 +75,8 @@ pub fn find_in(text: &str) -> Option<Fen> {
         };
         at = written.len() - after.len();
         if is_money(before, &token, after) {
-            if found.is_some() {
+            // Two sums, or dollars: neither says how many yuan.
+            if found.is_some() || before.ends_with('$') {
                 return None;
             }
             found = Some(token.fen(1)?);
@@ -183,6 +183,11 @@ mod tests {
             ("5000元", 500_000),
             ("人民币5000元整", 500_000),
             ("5000圆", 500_000),
+            ("5000块", 500_000),
+            ("0.5万块", 500_000),
+            ("5十万元", 50_000_000),
+            ("3百万", 300_000_000),
+            ("2千万圆整", 2_000_000_000),
             ("RMB5000", 500_000),
             ("0", 0),
             ("15748.260000000002", 1_574_826),
@@ -201,6 +206,16 @@ mod tests {
         assert_eq!(fen("12.5元", 10_000), Ok(1250));
         assert_eq!(fen("12.5万元", 10_000), Ok(12_500_000));
         assert_eq!(fen("3.4147405", 10_000), Ok(3_414_741));
+    }
+
+    #[test]
+    fn a_bare_number_of_an_unclear_unit_is_no_sum() {
+        for written in ["5000", "5000整", "5,000.00正", "￥5000"] {
+            assert_eq!(fen(written, money_unit::UNCLEAR), Err(AmountFault::Doubtful), "{written}");
+        }
+        for written in ["5000元", "0.5万元整", "伍仟元整"] {
+            assert_eq!(fen(written, money_unit::UNCLEAR), Ok(500_000), "{written}");
+        }
     }
 
     #[test]
@@ -228,6 +243,10 @@ mod tests {
             ("2万3千元", AmountFault::Doubtful),
             ("支付￥2,738.66", AmountFault::Unreadable),
             ("见判决书", AmountFault::Unreadable),
+            ("5万美元", AmountFault::Unreadable),
+            ("5000USD", AmountFault::Unreadable),
+            ("5千亿元", AmountFault::Unreadable),
+            ("5千", AmountFault::Unreadable),
             ("12.3.4", AmountFault::Unreadable),
             ("1.5E+5", AmountFault::Doubtful),
             ("-", AmountFault::Unreadable),
@@ -255,6 +274,9 @@ mod tests {
             ("（2014）广民初字第501号民事判决书", None),
             ("（2014）广民初字第501号，支付501.00元", Some(50_100)),
             ("支付伍仟元（5000元）", None),
+            ("支付5万美元", None),
+            ("支付$5000", None),
+            ("支付5000元，并交付3千克样品", Some(500_000)),
             ("支付见判决书", None),
             ("支付-", None),
             ("无", None),
