@@ -39,7 +39,7 @@ struct CorrectedRow {
     /// As the cell has it, for a finding.
     written_key: String,
     key: Option<RowKey>,
-    /// A corrected row that belonged to no row: this one takes its place.
+    /// A corrected row that belonged to no row, or to one that another corrected too: this one takes its place.
     instead_of: Option<RowMark>,
     /// The edition that took its file in.
     arrived: Arrival,
@@ -69,7 +69,7 @@ enum State {
     Stranger,
     /// Its row is there; so many of its cells hold.
     Met { cells: usize },
-    /// Another row of its sheet has the same key and says something else.
+    /// Another corrected row of its sheet has the same key and says something else.
     Contradicted,
     /// Whoever sent it does not mean it.
     Dropped,
@@ -93,7 +93,7 @@ pub enum FateKind {
     SaysNothingNew,
     /// Its key is that of no row of the run.
     Unknown,
-    /// Another row of its sheet corrects the same row otherwise: neither holds.
+    /// Another row of its sheet corrects the same row and is not like it: neither holds.
     Contradicted,
 }
 
@@ -165,26 +165,27 @@ impl Corrections {
         replaced.into_iter().map(|(column, (written, _))| (column, written)).collect()
     }
 
-    /// Rows of one sheet that correct the same cell of the row in two ways: a clerk has copied a row, with its hidden key, to
-    /// make two of it. Which of them the row is, nobody can say.
+    /// Rows of one sheet that all correct the same row and are not alike: a clerk has copied a row, with its hidden key, to
+    /// make two of it. Which of them the row is, nobody can say; what is left alone in one of them is its own no less than
+    /// what was changed.
     fn contradicted(&self, found: &[usize], layout: &Layout, original: &[Written]) -> BTreeSet<usize> {
-        let changed = |row: &CorrectedRow, column: usize| {
-            let cell = row.cell_for(layout, column).cloned()?;
-            original.get(column).is_some_and(|original| differs(&cell, original)).then_some(cell)
+        let mut sheets: BTreeMap<_, Vec<(usize, Vec<Option<&Written>>)>> = BTreeMap::new();
+        for (at, row) in found.iter().filter_map(|at| Some((*at, self.rows.get(*at)?))) {
+            let cells: Vec<_> = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
+            let mut pairs = cells.iter().zip(original);
+            if pairs.any(|(cell, original)| cell.is_some_and(|cell| differs(cell, original))) {
+                let sheet = (row.arrived, &row.place.file, &row.place.sheet);
+                sheets.entry(sheet).or_default().push((at, cells));
+            }
+        }
+        let differ = |one: &[Option<&Written>], other: &[Option<&Written>]| {
+            one.iter().zip(other).any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
         };
-        let contradicts = |one: &CorrectedRow, other: &CorrectedRow| {
-            let sheet = |row: &CorrectedRow| (row.arrived, row.place.file.clone(), row.place.sheet.clone());
-            sheet(one) == sheet(other)
-                && (0..original.len()).any(|column| {
-                    let cells = changed(one, column).zip(changed(other, column));
-                    cells.is_some_and(|(one, other)| differs(&one, &other))
-                })
-        };
-        let rows = || found.iter().filter_map(|at| Some((*at, self.rows.get(*at)?)));
-        let is_contradicted = |(at, row): &(usize, &CorrectedRow)| {
-            rows().any(|(other, there)| other != *at && contradicts(row, there))
-        };
-        rows().filter(is_contradicted).map(|(at, _)| at).collect()
+        let rows = sheets.into_values().filter(|rows| match rows.split_first() {
+            Some(((_, first), others)) => others.iter().any(|(_, other)| differ(first, other)),
+            None => false,
+        });
+        rows.flatten().map(|(at, _)| at).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
@@ -194,8 +195,10 @@ impl Corrections {
         let fates = self.rows.into_iter().map(|row| {
             let kind = match row.state {
                 State::Stranger if !replaced.contains(&row.own) => FateKind::Unknown,
-                State::Contradicted => FateKind::Contradicted,
-                State::Stranger | State::Dropped | State::Met { cells: 0 } => FateKind::SaysNothingNew,
+                State::Contradicted if !replaced.contains(&row.own) => FateKind::Contradicted,
+                State::Stranger | State::Contradicted | State::Dropped | State::Met { cells: 0 } => {
+                    FateKind::SaysNothingNew
+                }
                 State::Met { .. } => FateKind::Merged,
             };
             let goes_back = matches!(kind, FateKind::Unknown | FateKind::Contradicted);
