@@ -21,6 +21,8 @@ pub struct AmountReading {
     pub fen: Fen,
     /// Written in Chinese numerals (壹万贰仟元整): read, but worth a second look.
     pub in_numerals: bool,
+    /// Without a unit: it was taken to be in that of its column.
+    pub is_bare: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -30,12 +32,15 @@ pub enum AmountFault {
     /// Several amounts, a range, about so much, or digits grouped in a way that leaves the size open.
     #[error("the amount can be read in more than one way")]
     Doubtful,
+    /// A bare number where it is not clear what one counts in.
+    #[error("the unit of the amount is not clear")]
+    UnitUnclear,
     #[error("not an amount")]
     Unreadable,
 }
 
 /// Reads one amount. `yuan_per_unit` is what a bare number counts in (1, or 10000 in a column headed 万元; 0 where that is not
-/// clear, [`super::money_unit::UNCLEAR`]: then it is doubtful); a unit in the cell goes before it. Fractions of a fen are rounded half up.
+/// clear, [`super::money_unit::UNCLEAR`]: then it is no sum, but for zero); a unit in the cell goes before it. Fractions of a fen are rounded half up.
 pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault> {
     let written: String = width::identifier(text).replace('¥', "￥");
     let amount = strip_currency(&written);
@@ -44,15 +49,16 @@ pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault
         return Err(if known { AmountFault::Negative } else { AmountFault::Unreadable });
     }
     if let Some(fen) = numeral::read(amount) {
-        return Ok(AmountReading { fen, in_numerals: true });
+        return Ok(AmountReading { fen, in_numerals: true, is_bare: false });
     }
     match Token::at_start(amount) {
         Some((token, "" | "整" | "正" | "人民币" | "RMB" | "CNY")) => {
-            if token.unit == Unit::None && yuan_per_unit == money_unit::UNCLEAR {
-                return Err(AmountFault::Doubtful);
+            let is_bare = token.unit == Unit::None;
+            if is_bare && yuan_per_unit == money_unit::UNCLEAR && !token.is_zero() {
+                return Err(AmountFault::UnitUnclear);
             }
             let fen = token.fen(yuan_per_unit).ok_or(AmountFault::Unreadable)?;
-            Ok(AmountReading { fen, in_numerals: false })
+            Ok(AmountReading { fen, in_numerals: false, is_bare })
         }
         _ if is_doubtful(amount) => Err(AmountFault::Doubtful),
         _ => Err(AmountFault::Unreadable),
@@ -211,8 +217,9 @@ mod tests {
     #[test]
     fn a_bare_number_of_an_unclear_unit_is_no_sum() {
         for written in ["5000", "5000整", "5,000.00正", "￥5000"] {
-            assert_eq!(fen(written, money_unit::UNCLEAR), Err(AmountFault::Doubtful), "{written}");
+            assert_eq!(fen(written, money_unit::UNCLEAR), Err(AmountFault::UnitUnclear), "{written}");
         }
+        assert_eq!(fen("0.00", money_unit::UNCLEAR), Ok(0), "nothing is nothing in any unit");
         for written in ["5000元", "0.5万元整", "伍仟元整"] {
             assert_eq!(fen(written, money_unit::UNCLEAR), Ok(500_000), "{written}");
         }
@@ -221,8 +228,11 @@ mod tests {
     #[test]
     fn chinese_numerals_are_read_and_said() {
         let reading = read("人民币壹万贰仟元整", 10_000).unwrap();
-        assert_eq!(reading, AmountReading { fen: Fen(1_200_000), in_numerals: true });
-        assert!(!read("12000", 1).unwrap().in_numerals);
+        assert_eq!(reading, AmountReading { fen: Fen(1_200_000), in_numerals: true, is_bare: false });
+        assert_eq!(
+            read("１,２００.００", 10_000),
+            Ok(AmountReading { fen: Fen(1_200_000_000), in_numerals: false, is_bare: true })
+        );
     }
 
     #[test]

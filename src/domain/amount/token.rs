@@ -56,6 +56,10 @@ impl Token {
         Some((token, rest))
     }
 
+    pub(super) fn is_zero(&self) -> bool {
+        self.mantissa == 0
+    }
+
     /// Rounded half up; `None` beyond what `Fen` holds, and for what is no yuan.
     pub(super) fn fen(&self, yuan_per_unit: u32) -> Option<Fen> {
         let yuan = match self.unit {
