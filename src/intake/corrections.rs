@@ -63,6 +63,9 @@ struct Written {
     nature: Option<CellNature>,
 }
 
+/// What a correction says in each column of the original; `None`: its sheet has no such column.
+type Cells<'r> = Vec<Option<&'r Written>>;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     /// No row of the run has its key.
@@ -169,16 +172,16 @@ impl Corrections {
     /// make two of it. Which of them the row is, nobody can say; what is left alone in one of them is its own no less than
     /// what was changed.
     fn contradicted(&self, found: &[usize], layout: &Layout, original: &[Written]) -> BTreeSet<usize> {
-        let mut sheets: BTreeMap<_, Vec<(usize, Vec<Option<&Written>>)>> = BTreeMap::new();
+        let mut sheets: BTreeMap<_, Vec<(usize, Cells<'_>)>> = BTreeMap::new();
         for (at, row) in found.iter().filter_map(|at| Some((*at, self.rows.get(*at)?))) {
-            let cells: Vec<_> = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
+            let cells: Cells<'_> = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
             let mut pairs = cells.iter().zip(original);
             if pairs.any(|(cell, original)| cell.is_some_and(|cell| differs(cell, original))) {
                 let sheet = (row.arrived, &row.place.file, &row.place.sheet);
                 sheets.entry(sheet).or_default().push((at, cells));
             }
         }
-        let differ = |one: &[Option<&Written>], other: &[Option<&Written>]| {
+        let differ = |one: &Cells<'_>, other: &Cells<'_>| {
             one.iter().zip(other).any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
         };
         let rows = sheets.into_values().filter(|rows| match rows.split_first() {
