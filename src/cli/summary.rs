@@ -146,7 +146,8 @@ fn mentions(outcome: &RunOutcome, terminal: &Terminal) {
 /// Files that were refused, and what was left in the inbox.
 fn unread(outcome: &RunOutcome, terminal: &Terminal) {
     for file in &outcome.unfinished {
-        terminal.say("summary.unfinished", &[("file", &file.name)]);
+        let why = terminal.words.word(&format!("unread.{}", file.why.word()));
+        terminal.say("summary.unfinished", &[("file", &file.name), ("why", why)]);
     }
     for (file, quarter) in &outcome.elsewhere {
         terminal.say("summary.elsewhere", &[("file", file), ("quarter", &quarter.to_string())]);
