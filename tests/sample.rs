@@ -65,6 +65,11 @@ fn every_planted_finding_is_found_where_it_was_planted() {
         }
     }
     assert!(lost.is_empty(), "planted, not found:\n{}", lost.join("\n"));
+    let report = std::fs::read_to_string(office.path("runs/2026Q3-1/运行报告.html")).unwrap();
+    for why in ["文件设有密码", "文件以前收过", "是压缩包"] {
+        let beside = format!("没有读取</span><br>{why}</td>");
+        assert!(report.contains(&beside), "the list of files does not say: {why}");
+    }
 }
 
 #[test]
