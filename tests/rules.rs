@@ -186,6 +186,7 @@ fn batch(dataset: Dataset, row: &BTreeMap<&str, &str>, natures: &BTreeMap<String
             "error" => CellNature::ErrorValue,
             "formula" => CellNature::FormulaWithoutValue,
             "shifted" => CellNature::Shifted,
+            "merged" => CellNature::MergedOver,
             other => panic!("no such nature: {other}"),
         };
         Some(CellMark { row: 2, column, what })

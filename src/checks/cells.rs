@@ -30,7 +30,7 @@ impl<'a> Cell<'a> {
 
     /// A spreadsheet program did something to it; the rules of 9xx say what, the others leave it alone.
     pub(super) fn is_damaged(&self) -> bool {
-        self.nature.is_some()
+        self.nature.is_some_and(|nature| nature != CellNature::MergedOver)
     }
 
     /// The text for people, cleaned; `None` where there is nothing to use.

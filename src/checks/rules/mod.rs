@@ -46,6 +46,7 @@ pub(super) mod r511_amount_unreadable;
 pub(super) mod r512_amount_in_numerals;
 pub(super) mod r513_amount_negative;
 pub(super) mod r514_amount_doubtful;
+pub(super) mod r515_amount_merged;
 pub(super) mod r521_performance_contradicted;
 pub(super) mod r532_term_extension_unreadable;
 pub(super) mod r602_closing_mode_unknown;
@@ -77,7 +78,7 @@ use crate::domain::duty;
 use crate::domain::ground::{self, Ground};
 use crate::table::columns as col;
 
-/// 901–903, 907: cells whose text does not show what happened to them.
+/// 515, 901–903, 907: cells whose text does not show what happened to them.
 pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
     if !row.is_marked() {
         return;
@@ -87,6 +88,7 @@ pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
         r902_cell_error::check(&cell, to);
         r903_formula_without_value::check(&cell, to);
         r907_row_shifted::check(&cell, to);
+        r515_amount_merged::check(&cell, to);
     }
 }
 
