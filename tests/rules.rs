@@ -188,6 +188,7 @@ fn batch(dataset: Dataset, row: &BTreeMap<&str, &str>, natures: &BTreeMap<String
             "error" => CellNature::ErrorValue,
             "formula" => CellNature::FormulaWithoutValue,
             "shifted" => CellNature::Shifted,
+            "merged" => CellNature::MergedOver,
             "unit_unclear" => return None,
             other => panic!("no such nature: {other}"),
         };

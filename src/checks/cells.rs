@@ -31,7 +31,7 @@ impl<'a> Cell<'a> {
     /// A spreadsheet program did something to it (9xx), or what it says stands in another row (114); the other rules leave it
     /// alone.
     pub(super) fn is_damaged(&self) -> bool {
-        self.nature.is_some() || self.is_ditto()
+        self.nature.is_some_and(|nature| nature != CellNature::MergedOver) || self.is_ditto()
     }
 
     /// 同上 where a value is wanted; nothing hangs on a remark.

@@ -57,6 +57,7 @@ codes! {
     RowsAboveHeading = 26 "rows_above_heading",
     HeadingTwice = 27 "heading_twice",
     TableNeedsSheet = 28 "table_needs_sheet",
+    FileReplaced = 29 "file_replaced",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",
@@ -117,6 +118,7 @@ codes! {
     AmountInNumerals = 512 "amount_in_numerals",
     AmountNegative = 513 "amount_negative",
     AmountDoubtful = 514 "amount_doubtful",
+    AmountMerged = 515 "amount_merged",
     AmountUnitUnclear = 516 "amount_unit_unclear",
     PerformanceContradicted = 521 "performance_contradicted",
     TermExpired = 531 "term_expired",

@@ -5,6 +5,7 @@
 //! finding and every event still points at the court's own file.
 
 mod holding;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
 use crate::table::columns as col;
 use crate::text::outgoing::visible;
 use holding::{Holding, Said, differs};
+use places::cells_for;
 
 /// All corrected rows of a run, and which of them have found their row.
 #[derive(Debug, Default)]
@@ -39,6 +41,10 @@ struct CorrectedRow {
     /// As the cell has it, for a finding.
     written_key: String,
     key: Option<RowKey>,
+    /// The column of the key, from 0.
+    key_at: Option<usize>,
+    /// The key stands in another column than that of the keys: the headings are not the row's own.
+    is_shifted: bool,
     /// A corrected row that belonged to no row, or to one that another corrected too: this one takes its place.
     instead_of: Option<RowMark>,
     /// The edition that took its file in.
@@ -48,6 +54,9 @@ struct CorrectedRow {
     cells: Vec<Written>,
     state: State,
 }
+
+/// A row by its index, laid out like the row that it corrects. `None`: it has no such column.
+type Laid = (usize, Vec<Option<Written>>);
 
 /// When a returned workbook came in: with an edition, or now. In this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,9 +71,6 @@ struct Written {
     text: String,
     nature: Option<CellNature>,
 }
-
-/// What a correction says in each column of the original; `None`: its sheet has no such column.
-type Cells<'r> = Vec<Option<&'r Written>>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -139,23 +145,30 @@ impl Corrections {
         original: &[Written],
         place: RowPlace,
     ) -> BTreeMap<usize, Written> {
-        let contradicted = self.contradicted(found, layout, original);
+        let laid: Vec<Laid> = found
+            .iter()
+            .filter_map(|at| {
+                let cells = cells_for(self.rows.get(*at)?, layout, original)?;
+                Some((*at, cells.into_iter().map(Option::<&Written>::cloned).collect()))
+            })
+            .collect();
+        let contradicted = self.contradicted(&laid, original);
         for &at in &contradicted {
             if let Some(row) = self.rows.get_mut(at) {
                 row.state = State::Contradicted;
             }
         }
-        let found: Vec<usize> = found.iter().copied().filter(|at| !contradicted.contains(at)).collect();
+        let laid: Vec<&Laid> = laid.iter().filter(|(at, _)| !contradicted.contains(at)).collect();
         let mut holding = Holding::of(original);
-        for &at in &found {
-            let Some(row) = self.rows.get(at) else { continue };
+        for (at, cells) in &laid {
+            let Some(row) = self.rows.get(*at) else { continue };
             let Some(key) = row.key else { continue };
-            let cells = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
-            holding.hear(Said { by: at, seen: key.edition, arrived: row.arrived, cells });
+            let cells = cells.iter().map(Option::as_ref).collect();
+            holding.hear(Said { by: *at, seen: key.edition, arrived: row.arrived, cells });
         }
-        for &at in &found {
-            if let Some(row) = self.rows.get_mut(at) {
-                row.state = State::Met { cells: holding.cells_of(at) };
+        for (at, _) in &laid {
+            if let Some(row) = self.rows.get_mut(*at) {
+                row.state = State::Met { cells: holding.cells_of(*at) };
             }
         }
         let replaced = holding.replaced();
@@ -171,24 +184,25 @@ impl Corrections {
     /// Rows of one sheet that all correct the same row and are not alike: a clerk has copied a row, with its hidden key, to
     /// make two of it. Which of them the row is, nobody can say; what is left alone in one of them is its own no less than
     /// what was changed.
-    fn contradicted(&self, found: &[usize], layout: &Layout, original: &[Written]) -> BTreeSet<usize> {
-        let mut sheets: BTreeMap<_, Vec<(usize, Cells<'_>)>> = BTreeMap::new();
-        for (at, row) in found.iter().filter_map(|at| Some((*at, self.rows.get(*at)?))) {
-            let cells: Cells<'_> = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
-            let mut pairs = cells.iter().zip(original);
-            if pairs.any(|(cell, original)| cell.is_some_and(|cell| differs(cell, original))) {
+    fn contradicted(&self, laid: &[Laid], original: &[Written]) -> BTreeSet<usize> {
+        let mut sheets: BTreeMap<_, Vec<&Laid>> = BTreeMap::new();
+        for one in laid {
+            let Some(row) = self.rows.get(one.0) else { continue };
+            let changed = |(cell, was): (&Option<Written>, &Written)| {
+                cell.as_ref().is_some_and(|cell| differs(cell, was))
+            };
+            if one.1.iter().zip(original).any(changed) {
                 let sheet = (row.arrived, &row.place.file, &row.place.sheet);
-                sheets.entry(sheet).or_default().push((at, cells));
+                sheets.entry(sheet).or_default().push(one);
             }
         }
-        let differ = |one: &Cells<'_>, other: &Cells<'_>| {
-            one.iter().zip(other).any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
+        let unlike = |(_, one): &Laid, (_, other): &Laid| {
+            let mut both = one.iter().zip(other).filter_map(|(one, other)| one.as_ref().zip(other.as_ref()));
+            both.any(|(one, other)| differs(one, other))
         };
-        let rows = sheets.into_values().filter(|rows| match rows.split_first() {
-            Some(((_, first), others)) => others.iter().any(|(_, other)| differ(first, other)),
-            None => false,
-        });
-        rows.flatten().map(|(at, _)| at).collect()
+        let are_unlike =
+            |rows: &Vec<&Laid>| rows.windows(2).any(|two| matches!(two, [one, other] if unlike(one, other)));
+        sheets.into_values().filter(are_unlike).flatten().map(|(at, _)| *at).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
@@ -220,25 +234,6 @@ pub fn quarters_of(batch: &Batch) -> impl Iterator<Item = Quarter> {
 }
 
 impl CorrectedRow {
-    /// What the correction says in a column of the original: found by the heading (the second 名称 of one is the second of
-    /// the other), else by what the column means. `None`: its sheet has no such column.
-    fn cell_for(&self, original: &Layout, column: usize) -> Option<&Written> {
-        let wanted = original.columns.get(column)?;
-        let columns = &self.layout.columns;
-        let heading = |column: &LayoutColumn| column.column.heading.clone();
-        let place =
-            original.columns.iter().take(column).filter(|one| heading(one) == heading(wanted)).count();
-        let same = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| heading(one) == heading(wanted))
-            .map(|(at, _)| at)
-            .nth(place);
-        let same = same.filter(|_| !wanted.column.heading.is_empty());
-        let alike = || columns.iter().position(|one| wanted.known && one.frame_name == wanted.frame_name);
-        self.cells.get(same.or_else(alike)?)
-    }
-
     /// The row as it goes back to who sent it: what it corrects, and the key in a column that can be seen.
     fn sent_back(&self) -> ReturnedRow {
         let is_ours = |column: &LayoutColumn| {
@@ -275,7 +270,10 @@ fn rows_of(batch: &Batch, file_sha256: &str, arrived: Arrival) -> Vec<CorrectedR
     rows.filter_map(|(index, number)| {
         let cells = original(batch, index, number).ok()?;
         let text = |column: usize| cells.get(column).map(|cell| visible(&cell.text)).unwrap_or_default();
-        let hidden = key_column.map(text).unwrap_or_default();
+        let is_key = |at: &usize| text(*at).parse::<RowKey>().is_ok();
+        let elsewhere = || (0..cells.len()).rev().find(is_key).filter(|_| former_column.is_none());
+        let key_at = key_column.filter(is_key).or_else(elsewhere);
+        let hidden = key_at.or(key_column).map(text).unwrap_or_default();
         let written_key = former_column.map_or_else(|| hidden.clone(), text);
         let instead_of = former_column.and_then(|_| hidden.parse::<RowKey>().ok()).map(|key| key.mark);
         let state = if written_key == DROPPED { State::Dropped } else { State::Stranger };
@@ -284,6 +282,8 @@ fn rows_of(batch: &Batch, file_sha256: &str, arrived: Arrival) -> Vec<CorrectedR
             instead_of,
             place: RowPlace { file: batch.file.clone(), sheet: batch.sheet.clone(), row: number },
             key: written_key.parse().ok(),
+            key_at,
+            is_shifted: key_at.is_some() && key_at != key_column && former_column.is_none(),
             written_key,
             arrived,
             layout: batch.layout.clone(),

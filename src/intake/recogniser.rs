@@ -330,7 +330,7 @@ impl<'s, 'd> Candidate<'s, 'd> {
 }
 
 /// The parts that are performed or open are words, or a sum in the unit of the others.
-fn counts_money(field: &FieldDefinition) -> bool {
+pub(super) fn counts_money(field: &FieldDefinition) -> bool {
     let parts = [col::PERFORMED_PART, col::UNPERFORMED_PART];
     field.kind == FieldKind::Amount || parts.contains(&field.name.as_str())
 }

@@ -106,10 +106,8 @@ pub(super) fn read(
     for input in second {
         reader.judge(inputs, input, &context, &mut corrections, &mut gathered)?;
     }
-    for input in inputs.files.iter().filter(|input| input.role == Role::SeenBefore) {
-        gathered.seen_before(input, &|code| standards.catalogue.severity(code));
-    }
     let severity = |code: Code| standards.catalogue.severity(code);
+    gathered.say_not_read(inputs, records, &severity);
     Mending::account(corrections, &of_before, &mut gathered, &severity);
     // Who checks a workbook by itself has not given the rows that it lets pass.
     if inputs.are_of_an_office() {

@@ -47,6 +47,7 @@ pub(super) mod r511_amount_unreadable;
 pub(super) mod r512_amount_in_numerals;
 pub(super) mod r513_amount_negative;
 pub(super) mod r514_amount_doubtful;
+pub(super) mod r515_amount_merged;
 pub(super) mod r516_amount_unit_unclear;
 pub(super) mod r521_performance_contradicted;
 pub(super) mod r532_term_extension_unreadable;
@@ -79,7 +80,7 @@ use crate::domain::duty;
 use crate::domain::ground::{self, Ground};
 use crate::table::columns as col;
 
-/// 114, 901–903, 907: cells whose text is not what they say.
+/// 114, 515, 901–903, 907: cells whose text is not what they say.
 pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
     for cell in row.known_cells() {
         r114_value_same_as_above::check(&cell, to);
@@ -92,6 +93,7 @@ pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
         r902_cell_error::check(&cell, to);
         r903_formula_without_value::check(&cell, to);
         r907_row_shifted::check(&cell, to);
+        r515_amount_merged::check(&cell, to);
     }
 }
 
