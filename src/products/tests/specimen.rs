@@ -13,6 +13,7 @@ use crate::definition::load::{DefinitionFiles, shipped};
 use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
+use crate::definition::tests::sample_office;
 use crate::domain::amount::Fen;
 use crate::domain::balance::{Balance, StageBalance};
 use crate::domain::case_number::CaseKey;
@@ -38,21 +39,6 @@ use crate::text::findings::FindingCatalogue;
 use crate::text::letter::Letters;
 use crate::text::words::{Language, Words};
 
-const OFFICE: &str = r#"
-format = 1
-[jurisdiction]
-city = "云泽市"
-prefecture = "澜江市"
-province = "华泽省"
-division = "990184"
-court = "云泽市人民法院"
-court_code = "泽0184"
-[credit_office]
-name = "云泽市社会信用体系建设办公室"
-document_word = "云信用函"
-contact = "林一舟"
-telephone = "0990-8840000"
-"#;
 /// Party, department (0: none), class, name.
 const BODIES: [(usize, BodyClass, &str); 9] = [
     (1, BodyClass::Institution, "云泽市第一中学"),
@@ -89,7 +75,7 @@ impl Specimen {
         Specimen {
             edition: edition(),
             units: units(),
-            office: toml::from_str(OFFICE).unwrap(),
+            office: sample_office(),
             measures: Measures::read("measures.toml", text("measures.toml")).unwrap(),
             recipients: Recipients::read("recipients.toml", text("recipients.toml")).unwrap(),
             templates: templates.collect(),
