@@ -9,22 +9,9 @@ use mail_parser::{MessageParser, MimeHeaders};
 
 use super::*;
 use crate::definition::load::shipped;
+use crate::definition::tests::sample_office;
 use crate::domain::letter::LetterKind;
 use crate::text::words::Language;
-
-const OFFICE: &str = r#"
-format = 1
-[jurisdiction]
-city = "云泽市"
-prefecture = "澜江市"
-province = "华泽省"
-division = "990184"
-court = "云泽市人民法院"
-court_code = "泽0184"
-[credit_office]
-name = "云泽市社会信用体系建设办公室"
-document_word = "云信用函"
-"#;
 
 struct Trial {
     office: OfficeSettings,
@@ -53,7 +40,7 @@ impl Trial {
             listings: BTreeSet::new(),
         };
         Trial {
-            office: toml::from_str(OFFICE).unwrap(),
+            office: sample_office(),
             templates: templates.collect(),
             words: Words::load(Language::Chinese).unwrap(),
             dispatches: (1..).zip(emails).map(dispatch).collect(),
