@@ -17,6 +17,7 @@ use super::terminal::Terminal;
 pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     let (key, values, exit) = match error {
         RunError::Print(fault) => told_of_print(fault, &terminal.words),
+        RunError::NothingFinished(file) => told_of_unread(&file.name, file.why.word(), &terminal.words),
         _ => told(error),
     };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -63,6 +64,11 @@ fn tell_leaks(leaks: &[Leak], terminal: &Terminal) {
     if leaks.len() > TOLD {
         terminal.note(&words.say("leak.more", &[("count", &(leaks.len() - TOLD).to_string())]));
     }
+}
+
+fn told_of_unread(file: &str, why: &str, words: &Words) -> Told {
+    let why = words.word(&format!("unread.{why}")).to_owned();
+    ("nothing_finished", vec![("file", file.to_owned()), ("why", why)], Exit::Stopped)
 }
 
 type Told = (&'static str, Vec<(&'static str, String)>, Exit);
@@ -113,6 +119,7 @@ fn told(error: &RunError) -> Told {
         RunError::Settings(_)
         | RunError::Letter(_)
         | RunError::Print(_)
+        | RunError::NothingFinished(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
         | RunError::Workbook(_)

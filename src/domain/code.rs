@@ -57,6 +57,7 @@ codes! {
     RowsAboveHeading = 26 "rows_above_heading",
     HeadingTwice = 27 "heading_twice",
     TableNeedsSheet = 28 "table_needs_sheet",
+    FileReplaced = 29 "file_replaced",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",

@@ -16,6 +16,7 @@ use crate::leak::Leak;
 use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
+use crate::store::inbox::Unfinished;
 use crate::text::letter::LetterError;
 use crate::text::letter::fault::LetterFault;
 use crate::text::letter::pdf::{NoFont, PrintFault};
@@ -114,6 +115,9 @@ pub enum RunError {
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,
+    /// What lies in the inbox cannot be read yet.
+    #[error("{} cannot be read yet", .0.name)]
+    NothingFinished(Unfinished),
     /// A command looks into editions, and there is none.
     #[error("no edition is published")]
     NothingPublished,

@@ -7,7 +7,9 @@ const SHA: &str = "5f5f";
 
 /// What was read from the lines, as one batch.
 fn batch(lines: &[&str]) -> Batch {
-    read_lines(lines).batches.remove(0)
+    let mut read = read_lines(lines);
+    assert!(!read.batches.is_empty(), "{:?}", read.findings);
+    read.batches.remove(0)
 }
 
 /// The key of a row of the sheet 台账 of the file with [`SHA`].
@@ -89,6 +91,32 @@ fn order_added_and_missing_columns_do_not_matter() {
         ["（2026）泽0184执1号", "（2026）泽0184执2号", "（2026）泽0184执3号"]
     );
     assert_eq!(column(&batch.frame, "remark"), ["甲", "乙", "丙"]);
+}
+
+#[test]
+fn a_row_pasted_below_the_headings_of_another_sheet_is_read_as_it_was_sent() {
+    let pasted = format!("云泽市教育局|（2026）泽0184执2号|#420984197501010000|乙|R202|{}", key(3));
+    for head in [
+        "案号|被执行人|备注|立案日期|退回原因|行标识",
+        "序号|被执行人|案号|备注|执行法院|退回原因|行标识",
+        "案号|被执行人|立案日期|失信情形|执行标的|退回原因|行标识",
+        HEAD,
+    ] {
+        let (batch, fates, merges) = merged(&[vec![head.into(), "||||||||".into(), pasted.clone()]]);
+        assert_eq!(fates, [FateKind::Merged], "{head}");
+        assert_eq!(merges[0].headings, ["案号"], "{head}");
+        let of_row = |name: &str| column(&batch.frame, name)[1].clone();
+        assert_eq!(
+            [of_row("party_name"), of_row("case_number"), of_row("remark")],
+            ["云泽市教育局", "（2026）泽0184执2号", "乙"],
+            "{head}"
+        );
+    }
+    // One column too few to be the row that was sent: nobody can say which cell is which.
+    let torn = pasted.replace("|乙|", "|");
+    let head = "案号|被执行人|备注|立案日期|退回原因|行标识";
+    let (batch, fates, _) = merged(&[vec![head.into(), torn]]);
+    assert_eq!((fates, column(&batch.frame, "case_number")[1].as_str()), (vec![FateKind::Unknown], "45353"));
 }
 
 #[test]
