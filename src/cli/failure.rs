@@ -126,6 +126,7 @@ fn told(error: &RunError) -> Told {
         | RunError::Delivery(_)
         | RunError::LeakCheck(_)
         | RunError::PacketSealing(_)
+        | RunError::PaperMissing(_)
         | RunError::Settle(_)
         | RunError::Csv(_)
         | RunError::Json(_)

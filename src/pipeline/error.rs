@@ -107,6 +107,9 @@ pub enum RunError {
     SealedOtherwise(EditionId),
     #[error("a packet cannot be sealed: {0}")]
     PacketSealing(std::io::Error),
+    /// A letter was announced there, and not made: the program is wrong, nothing is published.
+    #[error("{0} was to be sent and was not made")]
+    PaperMissing(String),
     /// A file holds what its recipient may not read: nothing is published.
     #[error("{} leaks", .0.len())]
     Leaks(Vec<Leak>),
