@@ -117,6 +117,7 @@ codes! {
     AmountInNumerals = 512 "amount_in_numerals",
     AmountNegative = 513 "amount_negative",
     AmountDoubtful = 514 "amount_doubtful",
+    AmountUnitUnclear = 515 "amount_unit_unclear",
     PerformanceContradicted = 521 "performance_contradicted",
     TermExpired = 531 "term_expired",
     TermExtensionUnreadable = 532 "term_extension_unreadable",
