@@ -73,7 +73,7 @@ fn receivers(row: &RowView<'_>, kind: Option<ClueKind>, to: &mut Findings<'_>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::code::Code;
     use crate::domain::disposition::Disposition;
     use crate::table::batch::{CellMark, CellNature, Dataset};

@@ -188,21 +188,20 @@ impl Corrections {
         let mut sheets: BTreeMap<_, Vec<&Laid>> = BTreeMap::new();
         for one in laid {
             let Some(row) = self.rows.get(one.0) else { continue };
-            let changed = |(cell, was): (&Option<Written>, &Written)| {
-                cell.as_ref().is_some_and(|cell| differs(cell, was))
-            };
-            if one.1.iter().zip(original).any(changed) {
-                let sheet = (row.arrived, &row.place.file, &row.place.sheet);
-                sheets.entry(sheet).or_default().push(one);
+            let mut pairs = one.1.iter().zip(original);
+            if pairs.any(|(cell, original)| cell.as_ref().is_some_and(|cell| differs(cell, original))) {
+                sheets.entry((row.arrived, &row.place.file, &row.place.sheet)).or_default().push(one);
             }
         }
-        let unlike = |(_, one): &Laid, (_, other): &Laid| {
-            let mut both = one.iter().zip(other).filter_map(|(one, other)| one.as_ref().zip(other.as_ref()));
-            both.any(|(one, other)| differs(one, other))
+        let differ = |one: &Laid, other: &Laid| {
+            let mut pairs = one.1.iter().zip(&other.1);
+            pairs.any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
         };
-        let are_unlike =
-            |rows: &Vec<&Laid>| rows.windows(2).any(|two| matches!(two, [one, other] if unlike(one, other)));
-        sheets.into_values().filter(are_unlike).flatten().map(|(at, _)| *at).collect()
+        let rows = sheets.into_values().filter(|rows| match rows.split_first() {
+            Some((first, others)) => others.iter().any(|other| differ(first, other)),
+            None => false,
+        });
+        rows.flatten().map(|one| one.0).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,

@@ -227,7 +227,7 @@ impl Holds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::driver::{cells, definition};
+    use crate::intake::tests::driver::{cells, definition};
 
     /// Longer than any name; it speaks of a case.
     const LONG_REMARK: &str = "（2026）泽0184执1号案件的被执行人云泽市水务局已于第三季度末就全部款项与申请执行人达成和解协议并分期履行，本表不再列入，具体情况见随表报送的说明材料，如有疑问请与我院执行局综合科联系。";

@@ -1,7 +1,7 @@
 use polars::prelude::DataFrame;
 
 use super::*;
-use crate::intake::driver::{Sheet, read_lines, read_sheets};
+use crate::intake::tests::driver::{Sheet, read_lines, read_sheets};
 
 const SHA: &str = "5f5f";
 
