@@ -39,14 +39,19 @@ pub fn of_heading(heading: &str) -> Option<u32> {
     let ending =
         UNITS.iter().find(|(unit, yuan)| *yuan != 1 && before.ends_with(unit)).map(|(_, yuan)| *yuan);
     let inside = bracketed(&folded).filter_map(of_words);
-    one(ending.into_iter().chain(inside))
+    agreed(ending.into_iter().chain(inside))
 }
 
 /// The unit that a line above the table gives to all its amounts: `单位：万元`, `（金额：万元）`.
 pub fn of_table(line: &str) -> Option<u32> {
     let folded = folded(line);
     let announced = ANNOUNCING.iter().flat_map(|word| folded.split(word).skip(1)).filter_map(announced);
-    one(announced.chain(bracketed(&folded).filter_map(alone)))
+    agreed(announced.chain(bracketed(&folded).filter_map(alone)))
+}
+
+/// The unit that a cell is, with nothing beside it: `（万元）`, `单位：元`.
+pub fn of_cell(text: &str) -> Option<u32> {
+    alone(&folded(text))
 }
 
 /// The unit as a heading says it.
@@ -55,14 +60,14 @@ pub fn word(yuan: u32) -> Option<&'static str> {
 }
 
 /// The one that all say, [`UNCLEAR`] if they differ.
-fn one(mut said: impl Iterator<Item = u32>) -> Option<u32> {
+pub fn agreed(mut said: impl Iterator<Item = u32>) -> Option<u32> {
     let first = said.next()?;
     Some(if said.all(|other| other == first) { first } else { UNCLEAR })
 }
 
 /// What words in brackets say: a unit alone, or the units among them.
 fn of_words(words: &str) -> Option<u32> {
-    alone(words).or_else(|| one(units_in(words).into_iter()))
+    alone(words).or_else(|| agreed(units_in(words).into_iter()))
 }
 
 /// A unit with nothing beside it but what leads to it.

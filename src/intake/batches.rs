@@ -66,6 +66,16 @@ impl BatchBuilder {
         }
     }
 
+    /// Rows gathered since the last time.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    /// The rows gathered are laid out so.
+    pub(super) fn lay_out(&mut self, layout: Arc<Layout>) {
+        self.layout = layout;
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.rows.len() >= self.most_rows || self.bytes >= MOST_BYTES
     }

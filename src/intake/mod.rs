@@ -27,6 +27,7 @@ mod returned;
 mod second_tables;
 mod sheets;
 mod table_rows;
+mod unit_lines;
 
 use std::collections::BTreeMap;
 
