@@ -14,6 +14,16 @@ pub(crate) fn has(programs: &[&str]) -> bool {
     missing.is_empty()
 }
 
+/// Whether the machine has a Chinese font for programs that take what there is; says so if not.
+pub(crate) fn has_chinese_font() -> bool {
+    let listed = Command::new("fc-list").arg(":lang=zh").output();
+    let has_font = listed.is_ok_and(|listed| !listed.stdout.is_empty());
+    if !has_font {
+        eprintln!("passed over: no Chinese font is here");
+    }
+    has_font
+}
+
 /// What a program of poppler says of a PDF.
 pub(crate) fn told_by(program: &str, arguments: &[&str], pdf: &Path) -> String {
     let mut command = Command::new(program);
