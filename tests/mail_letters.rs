@@ -264,6 +264,33 @@ fn a_list_that_says_nothing_new_is_not_sent_again_with_the_quarters_next_edition
 }
 
 #[test]
+fn an_approval_holds_a_quarter_against_all_that_the_quarter_before_has_told() {
+    let server = Server::start();
+    let office = office(&server);
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    // Of three cases one is told otherwise.
+    let whole = export("全部未履行");
+    let (rest, last) = whole.trim_end().rsplit_once('\n').unwrap();
+    let mended = format!("{rest}\n{}\n", last.replace("全部未履行", "部分未履行"));
+    let office = office.drop_text("三季度.csv", &mended);
+    office.run("2026Q3", "2026-10-12");
+    let (_, said) = office.tell("approve --as-of 2026-10-12");
+    assert!(said.contains("案件 +0 ≠1 =0 −0"), "what is not told again is not gone: {said}");
+    assert!(!said.contains("− 通报函.docx"), "{said}");
+    sent(&office, "2026-10-12");
+
+    let office = office.drop_text("四季度.csv", &mended);
+    office.run("2026Q4", "2027-01-08");
+    let (_, said) = office.tell("approve --as-of 2027-01-09");
+    assert!(
+        said.contains("案件 +0 ≠0 =3 −0"),
+        "all three have been told, one of them by the correction: {said}"
+    );
+    assert!(!said.contains("更正补充函.docx"), "{said}");
+}
+
+#[test]
 fn letters_and_lists_are_sealed_for_whom_packets_are() {
     let server = Server::start();
     let office =

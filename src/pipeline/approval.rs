@@ -47,11 +47,12 @@ pub enum ApprovalAct {
 #[derive(Debug, Clone)]
 pub struct Approved {
     pub edition: EditionId,
-    /// The edition that it is held against.
+    /// What it is held against: this edition, with those of its quarter before it.
     pub previous: Option<EditionId>,
     /// In the order of the files.
     pub packets: Vec<PacketChange>,
-    /// Who got a message of the previous quarter's last edition and gets none now.
+    /// Who got a packet in the previous quarter, with whichever of its editions, and gets none now. A later edition of the same
+    /// quarter writes only to those whom it touches: there nobody is gone.
     pub gone: Vec<String>,
     /// Packets that are on the print list, all of them or some of their attachments.
     pub printed: usize,
@@ -142,12 +143,9 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
             give(&mut desk, &drafts, &names)?
         }
     };
-    let previous = previous(&desk, edition)?;
     let words = Words::load(Language::Chinese)?;
-    let before = match previous {
-        Some(previous) => packets_of(&desk, previous, &words)?,
-        None => BTreeMap::new(),
-    };
+    let before = told_before(&desk, edition, &words)?;
+    let previous = before.last;
     let after: BTreeMap<String, OutboxEntry> = desk
         .ledger
         .outbox(edition)?
@@ -158,14 +156,12 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let parts = drafts.chunk_by(|a, b| a.entry.packet.packet == b.entry.packet.packet);
     let packets: Vec<PacketChange> =
         parts.map(|parts| held_against(parts, &before, &after, mail, &words)).collect();
-    // A later edition of the same quarter writes only to those whom it touches; the others have been told.
-    let is_told_anew = previous.is_some_and(|previous| previous.quarter != edition.quarter);
     let is_gone = |name: &String, contents: &Contents| {
-        is_told_anew
+        !before.is_added_to
             && contents.matter == Matter::Packet
             && !packets.iter().any(|packet| packet.recipient == *name)
     };
-    let gone = before.iter().filter(|(name, contents)| is_gone(name, contents));
+    let gone = before.packets.iter().filter(|(name, contents)| is_gone(name, contents));
     Ok(Approved {
         edition,
         previous,
@@ -180,19 +176,36 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     })
 }
 
-/// The edition of the series before this one that has messages, and stands. Repairs are about what has happened, and held
-/// against none.
-fn previous(desk: &Desk, edition: EditionId) -> Result<Option<EditionId>, RunError> {
+/// What the editions of one quarter have told, all together.
+#[derive(Default)]
+struct ToldBefore {
+    last: Option<EditionId>,
+    /// The edition that is held against it is of the same quarter: its packets say only what is new or otherwise.
+    is_added_to: bool,
+    packets: BTreeMap<String, Contents>,
+}
+
+/// What had been told when the edition came: by the editions before it of the last quarter, perhaps its own, that has some
+/// with messages and that stand. Repairs are about what has happened, and held against none.
+fn told_before(desk: &Desk, edition: EditionId, words: &Words) -> Result<ToldBefore, RunError> {
     if edition.series == Series::Repair {
-        return Ok(None);
+        return Ok(ToldBefore::default());
     }
     let standing = desk.ledger.standing_editions(UpTo::NOW)?;
     let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
-    let outboxes = desk.outboxes()?;
-    Ok(outboxes
-        .iter()
-        .map(|(id, _)| *id)
-        .rfind(|id| id.series == edition.series && *id < edition && stands(id)))
+    let mut earlier: Vec<EditionId> = desk.outboxes()?.into_iter().map(|(id, _)| id).collect();
+    earlier.retain(|id| id.series == edition.series && *id < edition && stands(id));
+    let Some(last) = earlier.last().copied() else { return Ok(ToldBefore::default()) };
+    let mut packets: BTreeMap<String, Contents> = BTreeMap::new();
+    for id in earlier.into_iter().filter(|id| id.quarter == last.quarter) {
+        for (name, contents) in packets_of(desk, id, words)? {
+            match packets.get_mut(&name).filter(|_| contents.matter == Matter::Packet) {
+                Some(told) => told.add(contents),
+                None => drop(packets.insert(name, contents)),
+            }
+        }
+    }
+    Ok(ToldBefore { last: Some(last), is_added_to: last.quarter == edition.quarter, packets })
 }
 
 /// In a ledger of an earlier time: every number that no message has.
@@ -235,7 +248,7 @@ impl<'a> Draft<'a> {
 /// A packet, all its messages together, held against what the same recipient got before.
 fn held_against(
     parts: &[Draft<'_>],
-    before: &BTreeMap<String, Contents>,
+    before: &ToldBefore,
     after: &BTreeMap<String, OutboxEntry>,
     mail: &MailSettings,
     words: &Words,
@@ -243,7 +256,7 @@ fn held_against(
     let entry = parts.first().map(|part| part.entry);
     let recipient = entry.map(|entry| entry.packet.packet.clone()).unwrap_or_default();
     let matter = entry.map_or(Matter::Packet, |entry| entry.matter);
-    let old = before.get(&recipient).filter(|_| matter.recurs());
+    let old = before.packets.get(&recipient).filter(|_| matter.recurs());
     let intact = parts.iter().all(|part| part.posted.is_some());
     let posted = || parts.iter().filter_map(|part| part.posted.as_ref());
     let (mut files, mut cases) = (Vec::new(), None);
@@ -256,6 +269,10 @@ fn held_against(
         let nothing = ToldCases::new();
         let told = old.and_then(|old| old.cases.as_ref()).unwrap_or(&nothing);
         cases = told_cases(now.iter().map(|(_, file)| *file), words).map(|now| case_changes(told, &now));
+        if before.is_added_to && matter == Matter::Packet {
+            files.retain(|file| file.change != Change::Gone);
+            cases.iter_mut().for_each(|cases| cases.gone = 0);
+        }
     }
     let address = posted().next().map(|(posted, _)| posted.to.to_string()).unwrap_or_default();
     let state = |part: &Draft<'_>| {
@@ -281,6 +298,21 @@ struct Contents {
     matter: Matter,
     files: Vec<PostedFile>,
     cases: Option<ToldCases>,
+}
+
+impl Contents {
+    /// What a later packet of the same quarter says, over what was said before. Its own letter comes in no other quarter and is
+    /// not missed there.
+    fn add(&mut self, later: Contents) {
+        for file in later.files {
+            if let Some(old) = self.files.iter_mut().find(|old| old.name == file.name) {
+                *old = file;
+            }
+        }
+        if let Some(cases) = later.cases {
+            self.cases.get_or_insert_default().extend(cases);
+        }
+    }
 }
 
 /// What every recipient of an edition was sent. A message that is no longer there counts as empty.
