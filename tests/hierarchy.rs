@@ -5,7 +5,7 @@
 
 mod common;
 
-use calamine::{Reader, open_workbook_auto};
+use calamine::{Data, Reader, open_workbook_auto};
 use common::Office;
 
 const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
@@ -189,7 +189,7 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
     let office = Office::new()
         .drop_text("单位.csv", &units(&rows))
         .drop_text("三季度.csv", &export(&["云泽市税务局", "云泽市第一中学"], 11));
-    office.run("2026Q3", "2026-10-08");
+    let said = office.run("2026Q3", "2026-10-08").text;
     let packets: Vec<String> = std::fs::read_dir(office.path("runs/2026Q3-1/2-通报材料包"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -212,6 +212,14 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
     let last: Vec<String> = copies.rows().next_back().unwrap().iter().map(ToString::to_string).collect();
     let number = format!("云信用函〔2026〕{}号", 1 + packets_before(&packets, "税务局"));
     assert_eq!(last[..4], ["1", "云泽市人民政府", &number, "澜江市税务局"]);
+    let letter = office.path(&format!("runs/2026Q3-1/{}", last[4]));
+    assert!(letter.is_file(), "the copied letter lies there: {}", last[4]);
+    let rows = list.sheet_names().into_iter().map(|sheet| {
+        let numbered = |row: &[Data]| matches!(row.first(), Some(Data::Float(_) | Data::Int(_)));
+        list.worksheet_range(&sheet).unwrap().rows().filter(|row| numbered(row)).count()
+    });
+    let rows: usize = rows.sum();
+    assert!(said.contains(&format!("打印清单 {rows} 件")), "every line is counted: {said}");
 }
 
 /// How many packets lie before that of a department.

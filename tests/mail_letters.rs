@@ -291,6 +291,25 @@ fn an_approval_holds_a_quarter_against_all_that_the_quarter_before_has_told() {
 }
 
 #[test]
+fn no_address_is_guessed_where_two_units_have_one_name() {
+    let server = Server::start();
+    let office = Office::with_mail(server.port, "");
+    let two = format!("{UNITS}U07,云泽市财政局,行政机关,,990184,U02,other@yunze.example\n");
+    let office = office.drop_text("单位.csv", &two).drop_text("三季度.csv", &export("全部未履行"));
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    let mails = arrived(&server, 0);
+    let finance = ["cz@yunze.example", "other@yunze.example"];
+    assert!(
+        !mails.is_empty() && mails.iter().all(|(to, ..)| !finance.contains(&to.as_str())),
+        "{:?}",
+        told(&mails)
+    );
+    let printed = print_list(&office, "2026Q3-1");
+    assert!(printed.iter().any(|row| row.contains("联合惩戒名单||财政局")), "{printed:#?}");
+}
+
+#[test]
 fn letters_and_lists_are_sealed_for_whom_packets_are() {
     let server = Server::start();
     let office =

@@ -12,6 +12,7 @@ use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::{EditionId, Series};
 use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
 use crate::ledger::past::UpTo;
+use crate::ledger::publication::DispatchRecord;
 use crate::text::words::{Language, Words};
 
 pub use super::annexes::CaseChanges;
@@ -24,7 +25,7 @@ use super::reports::Heard;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalRequest {
-    /// `None`: the last edition that has messages.
+    /// `None`: the last edition that stands and has messages.
     pub edition: Option<EditionId>,
     pub act: ApprovalAct,
     pub clock: Clock,
@@ -47,6 +48,8 @@ pub enum ApprovalAct {
 #[derive(Debug, Clone)]
 pub struct Approved {
     pub edition: EditionId,
+    /// The edition that has taken its place: it cannot be approved any more.
+    pub replaced_by: Option<EditionId>,
     /// What it is held against: this edition, with those of its quarter before it.
     pub previous: Option<EditionId>,
     /// In the order of the files.
@@ -54,7 +57,7 @@ pub struct Approved {
     /// Who got a packet in the previous quarter, with whichever of its editions, and gets none now. A later edition of the same
     /// quarter writes only to those whom it touches: there nobody is gone.
     pub gone: Vec<String>,
-    /// Packets that are on the print list, all of them or some of their attachments.
+    /// What is on the print list: packets, all of them or some of their attachments, and copies for others.
     pub printed: usize,
     /// How many messages were approved, or their approvals taken back, by this act.
     pub acted: usize,
@@ -100,8 +103,8 @@ pub struct PartState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     pub name: String,
-    /// The message that carries it, from 1.
-    pub part: usize,
+    /// The message that carries it, from 1; `None` for a file that is gone.
+    pub part: Option<usize>,
     /// 0 for a file that is gone.
     pub bytes: u64,
     pub change: Change,
@@ -131,12 +134,13 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let mut desk = Desk::open(path, request.clock)?;
     let (edition, entries) = desk.outbox(request.edition)?;
     let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| Draft::read(&desk, entry)).collect();
+    let replaced_by = desk.ledger.replaced_by(edition)?;
     let acted = match &request.act {
         ApprovalAct::Look => 0,
         ApprovalAct::Withdraw { by } => take_back(&mut desk, &entries, by)?,
         ApprovalAct::Approve { by, second } => {
             let names = names(by, second.as_deref(), desk.office.standards.settings.mail.two_names)?;
-            if let Some(by) = desk.ledger.replaced_by(edition)? {
+            if let Some(by) = replaced_by {
                 return Err(MailError::Replaced { edition, by }.into());
             }
             guard_messages(&desk, edition, &entries)?;
@@ -164,6 +168,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let gone = before.packets.iter().filter(|(name, contents)| is_gone(name, contents));
     Ok(Approved {
         edition,
+        replaced_by,
         previous,
         gone: gone.map(|(name, _)| name.clone()).collect(),
         printed: printed(&desk, edition, entries.len())?,
@@ -214,7 +219,7 @@ fn printed(desk: &Desk, edition: EditionId, messages: usize) -> Result<usize, Ru
     if dispatches.is_empty() {
         return Ok(desk.ledger.notice_numbers(edition)?.len().saturating_sub(messages));
     }
-    Ok(dispatches.iter().filter(|dispatch| dispatch.on_paper).count())
+    Ok(dispatches.iter().map(DispatchRecord::printed).sum())
 }
 
 /// Editions besides the one shown of which something waits for an approval.
@@ -403,14 +408,14 @@ fn compare(before: Option<&Vec<PostedFile>>, now: &[(usize, &PostedFile)]) -> Ve
     };
     let there = now.iter().map(|(part, file)| FileChange {
         name: file.name.clone(),
-        part: *part,
+        part: Some(*part),
         bytes: file.bytes.len() as u64,
         change: change(file),
     });
     let gone = before
         .iter()
         .filter(|old| now.iter().all(|(_, file)| file.name != old.name))
-        .map(|old| FileChange { name: old.name.clone(), part: 1, bytes: 0, change: Change::Gone });
+        .map(|old| FileChange { name: old.name.clone(), part: None, bytes: 0, change: Change::Gone });
     there.chain(gone).collect()
 }
 
