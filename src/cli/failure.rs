@@ -100,6 +100,8 @@ fn told(error: &RunError) -> Told {
         }
         RunError::PacketPhraseMissing(_)
         | RunError::PacketPhraseShort(_)
+        | RunError::PhraseLine(_)
+        | RunError::SecretEncoding(_)
         | RunError::SealedOtherwise(_)
         | RunError::SealedUnknown(_) => told_of_sealing(error),
         RunError::OutIsInput(path) => {
@@ -124,6 +126,7 @@ fn told(error: &RunError) -> Told {
         | RunError::Delivery(_)
         | RunError::LeakCheck(_)
         | RunError::PacketSealing(_)
+        | RunError::PaperMissing(_)
         | RunError::Settle(_)
         | RunError::Csv(_)
         | RunError::Json(_)
@@ -139,6 +142,12 @@ fn told_of_sealing(error: &RunError) -> Told {
         }
         RunError::PacketPhraseShort(name) => {
             ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::PhraseLine(number) => {
+            ("phrase_line", vec![("number", number.to_string())], Exit::DefinitionInvalid)
+        }
+        RunError::SecretEncoding(path) => {
+            ("secret_encoding", vec![("path", path.clone())], Exit::DefinitionInvalid)
         }
         RunError::SealedOtherwise(edition) => {
             ("sealed_otherwise", vec![("edition", edition.to_string())], Exit::Stopped)

@@ -45,7 +45,7 @@ struct CorrectedRow {
     key_at: Option<usize>,
     /// The key stands in another column than that of the keys: the headings are not the row's own.
     is_shifted: bool,
-    /// A corrected row that belonged to no row: this one takes its place.
+    /// A corrected row that belonged to no row, or to one that another corrected too: this one takes its place.
     instead_of: Option<RowMark>,
     /// The edition that took its file in.
     arrived: Arrival,
@@ -78,7 +78,7 @@ enum State {
     Stranger,
     /// Its row is there; so many of its cells hold.
     Met { cells: usize },
-    /// Another row of its sheet has the same key and says something else.
+    /// Another corrected row of its sheet has the same key and says something else.
     Contradicted,
     /// Whoever sent it does not mean it.
     Dropped,
@@ -102,7 +102,7 @@ pub enum FateKind {
     SaysNothingNew,
     /// Its key is that of no row of the run.
     Unknown,
-    /// Another row of its sheet corrects the same row otherwise: neither holds.
+    /// Another row of its sheet corrects the same row and is not like it: neither holds.
     Contradicted,
 }
 
@@ -181,26 +181,27 @@ impl Corrections {
         replaced.into_iter().map(|(column, (written, _))| (column, written)).collect()
     }
 
-    /// Rows of one sheet that correct the same cell of the row in two ways: a clerk has copied a row, with its hidden key, to
-    /// make two of it. Which of them the row is, nobody can say.
+    /// Rows of one sheet that all correct the same row and are not alike: a clerk has copied a row, with its hidden key, to
+    /// make two of it. Which of them the row is, nobody can say; what is left alone in one of them is its own no less than
+    /// what was changed.
     fn contradicted(&self, laid: &[Laid], original: &[Written]) -> BTreeSet<usize> {
-        let changed = |cells: &[Option<Written>], column: usize| {
-            let cell = cells.get(column)?.clone()?;
-            original.get(column).is_some_and(|original| differs(&cell, original)).then_some(cell)
+        let mut sheets: BTreeMap<_, Vec<&Laid>> = BTreeMap::new();
+        for one in laid {
+            let Some(row) = self.rows.get(one.0) else { continue };
+            let mut pairs = one.1.iter().zip(original);
+            if pairs.any(|(cell, original)| cell.as_ref().is_some_and(|cell| differs(cell, original))) {
+                sheets.entry((row.arrived, &row.place.file, &row.place.sheet)).or_default().push(one);
+            }
+        }
+        let differ = |one: &Laid, other: &Laid| {
+            let mut pairs = one.1.iter().zip(&other.1);
+            pairs.any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
         };
-        let sheet = |at: usize| {
-            self.rows.get(at).map(|row| (row.arrived, row.place.file.clone(), row.place.sheet.clone()))
-        };
-        let contradicts = |(one, cells): &Laid, (other, others): &Laid| {
-            one != other
-                && sheet(*one) == sheet(*other)
-                && (0..original.len()).any(|column| {
-                    let cells = changed(cells, column).zip(changed(others, column));
-                    cells.is_some_and(|(one, other)| differs(&one, &other))
-                })
-        };
-        let is_contradicted = |one: &&Laid| laid.iter().any(|other| contradicts(one, other));
-        laid.iter().filter(is_contradicted).map(|(at, _)| *at).collect()
+        let rows = sheets.into_values().filter(|rows| match rows.split_first() {
+            Some((first, others)) => others.iter().any(|other| differ(first, other)),
+            None => false,
+        });
+        rows.flatten().map(|one| one.0).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
@@ -210,8 +211,10 @@ impl Corrections {
         let fates = self.rows.into_iter().map(|row| {
             let kind = match row.state {
                 State::Stranger if !replaced.contains(&row.own) => FateKind::Unknown,
-                State::Contradicted => FateKind::Contradicted,
-                State::Stranger | State::Dropped | State::Met { cells: 0 } => FateKind::SaysNothingNew,
+                State::Contradicted if !replaced.contains(&row.own) => FateKind::Contradicted,
+                State::Stranger | State::Contradicted | State::Dropped | State::Met { cells: 0 } => {
+                    FateKind::SaysNothingNew
+                }
                 State::Met { .. } => FateKind::Merged,
             };
             let goes_back = matches!(kind, FateKind::Unknown | FateKind::Contradicted);

@@ -66,7 +66,7 @@ pub(super) fn of_line(cells: &[Cell]) -> Option<u32> {
 mod tests {
     use crate::domain::code::Code;
     use crate::domain::money_unit::UNCLEAR;
-    use crate::intake::driver::{Read, read_lines};
+    use crate::intake::tests::driver::{Read, read_lines};
 
     const HEAD: &str = "被执行人|案号|失信情形|执行标的|未履行部分|备注";
     const ROW: &str = "云泽市水务局|（2026）泽0184执1号|违反财产报告制度|#12.5|#3";

@@ -91,6 +91,12 @@ pub enum RunError {
     /// `recipients.toml` wants a recipient's packet sealed, and there is nothing to seal it with.
     #[error("no pass-phrase for {0}")]
     PacketPhraseMissing(String),
+    /// Number of a line of the file with pass-phrases that names nobody who is declared, or somebody twice.
+    #[error("line {0} of the file with pass-phrases cannot be used")]
+    PhraseLine(usize),
+    /// A file with a pass-phrase or password is not UTF-8.
+    #[error("{0} is not UTF-8")]
+    SecretEncoding(String),
     #[error("the pass-phrase for {0} is too short")]
     PacketPhraseShort(String),
     /// `recipients.toml` wants a packet sealed for somebody whom the units table does not have.
@@ -101,6 +107,9 @@ pub enum RunError {
     SealedOtherwise(EditionId),
     #[error("a packet cannot be sealed: {0}")]
     PacketSealing(std::io::Error),
+    /// A letter was announced there, and not made: the program is wrong, nothing is published.
+    #[error("{0} was to be sent and was not made")]
+    PaperMissing(String),
     /// A file holds what its recipient may not read: nothing is published.
     #[error("{} leaks", .0.len())]
     Leaks(Vec<Leak>),

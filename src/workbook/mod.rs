@@ -1,7 +1,5 @@
 //! Reading and writing spreadsheets with true addresses.
 
-#[cfg(test)]
-mod awkward;
 pub mod cell;
 mod compound;
 pub mod concealed;
@@ -18,8 +16,11 @@ pub mod read;
 mod records;
 mod rows;
 pub mod seal;
+mod shown;
 pub mod sniff;
 mod style;
+#[cfg(test)]
+mod tests;
 mod text;
 mod view;
 pub mod write;
