@@ -118,11 +118,10 @@ pub(super) fn compute(
 fn without_letters(
     office: &Office,
     before: &mut Before,
-    reading: Reading,
+    Reading { mut gathered, units, .. }: Reading,
     progress: &dyn Progress,
 ) -> Result<(Edition, UnitTable, PartyCourse, AllRows), RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
-    let Reading { mut gathered, units, .. } = reading;
     let decisions = in_order(std::mem::take(&mut gathered.decisions), &before.decided, before.as_of);
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     let Rows { resolved, party_course, supervised, mut settled, balance } =
