@@ -90,7 +90,7 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
 
     let letter = format!("runs/2026Q3-1/2-通报材料包/{}", packets(&office, "2026Q3-1")[0]);
     let (code, said) = office.tell(&format!("verify {}", office.path(&letter).display()));
-    assert!(code == 3 && said.contains("没有批准、没有发出"), "{said}");
+    assert!(code == 3 && said.contains("没有批准发送"), "{said}");
 
     // The same again is the same bytes, and what follows builds on the second edition alone.
     let before = office.tree();
@@ -143,4 +143,21 @@ fn an_office_that_sends_by_hand_has_told_what_it_published() {
     office.run("2026Q3", "2026-10-08");
     let office = mended(office);
     assert!(packets(&office, "2026Q3-2").iter().all(|path| !path.ends_with("通报函.docx")));
+}
+
+#[test]
+fn what_was_sent_stands_also_where_the_ledger_has_forgotten_it() {
+    let server = Server::start();
+    let office = published(&server);
+    std::fs::copy(office.path("ledger.db"), office.path("ledger.bak")).unwrap();
+    for command in ["approve --by 周知白 --as-of 2026-10-09", "send --as-of 2026-10-09"] {
+        assert_eq!(office.tell(command).0, 0);
+    }
+    std::fs::copy(office.path("ledger.bak"), office.path("ledger.db")).unwrap();
+    let office = mended(office);
+    let packets = packets(&office, "2026Q3-2");
+    assert!(packets.iter().any(|path| path.ends_with("更正补充函.docx")), "{packets:?}");
+    assert!(!packets.iter().any(|path| path.ends_with("通报函.docx")), "{packets:?}");
+    let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
+    assert!(!manifest.contains("\"replaces\": \"2026Q3-1\""), "{manifest}");
 }

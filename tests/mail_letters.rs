@@ -170,6 +170,27 @@ fn one_letter_is_sent_alone_by_its_name_or_number_and_one_recipient_by_its_name(
 }
 
 #[test]
+fn a_number_means_one_letter_though_a_later_one_goes_by_the_same_name() {
+    let server = Server::start();
+    let office = office(&server);
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    let office = office.drop_text("三季度.csv", &export("部分未履行"));
+    office.run("2026Q3", "2026-10-12");
+    sent(&office, "2026-10-12");
+    assert_eq!(server.received().len(), 5);
+    let number = "云信用函〔2026〕1号";
+    let (code, said) = office.tell(&format!("send --settle {number} again --by 周知白 --as-of 2026-10-12"));
+    assert!(code == 0 && said.contains("2026Q3-1"), "{said}");
+    assert_eq!(office.states("2026Q3-2")["云泽市教育局"], "accepted", "the later letter stays as it is");
+    let (code, said) = office.tell(&format!("send --only {number} --as-of 2026-10-12"));
+    assert_eq!(code, 0, "{said}");
+    let mails = arrived(&server, 5);
+    let subjects: Vec<&str> = mails.iter().map(|(_, subject, _)| subject.as_str()).collect();
+    assert_eq!(subjects, ["关于单位被纳入失信被执行人名单有关情况的函"]);
+}
+
+#[test]
 fn what_is_lifted_between_two_quarters_goes_to_the_department_and_to_the_unit() {
     let server = Server::start();
     let office = office(&server);

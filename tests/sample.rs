@@ -15,8 +15,8 @@ const LEFT_IN_THE_INBOX: [Code; 1] = [Code::FileUnfinished];
 
 /// Codes about clues: they stand in the form of the sealed folder and in no other file.
 const SEALED: std::ops::RangeInclusive<u16> = 631..=634;
-/// Codes that only a third run can show; `tests/repairs.rs` tells their stories.
-const TOLD_BETWEEN_QUARTERS: [Code; 1] = [Code::ReceiptWithoutEffect];
+/// Codes that only a second delivery or a third run can show; `tests/repairs.rs` and `tests/quarters.rs` tell their stories.
+const TOLD_BETWEEN_QUARTERS: [Code; 2] = [Code::ReceiptWithoutEffect, Code::FileReplaced];
 
 struct Plant {
     code: String,
@@ -65,6 +65,11 @@ fn every_planted_finding_is_found_where_it_was_planted() {
         }
     }
     assert!(lost.is_empty(), "planted, not found:\n{}", lost.join("\n"));
+    let report = std::fs::read_to_string(office.path("runs/2026Q3-1/运行报告.html")).unwrap();
+    for why in ["文件设有密码", "文件以前收过", "是压缩包"] {
+        let beside = format!("没有读取</span><br>{why}</td>");
+        assert!(report.contains(&beside), "the list of files does not say: {why}");
+    }
 }
 
 #[test]

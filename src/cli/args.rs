@@ -32,7 +32,8 @@ pub enum Request {
         force: bool,
     },
     Demo {
-        folder: PathBuf,
+        /// `None`: a new one in the working folder.
+        folder: Option<PathBuf>,
         force: bool,
     },
     Run {
@@ -203,12 +204,7 @@ fn init(words: &Words) -> Command {
 fn demo(words: &Words) -> Command {
     let say = |key: &str| words.word(key).to_owned();
     subcommand("demo", words)
-        .arg(
-            folder("folder")
-                .default_value("chengxin-demo")
-                .hide_default_value(true)
-                .help(say("help.demo_folder")),
-        )
+        .arg(folder("folder").hide_default_value(true).help(say("help.demo_folder")))
         .arg(switch("force").help(say("help.force_demo")))
 }
 
@@ -371,7 +367,7 @@ fn request(matches: &ArgMatches) -> Request {
             court_code: text("court-code"),
             force: sub.get_flag("force"),
         },
-        "demo" => Request::Demo { folder: path("folder").unwrap_or_default(), force: sub.get_flag("force") },
+        "demo" => Request::Demo { folder: path("folder"), force: sub.get_flag("force") },
         "check" => Request::Check {
             files: sub.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect(),
             as_of: as_of(),

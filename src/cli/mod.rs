@@ -80,7 +80,7 @@ fn act(request: Request, terminal: &Terminal) -> Exit {
             let new = NewOffice { city, division, court_code };
             init::init(folder, &new, *force, terminal)
         }
-        Request::Demo { folder, force } => demo::demo(folder, *force, terminal),
+        Request::Demo { folder, force } => demo::demo(folder.as_deref(), *force, terminal),
         Request::Run { office, pipeline, quarter, as_of, dry_run } => {
             let mode = if *dry_run { Mode::DryRun } else { Mode::Publish };
             let clock = clock(*as_of);

@@ -19,7 +19,7 @@ pub(super) struct PaperCopy<'p> {
 pub(super) fn of<'p>(packets: &'p [Packet<'p>]) -> Vec<PaperCopy<'p>> {
     let mut copies = Vec::new();
     for Packet { dispatch, places, .. } in packets {
-        let number = dispatch.number.as_deref().unwrap_or_default();
+        let number = dispatch.document_number().unwrap_or_default();
         let place = places.first().copied().unwrap_or_default();
         let of_one = dispatch.copies.iter();
         copies.extend(of_one.map(|to| PaperCopy { number, addressee: &dispatch.name, to, place }));

@@ -176,7 +176,7 @@ fn mail(room: &Mailroom<'_>, packet: &Packet<'_>, files: &[Attachment<'_>]) -> M
         matter: dispatch.matter.name().to_owned(),
         title: room.words.word(&title).to_owned(),
         wants_answer: dispatch.wants_answer,
-        number: dispatch.number.as_deref().map(line),
+        number: dispatch.document_number().map(line),
         issuer: line(&office.name),
         reply_by: dispatch.reply_by.map(told),
         attachments: files.iter().map(|file| line(file.name)).collect(),

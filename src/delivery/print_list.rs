@@ -60,7 +60,7 @@ fn write_letters(
         sheet.row(&[
             Value::Count(number),
             dispatch.matter.name().into(),
-            dispatch.number.as_deref().map(line).map_or(Value::Empty, Value::from),
+            dispatch.document_number().map(line).map_or(Value::Empty, Value::from),
             line(&dispatch.name).into(),
             contact(dispatch),
             places.join("\n").into(),
@@ -94,7 +94,7 @@ fn write_packets(
         sheet.row(&[
             Value::Count(number),
             recipient(room, dispatch).into(),
-            dispatch.number.as_deref().map(line).unwrap_or_default().into(),
+            dispatch.document_number().map(line).unwrap_or_default().into(),
             contact(dispatch),
             places.join("\n").into(),
             reason(room, why).into(),

@@ -10,7 +10,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use super::*;
 use crate::definition::load::shipped;
 use crate::definition::tests::sample_office;
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{LetterKind, OwnNumber};
 use crate::text::words::Language;
 
 struct Trial {
@@ -20,6 +20,10 @@ struct Trial {
     dispatches: Vec<Dispatch>,
 }
 
+fn own_number(serial: u32) -> Option<OwnNumber> {
+    Some(OwnNumber { text: format!("云信用函〔2026〕{serial}号"), year: 2026, serial })
+}
+
 impl Trial {
     fn new(emails: &[Option<&str>]) -> Self {
         let templates = shipped()
@@ -27,7 +31,7 @@ impl Trial {
             .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes)));
         let dispatch = |(place, email): (u32, &Option<&str>)| Dispatch {
             matter: Matter::Packet,
-            number: Some(format!("云信用函〔2026〕{place}号")),
+            number: own_number(place),
             addressee: format!("U{place:03}").as_str().into(),
             name: format!("云泽市第{place}局"),
             former_name: None,
@@ -155,19 +159,19 @@ fn what_is_too_large_for_one_message_goes_in_parts_and_each_says_which_it_is() {
     assert_eq!(
         called,
         [
-            ("云泽市第1局·第1份", "8-待发邮件/001-云泽市第1局-第1份.eml"),
-            ("云泽市第1局·第2份", "8-待发邮件/001-云泽市第1局-第2份.eml")
+            ("云泽市第1局·第1封", "8-待发邮件/001-云泽市第1局-第1封.eml"),
+            ("云泽市第1局·第2封", "8-待发邮件/001-云泽市第1局-第2封.eml")
         ]
     );
     assert_ne!(parts[0].message_id, parts[1].message_id);
     for (part, file) in parts.iter().zip(["通报函.docx", "附件1-失信信息.xlsx"]) {
         assert!(part.bytes.len() < 1024 * 1024);
         let message = MessageParser::default().parse(&part.bytes).unwrap();
-        assert!(message.subject().unwrap().ends_with(&format!("（第{}份/共2份）", part.part)));
+        assert!(message.subject().unwrap().ends_with(&format!("（第{}封/共2封）", part.part)));
         let text = message.body_text(0).unwrap();
         let first = text.lines().next().unwrap();
-        assert!(first.starts_with(&format!("【第{}份/共2份】", part.part)), "{first}");
-        assert!(first.contains("第1份：通报函.docx；第2份：附件1-失信信息.xlsx"), "{first}");
+        assert!(first.starts_with(&format!("【第{}封/共2封】", part.part)), "{first}");
+        assert!(first.contains("第1封：通报函.docx；第2封：附件1-失信信息.xlsx"), "{first}");
         let names: Vec<_> = message.attachments().map(|part| part.attachment_name().unwrap()).collect();
         assert_eq!(names, [file]);
     }
@@ -235,7 +239,8 @@ fn two_departments_of_one_name_are_told_apart() {
 fn a_line_break_in_a_name_makes_no_header() {
     let mut trial = Trial::new(&[Some("ju@yunze.example")]);
     trial.dispatches[0].name = "局\r\nBcc: x@evil.example".to_owned();
-    trial.dispatches[0].number = Some("号\r\nX-Evil: 1".to_owned());
+    trial.dispatches[0].number =
+        Some(OwnNumber { text: "号\r\nX-Evil: 1".to_owned(), year: 2026, serial: 1 });
     let outbox = trial.prepare(b"a").unwrap();
     let message = MessageParser::default().parse(&prepared(&outbox)[0].bytes).unwrap();
     assert!(message.bcc().is_none() && message.header("X-Evil").is_none());
@@ -249,8 +254,8 @@ fn a_wrong_sender_is_an_error() {
 }
 
 /// A letter to the first recipient.
-fn letter(trial: &Trial, matter: Matter, number: Option<&str>) -> Dispatch {
-    Dispatch { matter, number: number.map(str::to_owned), ..trial.dispatches[0].clone() }
+fn letter(trial: &Trial, matter: Matter, number: Option<u32>) -> Dispatch {
+    Dispatch { matter, number: number.and_then(own_number), ..trial.dispatches[0].clone() }
 }
 
 #[test]
@@ -259,8 +264,8 @@ fn everything_for_one_recipient_has_a_name_of_its_own() {
     let urged = Matter::Letter(LetterKind::Urged);
     let dispatches = [
         trial.dispatches[0].clone(),
-        letter(&trial, urged, Some("云信用函〔2026〕7号")),
-        letter(&trial, urged, Some("云信用函〔2026〕8号")),
+        letter(&trial, urged, Some(7)),
+        letter(&trial, urged, Some(8)),
         letter(&trial, Matter::Sanctions, None),
     ];
     let file = [Attachment { name: "a.docx", bytes: b"a", leads: true }];
@@ -284,8 +289,8 @@ fn everything_for_one_recipient_has_a_name_of_its_own() {
 #[test]
 fn an_office_may_have_a_text_of_its_own_for_one_kind_of_letter() {
     let mut trial = Trial::new(&[Some("ju@yunze.example")]);
-    let dispatches = [LetterKind::Urged, LetterKind::Demanded]
-        .map(|kind| letter(&trial, Matter::Letter(kind), Some("云信用函〔2026〕7号")));
+    let dispatches =
+        [LetterKind::Urged, LetterKind::Demanded].map(|kind| letter(&trial, Matter::Letter(kind), Some(7)));
     let text = |trial: &Trial, dispatch| {
         let packet = Packet { dispatch, places: Vec::new(), files: Vec::new(), sealed: false };
         let outbox = prepare(&trial.room(), &[packet]).unwrap();
@@ -304,7 +309,7 @@ fn an_office_may_have_a_text_of_its_own_for_one_kind_of_letter() {
 fn letters_on_paper_are_listed_with_what_is_to_be_done() {
     let trial = Trial::new(&[None]);
     let dispatches = [
-        letter(&trial, Matter::Letter(LetterKind::Urged), Some("云信用函〔2026〕7号")),
+        letter(&trial, Matter::Letter(LetterKind::Urged), Some(7)),
         letter(&trial, Matter::Letter(LetterKind::Push), None),
         letter(&trial, Matter::Sanctions, None),
     ];

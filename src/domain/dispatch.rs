@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::edition::Notice;
-use super::letter::{Letter, LetterKind};
+use super::letter::{Letter, LetterKind, OwnNumber};
 use super::listing::ListingId;
 use super::unit::{Unit, UnitId};
 
@@ -28,7 +28,7 @@ pub enum Matter {
 pub struct Dispatch {
     pub matter: Matter,
     /// 发文字号; `None`: a list, or a letter that the court numbers.
-    pub number: Option<String>,
+    pub number: Option<OwnNumber>,
     /// Unit id, or the name of one that the units table does not have.
     pub addressee: UnitId,
     pub name: String,
@@ -87,11 +87,16 @@ impl Matter {
 }
 
 impl Dispatch {
+    /// 发文字号 in full.
+    pub fn document_number(&self) -> Option<&str> {
+        self.number.as_ref().map(|number| number.text.as_str())
+    }
+
     /// The packet of a notice.
     pub fn of_notice(notice: &Notice) -> Self {
         Dispatch {
             matter: Matter::Packet,
-            number: Some(notice.number.clone()),
+            number: Some(OwnNumber { text: notice.number.clone(), year: notice.year, serial: notice.serial }),
             addressee: notice.addressee.clone(),
             name: notice.name.clone(),
             former_name: notice.former_name.clone(),
@@ -114,7 +119,7 @@ impl Dispatch {
         );
         Dispatch {
             matter: Matter::Letter(letter.kind),
-            number: letter.number.as_ref().map(|number| number.text.clone()),
+            number: letter.number.clone(),
             addressee: letter.addressee.clone(),
             name: letter.name.clone(),
             former_name: None,

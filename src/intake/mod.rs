@@ -25,7 +25,6 @@ mod sheets;
 mod table_rows;
 #[cfg(test)]
 mod tests;
-mod unfinished;
 
 use std::collections::BTreeMap;
 
@@ -37,6 +36,7 @@ use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
+use crate::domain::unfinished::is_unfinished;
 use crate::table::batch::Batch;
 use crate::workbook::cell::Stop;
 use crate::workbook::host::{Readers, Source};
@@ -60,7 +60,7 @@ pub fn read_file(
     take: &mut dyn FnMut(Batch) -> Result<(), Stop>,
 ) -> FileReading {
     let mut voice = reading::Voice::new(severity);
-    if unfinished::is_unfinished(name) {
+    if is_unfinished(name) {
         voice.say(Code::FileUnfinished, Place::file(name), "", &[]);
         return FileReading::refused(voice.findings);
     }

@@ -22,7 +22,7 @@ pub struct Publication<'a> {
     pub manifest_sha256: Sha256Hex,
     /// Files that belong to the edition's quarter. One that the ledger has under this quarter is not entered again.
     pub source_files: Vec<TakenFile>,
-    /// One for each of [`Edition::notices`], then for each of its letters that the office numbers.
+    /// One for each of [`Edition::notices`], then one for each of its letters that the office numbers.
     pub notices: Vec<NumberedNotice>,
     pub outbox: Vec<PreparedPacket>,
     /// What the edition has for whom, in order; every message belongs to one.

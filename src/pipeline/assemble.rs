@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::delivery::{Attachment, Mailroom, Packet, Way, prepare};
 use crate::domain::decision::Decision;
-use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
+use crate::domain::letter::OwnNumber;
 use crate::domain::party::Party;
 use crate::domain::unit::UnitId;
 use crate::leak::Mention;
@@ -91,7 +91,7 @@ pub(super) fn assemble(
     staging.add(DECISIONS, &decisions_csv(&decisions)?)?;
 
     begin(progress, Step::Delivery);
-    let outgoing = collection.finish(around.lists_told);
+    let outgoing = collection.finish(around.lists_told)?;
     let phrases: Vec<Option<String>> =
         outgoing.iter().map(|one| around.seals.of(&one.dispatch.name, &one.dispatch.addressee)).collect();
     let sealed = stage_sealed(&book, &outgoing, &phrases, &mut staging)?;
@@ -183,7 +183,7 @@ pub(super) fn publication<'a>(
         bytes: input.bytes,
         datasets: datasets.get(&input.key()).cloned().unwrap_or_default(),
     });
-    let notices = assembled.outgoing.iter().filter_map(|(one, _)| numbered(edition, one, word));
+    let notices = assembled.outgoing.iter().filter_map(|(one, _)| numbered(one, word));
     Publication {
         edition,
         inputs_digest,
@@ -200,15 +200,11 @@ pub(super) fn publication<'a>(
 }
 
 /// The number that a letter of the office has used up; `None`: a list, or a letter of the court.
-fn numbered(edition: &Edition, one: &Outgoing, word: &str) -> Option<NumberedNotice> {
-    let text = one.dispatch.number.as_ref()?;
-    let notices = edition.notices.iter().map(|notice| (&notice.number, notice.year, notice.serial));
-    let letters = edition.letters.iter().filter_map(|letter| letter.number.as_ref());
-    let letters = letters.map(|number| (&number.text, number.year, number.serial));
-    let (_, year, serial) = notices.chain(letters).find(|(known, _, _)| *known == text)?;
+fn numbered(one: &Outgoing, word: &str) -> Option<NumberedNotice> {
+    let OwnNumber { text, year, serial } = one.dispatch.number.clone()?;
     Some(NumberedNotice {
         kind: one.kind()?,
-        number: text.clone(),
+        number: text,
         word: word.to_owned(),
         year,
         serial,
@@ -234,7 +230,7 @@ fn dispatched(one: &Outgoing, way: &Way) -> DispatchRecord {
         name: way.name.clone(),
         addressee: one.dispatch.addressee.clone(),
         matter: one.dispatch.matter,
-        number: one.dispatch.number.clone(),
+        number: one.dispatch.document_number().map(str::to_owned),
         parts: u32::try_from(way.messages.len()).unwrap_or(u32::MAX),
         on_paper: way.on_paper.is_some(),
         said: one.said.clone(),

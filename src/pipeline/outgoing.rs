@@ -1,4 +1,4 @@
-//! The finished files of an edition, outgoing by whom they are for: a packet as delivery mails or prints it.
+//! The finished files of an edition, gathered by whom they are for: a packet as delivery mails or prints it.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -10,6 +10,8 @@ use crate::domain::letter::LetterKind;
 use crate::domain::unit::UnitId;
 use crate::products::{Papers, PapersPlace, Produced};
 use crate::store::hash::{Sha256Hex, sha256};
+
+use super::error::RunError;
 
 /// What waits in the outbox of an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +44,7 @@ pub(super) struct Outgoing {
 pub(super) struct Collection {
     all: Vec<Outgoing>,
     folders: BTreeMap<String, usize>,
+    /// Single files that have not come yet.
     files: BTreeMap<String, (usize, String)>,
 }
 
@@ -69,7 +72,7 @@ impl Collection {
         let found = match file.path.rsplit_once('/') {
             Some((folder, name)) => match self.folders.get(&format!("{folder}/")) {
                 Some(at) => Some((*at, name.to_owned())),
-                None => self.files.get(&file.path).cloned(),
+                None => self.files.remove(&file.path),
             },
             None => None,
         };
@@ -79,11 +82,21 @@ impl Collection {
         }
     }
 
-    /// Every packet that has papers, but for lists that say just what the recipient has been told in the quarter.
-    pub(super) fn finish(self, told: &BTreeMap<UnitId, String>) -> Vec<Outgoing> {
-        let mut all = self.all;
+    /// Everything that goes to somebody, but for lists that say nothing, or just what the recipient has been told in the
+    /// quarter. A letter that was announced has its number already: it must
+    /// not go missing in silence.
+    pub(super) fn finish(self, told: &BTreeMap<UnitId, String>) -> Result<Vec<Outgoing>, RunError> {
+        let Collection { mut all, files, .. } = self;
+        let is_list = |outgoing: &Outgoing| outgoing.dispatch.matter == Matter::Sanctions;
+        let of_letter = |at: usize| all.get(at).is_some_and(|outgoing| !is_list(outgoing));
+        let missing = files.into_iter().find(|(_, (at, _))| of_letter(*at)).map(|(path, _)| path);
+        let has_letter = |outgoing: &&Outgoing| outgoing.papers.iter().any(is_letter);
+        let bare = all.iter().find(|outgoing| !is_list(outgoing) && !has_letter(outgoing));
+        if let Some(path) = missing.or_else(|| bare?.folder.clone()) {
+            return Err(RunError::PaperMissing(path));
+        }
         all.retain_mut(|outgoing| {
-            if outgoing.dispatch.matter == Matter::Sanctions {
+            if is_list(outgoing) {
                 let said = said(&outgoing.papers);
                 if told.get(&outgoing.dispatch.addressee) == Some(&said) {
                     return false;
@@ -96,7 +109,7 @@ impl Collection {
                 .sort_by_key(|paper| outgoing.dispatch.matter != Matter::Packet && !is_letter(paper));
             !outgoing.papers.is_empty()
         });
-        all
+        Ok(all)
     }
 }
 
@@ -156,4 +169,68 @@ fn said(papers: &[Paper]) -> String {
         }
     }
     sha256(text.as_bytes()).as_str().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::domain::letter::{Letter, OwnNumber};
+
+    fn letter() -> Dispatch {
+        let letter = Letter {
+            kind: LetterKind::Assigned,
+            number: Some(OwnNumber { text: "云信用函〔2026〕4号".to_owned(), year: 2026, serial: 4 }),
+            addressee: "U02".into(),
+            name: "云泽市教育局".to_owned(),
+            listings: BTreeSet::new(),
+            recalled: BTreeSet::new(),
+            copies: Vec::new(),
+            earlier: Vec::new(),
+            due: None,
+            reply_by: None,
+            rectify_by: None,
+        };
+        Dispatch::of_letter(&letter, None)
+    }
+
+    fn made(announced: Vec<(Dispatch, PapersPlace)>, paths: &[&str]) -> Result<Vec<String>, String> {
+        let papers = announced.into_iter().map(|(dispatch, place)| Papers { dispatch, place });
+        let mut collection = Collection::of(papers.collect());
+        for path in paths {
+            collection.take(Produced {
+                path: (*path).to_owned(),
+                bytes: b"a".to_vec(),
+                listings: Vec::new(),
+                letter: path.ends_with(".docx").then_some(LetterKind::Assigned),
+            });
+        }
+        match collection.finish(&BTreeMap::new()) {
+            Ok(all) => Ok(all.into_iter().map(|outgoing| outgoing.dispatch.name).collect()),
+            Err(RunError::PaperMissing(path)) => Err(path),
+            Err(other) => Err(other.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_list_may_have_nothing_to_say_and_a_letter_never_goes_missing() {
+        let files = |paths: &[&str]| {
+            PapersPlace::Files(paths.iter().map(|path| ((*path).to_owned(), (*path).to_owned())).collect())
+        };
+        let list = || (Dispatch::of_lists("财政局", None), files(&["3/01.xlsx", "4/01.xlsx"]));
+        let (one, two) = ((letter(), files(&["7/001.docx"])), (letter(), files(&["5/01.docx", "5/01.xlsx"])));
+        let packet = (letter(), PapersPlace::Folder("2/001/".to_owned()));
+        let education = || "云泽市教育局".to_owned();
+        assert_eq!(made(vec![one.clone(), list()], &["7/001.docx"]), Ok(vec![education()]));
+        assert_eq!(
+            made(vec![one.clone(), list()], &["7/001.docx", "4/01.xlsx"]),
+            Ok(vec![education(), "财政局".to_owned()])
+        );
+        assert_eq!(made(vec![one.clone()], &["7/002.docx"]), Err("7/001.docx".to_owned()));
+        assert_eq!(made(vec![two], &["5/01.docx"]), Err("5/01.xlsx".to_owned()));
+        assert_eq!(made(vec![packet.clone(), one], &["7/001.docx"]), Err("2/001/".to_owned()));
+        assert_eq!(made(vec![packet.clone()], &["2/001/附件1.xlsx"]), Err("2/001/".to_owned()), "no letter");
+        assert_eq!(made(vec![packet], &["2/001/通报函.docx"]), Ok(vec![education()]));
+    }
 }

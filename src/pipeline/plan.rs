@@ -13,6 +13,7 @@ use crate::ledger::past::UpTo;
 use crate::ledger::publication::{EditionRecord, SourceFile};
 use crate::ledger::trend::PastFigures;
 use crate::store::hash::{Sha256Hex, sha256};
+use crate::store::journal::{Journal, JournalAct, JournalLine};
 
 use super::compute::Before;
 use super::decided::{Known, days_of_files};
@@ -92,7 +93,8 @@ impl Plan {
 }
 
 /// The quarter's last edition, if nothing of it has been let go: the next one takes its place, with its 发文字号. Only where the
-/// office sends by the program, which then knows; and only while nothing else has been recorded that builds on it.
+/// office sends by the program, which then knows; and only while nothing else has been recorded that builds on it. The journal is
+/// asked too: a ledger from a backup may have forgotten what went. The caller holds the office's lock.
 fn kept_back(office: &Office, ledger: &Ledger, quarter: Quarter) -> Result<Option<EditionId>, RunError> {
     let last = ledger.all_editions()?.into_iter().next_back().map(|edition| edition.id);
     let is_of_quarter = |last: &EditionId| last.quarter == quarter && last.series == Series::Quarterly;
@@ -100,10 +102,15 @@ fn kept_back(office: &Office, ledger: &Ledger, quarter: Quarter) -> Result<Optio
     let messages = ledger.outbox(last)?;
     let is_here = |message: &OutboxEntry| message.state == OutboxState::Prepared && message.handed == 0;
     let sends = office.standards.settings.mail.server.is_some();
-    let is_kept_back = sends && !messages.is_empty() && messages.iter().all(is_here);
     // Clues go another way, without approval: an edition that has transferred any stands.
     let transferred = ledger.transferred_clues()?.iter().any(|event| event.edition == last);
-    Ok(Some(last).filter(|_| is_kept_back && !transferred))
+    if !sends || transferred || messages.is_empty() || !messages.iter().all(is_here) {
+        return Ok(None);
+    }
+    let journal = Journal::open(&office.folder)?;
+    let edition = last.to_string();
+    let went = |line: &JournalLine| line.act == JournalAct::Handed && line.edition == edition;
+    Ok(Some(last).filter(|_| !journal.lines().iter().any(went)))
 }
 
 /// The ledger as it stood before the edition.

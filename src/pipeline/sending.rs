@@ -149,9 +149,10 @@ pub(super) fn wanted(
     if all.is_empty() {
         return Err(RunError::NothingPublished);
     }
-    let Some(only) = only else { return Ok(all) };
-    let chosen = chosen(&all, only)?;
-    Ok(all.into_iter().filter(|entry| chosen.contains(&entry.packet.recipient)).collect())
+    match only {
+        Some(only) => chosen(&all, only),
+        None => Ok(all),
+    }
 }
 
 fn may_go(entry: &OutboxEntry) -> bool {

@@ -36,16 +36,16 @@ pub fn trial(path: &Path, request: &TrialRequest, tell: &dyn Fn(&Sent)) -> Resul
     if !mail.allows(to.as_ref()) {
         return Err(refuse().into());
     }
-    let (edition, entries) = desk.outbox(request.edition)?;
-    let only = request.only.as_deref().map(|only| chosen(&entries, only)).transpose()?;
+    let (edition, mut entries) = desk.outbox(request.edition)?;
+    if let Some(only) = &request.only {
+        entries = chosen(&entries, only)?;
+    }
     let words = Words::load(Language::Chinese)?;
     let mut postman = Postman::new(route(&desk.office)?);
     let mut sent = Vec::new();
     let mut last = None;
-    for entry in
-        entries.iter().filter(|entry| only.as_ref().is_none_or(|only| only.contains(&entry.packet.recipient)))
-    {
-        let Some(bytes) = desk.message(entry) else { continue };
+    for entry in entries {
+        let Some(bytes) = desk.message(&entry) else { continue };
         wait(mail.messages_per_minute, &mut last);
         let copy = trial_copy(&bytes, &to, request.clock, &words)?;
         let from = read_back(&bytes)?.from;
@@ -53,7 +53,7 @@ pub fn trial(path: &Path, request: &TrialRequest, tell: &dyn Fn(&Sent)) -> Resul
         let (state, said) = told(verdict);
         let line = Sent {
             edition,
-            recipient: entry.packet.recipient.clone(),
+            recipient: entry.packet.recipient,
             address: to.to_string(),
             state,
             words: said,

@@ -92,9 +92,17 @@ struct FileLine {
     name: String,
     hash: String,
     definition: Option<String>,
+    /// Why a file without a definition was not read; `None`: no finding says it.
+    unread: Option<UnreadReason>,
     format: String,
     rows: u64,
     out: Vec<u64>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnreadReason {
+    title: String,
+    tone: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -165,7 +173,7 @@ impl ReportData {
             repair_figures: (edition.id.series == Series::Repair).then(|| repair_figures(view)),
             stages: stages(view),
             exclusions: exclusions(view),
-            files: edition.files.iter().map(file_line).collect(),
+            files: edition.files.iter().map(|file| file_line(view, file)).collect(),
             findings: findings(view),
             waivers: waivers(view),
             marks: marks(view),
@@ -226,8 +234,16 @@ fn exclusions(view: &View<'_>) -> Vec<Bar> {
     }))
 }
 
-fn file_line(file: &FileAccount) -> FileLine {
+fn file_line(view: &View<'_>, file: &FileAccount) -> FileLine {
+    let about_it = view.book.edition.findings.iter().filter(|finding| *finding.place.file == *file.name);
+    let gravest =
+        about_it.filter(|finding| finding.code.is_of_files()).max_by_key(|finding| finding.severity);
+    let unread = gravest.filter(|_| file.definition.is_none()).map(|finding| UnreadReason {
+        title: line(&view.book.catalogue.told(finding, Language::Chinese).title),
+        tone: tone(finding.severity),
+    });
     FileLine {
+        unread,
         name: line(&file.name),
         hash: file.sha256.chars().take(12).collect(),
         definition: file.definition.as_deref().map(line),
@@ -249,12 +265,18 @@ fn findings(view: &View<'_>) -> Vec<FindingLine> {
         let tone = tone(severity);
         let cause = |finding: &&Finding| line(&view.book.catalogue.told(finding, Language::Chinese).cause);
         let of_files = found.iter().filter(|finding| finding.code.is_of_files());
+        let mut said: Vec<String> = Vec::new();
+        for words in of_files.map(cause) {
+            if said.len() < CELLS && !said.contains(&words) {
+                said.push(words);
+            }
+        }
         Some(FindingLine {
             code: code.to_string(),
             severity: view.wording.word(&format!("severity_{tone}")).to_owned(),
             tone,
             title: line(&title),
-            said: of_files.take(CELLS).map(cause).collect(),
+            said,
             count: found.len(),
             cells: found.iter().take(CELLS).map(|finding| line(&finding.place.to_string())).collect(),
         })

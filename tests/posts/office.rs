@@ -9,6 +9,7 @@ use chengxin::definition::load::{DefinitionFiles, shipped};
 use chengxin::definition::office::OfficeSettings;
 use chengxin::delivery::{Attachment, Mailroom, Packet, Way, prepare};
 use chengxin::domain::dispatch::{Dispatch, Matter};
+use chengxin::domain::letter::OwnNumber;
 use chengxin::ledger::database::Ledger;
 use chengxin::store::hash::sha256;
 use chengxin::text::words::{Language, Words};
@@ -139,7 +140,7 @@ fn record_packet(ledger: &rusqlite::Connection, id: &str, way: &Way, dispatch: &
                 &way.name,
                 dispatch.addressee.0.as_ref(),
                 dispatch.matter.word(),
-                &dispatch.number,
+                dispatch.document_number(),
                 i64::try_from(way.messages.len()).unwrap(),
                 way.on_paper.is_some(),
             ),
@@ -172,7 +173,9 @@ fn record_packet(ledger: &rusqlite::Connection, id: &str, way: &Way, dispatch: &
 fn dispatch(number: u32) -> Dispatch {
     Dispatch {
         matter: Matter::Packet,
-        number: Some(format!("云信用函〔2026〕{number}号")),
+        number: Some(OwnNumber {
+            text: format!("云信用函〔2026〕{number}号"), year: 2026, serial: number
+        }),
         addressee: format!("U{number:03}").as_str().into(),
         name: name(number),
         former_name: None,
