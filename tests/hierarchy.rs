@@ -5,7 +5,7 @@
 
 mod common;
 
-use calamine::{Reader, open_workbook_auto};
+use calamine::{Data, Reader, open_workbook_auto};
 use common::lists::{Row, row};
 use common::{Office, lists, packages};
 
@@ -180,7 +180,7 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
     let office = Office::new()
         .drop_text("单位.csv", &units(&rows))
         .drop_text("三季度.csv", &export(&["云泽市税务局", "云泽市第一中学"], 11));
-    office.run("2026Q3", "2026-10-08");
+    let said = office.run("2026Q3", "2026-10-08").text;
     let packets = packets(&office, "2026Q3-1");
     assert_eq!(packets.len(), 2, "one to the upper tax bureau, one about the school: {packets:?}");
     let tax = "中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。";
@@ -191,6 +191,14 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
     let last: Vec<String> = copies.rows().next_back().unwrap().iter().map(ToString::to_string).collect();
     let number = format!("云信用函〔2026〕{}号", 1 + packets_before(&packets, "税务局"));
     assert_eq!(last[..4], ["1", "云泽市人民政府", &number, "澜江市税务局"]);
+    let letter = office.path(&format!("runs/2026Q3-1/{}", last[4]));
+    assert!(letter.is_file(), "the copied letter lies there: {}", last[4]);
+    let rows = list.sheet_names().into_iter().map(|sheet| {
+        let numbered = |row: &[Data]| matches!(row.first(), Some(Data::Float(_) | Data::Int(_)));
+        list.worksheet_range(&sheet).unwrap().rows().filter(|row| numbered(row)).count()
+    });
+    let rows: usize = rows.sum();
+    assert!(said.contains(&format!("打印清单 {rows} 件")), "every line is counted: {said}");
 
     // The court's mended file has the tax bureau no more: who got the copy hears of that too.
     let office = office.drop_text("三季度.csv", &export(&["云泽市第一中学"], 12));
@@ -208,10 +216,10 @@ fn packets(office: &Office, edition: &str) -> Vec<String> {
 }
 
 /// What stands under 抄送 in a department's letter.
-fn copied(office: &Office, edition: &str, department: &str, kind: &str) -> String {
+fn copied(office: &Office, edition: &str, department: &str, file: &str) -> String {
     let names = packets(office, edition);
     let name = names.iter().find(|name| name.contains(department)).unwrap();
-    let xml = letter(office, &format!("runs/{edition}/2-通报材料包/{name}/{kind}.docx"));
+    let xml = letter(office, &format!("runs/{edition}/2-通报材料包/{name}/{file}.docx"));
     let paragraph = xml.rsplit("抄送：").next().unwrap();
     paragraph.split('<').next().unwrap().to_owned()
 }

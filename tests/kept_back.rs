@@ -10,7 +10,7 @@ mod posts;
 use std::collections::BTreeMap;
 
 use common::lists::{BUREAUS, Row, row};
-use common::{Office, lists};
+use common::{Office, books, lists};
 use mail_parser::MessageParser;
 use posts::server::Server;
 
@@ -33,9 +33,14 @@ fn published(server: &Server) -> Office {
 }
 
 fn mended(office: Office) -> Office {
+    mended_and_told(office).0
+}
+
+/// With what the run said.
+fn mended_and_told(office: Office) -> (Office, String) {
     let office = office.drop_text("三季度.csv", &export("部分未履行"));
-    office.run("2026Q3", "2026-10-15");
-    office
+    let said = office.run("2026Q3", "2026-10-15").text;
+    (office, said)
 }
 
 /// How often each letter has arrived, by address and subject.
@@ -53,7 +58,6 @@ fn told(office: &Office, edition: &str) -> BTreeMap<String, Vec<BTreeMap<String,
     let tables = ["data/listings.csv", "data/parties.csv", "data/events.csv"];
     tables
         .into_iter()
-        .filter(|table| office.path(&format!("runs/{edition}/{table}")).exists())
         .map(|table| {
             let mut rows = office.table(&format!("runs/{edition}/{table}"));
             rows.iter_mut().for_each(|row| drop(row.remove("edition")));
@@ -70,7 +74,18 @@ fn packets(office: &Office, edition: &str) -> Vec<String> {
 #[test]
 fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     let server = Server::start();
-    let office = mended(published(&server));
+    let office = published(&server);
+    let printed = |edition: &str| {
+        let path = office.path(&format!("runs/{edition}/8-待发邮件/打印清单.xlsx"));
+        let numbered = |row: &Vec<String>| row.first().is_some_and(|cell| cell.parse::<u32>().is_ok());
+        books::read(&path).into_iter().flat_map(|(_, rows)| rows).filter(numbered).count()
+    };
+    let printed = printed("2026Q3-1");
+    assert!(printed > 0 && office.path("outbox/2026Q3-1").is_dir());
+    let (office, said) = mended_and_told(office);
+    assert!(said.contains(&format!("打印清单有 {printed} 件：如果已经送出，请收回")), "{said}");
+    assert!(!office.path("outbox/2026Q3-1").exists(), "what was replaced is not to be sent");
+    assert!(office.path("outbox/2026Q3-2/打印清单.xlsx").is_file());
     let only = self::office(&server).drop_text("三季度.csv", &export("部分未履行"));
     only.run("2026Q3", "2026-10-15");
 
@@ -82,6 +97,8 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
 
     let (code, said) = office.tell("approve 2026Q3-1 --by 周知白 --as-of 2026-10-16");
     assert!(code == 4 && said.contains("已由第 2026Q3-2 期取代"), "{said}");
+    let (code, said) = office.tell("approve 2026Q3-1 --as-of 2026-10-16");
+    assert!(code == 0 && said.contains("已由第 2026Q3-2 期取代") && !said.contains("批准请写"), "{said}");
     assert_eq!(office.tell(APPROVE).0, 0);
     let (code, said) = office.tell(SEND);
     assert_eq!(code, 0, "{said}");
@@ -91,6 +108,12 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     let letter = format!("runs/2026Q3-1/2-通报材料包/{}", packets(&office, "2026Q3-1")[0]);
     let (code, said) = office.tell(&format!("verify {}", office.path(&letter).display()));
     assert!(code == 3 && said.contains("没有批准发送"), "{said}");
+
+    let (_, said) = office.tell("explain （2025）泽0184执1号");
+    assert!(
+        said.contains("2026Q3-2") && !said.contains("2026Q3-1"),
+        "what was replaced explains nothing: {said}"
+    );
 
     // The same again is the same bytes, and what follows builds on the second edition alone.
     let before = office.tree();

@@ -251,6 +251,7 @@ fn an_approval_can_be_taken_back_grows_old_and_outlives_the_next_edition() {
     office.publish("2026Q4-1", 1, "c");
     let (_, said) = office.tell("approve --by 周知白 --as-of 2027-01-09");
     assert!(said.contains("2026Q3-2"), "{said}");
+    assert!(said.contains(&format!("不再通报：{}", name(2))), "the first edition wrote to it: {said}");
 }
 
 #[test]

@@ -254,6 +254,52 @@ fn a_list_that_says_nothing_new_is_not_sent_again_with_the_quarters_next_edition
 }
 
 #[test]
+fn an_approval_holds_a_quarter_against_all_that_the_quarter_before_has_told() {
+    let server = Server::start();
+    let office = office(&server);
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    // Of three cases one is told otherwise.
+    let whole = export("全部未履行");
+    let (rest, last) = whole.trim_end().rsplit_once('\n').unwrap();
+    let mended = format!("{rest}\n{}\n", last.replace("全部未履行", "部分未履行"));
+    let office = office.drop_text("三季度.csv", &mended);
+    office.run("2026Q3", "2026-10-12");
+    let (_, said) = office.tell("approve --as-of 2026-10-12");
+    assert!(said.contains("案件 +0 ≠1 =0 −0"), "what is not told again is not gone: {said}");
+    assert!(!said.contains("− 通报函.docx"), "{said}");
+    sent(&office, "2026-10-12");
+
+    let office = office.drop_text("四季度.csv", &mended);
+    office.run("2026Q4", "2027-01-08");
+    let (_, said) = office.tell("approve --as-of 2027-01-09");
+    assert!(
+        said.contains("案件 +0 ≠0 =3 −0"),
+        "all three have been told, one of them by the correction: {said}"
+    );
+    assert!(!said.contains("更正补充函.docx"), "{said}");
+}
+
+#[test]
+fn no_address_is_guessed_where_two_units_have_one_name() {
+    let server = Server::start();
+    let office = Office::with_mail(server.port, "");
+    let two = format!("{SCHOOLS}U07,云泽市财政局,行政机关,,990184,U02,other@yunze.example\n");
+    let office = office.drop_text("单位.csv", &two).drop_text("三季度.csv", &export("全部未履行"));
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    let mails = arrived(&server, 0);
+    let finance = ["cz@yunze.example", "other@yunze.example"];
+    assert!(
+        !mails.is_empty() && mails.iter().all(|(to, ..)| !finance.contains(&to.as_str())),
+        "{:?}",
+        told(&mails)
+    );
+    let printed = print_list(&office, "2026Q3-1");
+    assert!(printed.iter().any(|row| row.contains("联合惩戒名单||财政局")), "{printed:#?}");
+}
+
+#[test]
 fn letters_and_lists_are_sealed_for_whom_packets_are() {
     let server = Server::start();
     let office =

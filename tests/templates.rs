@@ -329,6 +329,10 @@ fn the_head_is_chosen_in_the_settings_and_a_template_of_the_office_keeps_its_own
     assert_eq!(output.status.code(), Some(10));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("`letter` or `red`") && said.contains("office.toml"), "{said}");
+    let nowhere = office.path("模板");
+    let output =
+        chengxin().arg("--office").arg(office.root()).args(["templates", "--out"]).arg(&nowhere).output();
+    assert!(!output.unwrap().status.success() && !nowhere.exists(), "which head it wants is not guessed");
     set_head(&office, "red");
     edit(&office.path("templates/通报函.docx"), "现将有关情况函告如下：", "函告如下：");
     office.run("2026Q3", "2026-10-08");

@@ -72,7 +72,24 @@ fn an_altered_annex_is_said_to_be_altered_and_what_it_was() {
         verify(&office, copy(&office, "函.docx", &edited(&fs::read(letter).unwrap(), "督促", "不必")));
     assert_eq!((code, told.contains("不是原件") && told.contains("通报函.docx")), (Some(1), true), "{told}");
     let (code, told) = verify(&office, copy(&office, "别的.txt", "与本办无关".as_bytes()));
-    assert_eq!((code, told.contains("不认识")), (Some(1), true), "{told}");
+    assert_eq!((code, told.contains("查无此件")), (Some(1), true), "{told}");
+}
+
+#[test]
+fn papers_in_a_message_or_an_archive_are_told_one_by_one() {
+    let office = published();
+    let message = [b"Received: from gateway\r\n".to_vec(), fs::read(file(&office, ".eml")).unwrap()].concat();
+    let (code, told) = verify(&office, copy(&office, "收到的.eml", &message));
+    assert!(told.contains("逐个核对") && told.contains("逐字节一致"), "{told}");
+    assert!(code == Some(0) && !told.contains("不是原件"), "{told}");
+
+    let letter = fs::read(file(&office, "通报函.docx")).unwrap();
+    let annex = edited(&fs::read(file(&office, "附件1-失信信息.xlsx")).unwrap(), "部分未履行", "全部履行");
+    let archive = packages::packed([("材料/函.docx".into(), letter), ("材料/附件.xlsx".into(), annex)]);
+    let archive = copy(&office, "材料.zip", &archive);
+    let (code, told) = verify(&office, archive);
+    assert!(told.contains("材料/函.docx：\n是原件") && told.contains("材料/附件.xlsx：\n不是原件"), "{told}");
+    assert_eq!(code, Some(1), "{told}");
 }
 
 #[test]
@@ -91,6 +108,11 @@ fn a_code_read_over_the_telephone_leads_to_the_document() {
     let slip = code.replacen(|c: char| c != '-', if code.starts_with('7') { "8" } else { "7" }, 1);
     let (exit, told) = verify(&office, slip);
     assert_eq!((exit, told.contains("听错")), (Some(1), true), "{told}");
+    // What is written where no code has such a letter, or one is missing, is no name of a file.
+    for misread in [code.replacen(|c: char| c != '-', "O", 1), code.chars().skip(1).collect()] {
+        let (exit, told) = verify(&office, &misread);
+        assert_eq!((exit, told.contains("没有 0、O、1、I")), (Some(1), true), "{misread}: {told}");
+    }
 }
 
 #[test]
@@ -101,7 +123,7 @@ fn a_superseded_document_and_a_touched_edition_are_said() {
     office.run(QUARTER, "2026-10-09");
     let (exit, told) = verify(&office, &annex);
     assert_eq!(exit, Some(3), "{told}");
-    assert!(told.contains("第 2026Q3-1 期之后本季度还有第 2026Q3-2 期"), "{told}");
+    assert!(told.contains("第 2026Q3-1 期之后该季度还有第 2026Q3-2 期"), "{told}");
 
     let code = code_in(&told);
     fs::write(&annex, b"x").unwrap();
@@ -112,5 +134,5 @@ fn a_superseded_document_and_a_touched_edition_are_said() {
     fs::write(&manifest, text.replace("2026-10-08", "2026-10-07")).unwrap();
     let (exit, told) = verify(&office, &code);
     assert_eq!(exit, Some(1), "{told}");
-    assert!(told.contains("manifest.json 与台账记录不一致") && told.contains("不认识"), "{told}");
+    assert!(told.contains("与台账记录不一致") && told.contains("查无此件"), "{told}");
 }

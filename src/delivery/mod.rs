@@ -49,6 +49,8 @@ pub struct Packet<'a> {
     pub dispatch: &'a Dispatch,
     /// The packet's folder inside the edition, or its files, for whoever prints them.
     pub places: Vec<&'a str>,
+    /// Where the letter itself lies; lists have none.
+    pub letter: Option<&'a str>,
     pub files: Vec<Attachment<'a>>,
     /// The files open with a pass-phrase only, which goes another way.
     pub sealed: bool,

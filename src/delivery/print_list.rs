@@ -117,6 +117,7 @@ fn reason(room: &Mailroom<'_>, why: &OnPaper) -> String {
             say("too_large", &[("mib", &mib.to_string()), ("limit", &limit.to_string())])
         }
         OnPaper::Attachments { names, limit } => {
+            let names: Vec<String> = names.iter().map(|name| line(name)).collect();
             let names = names.join(room.words.word("products.name_mark"));
             say("attachments_too_large", &[("files", &names), ("limit", &limit.to_string())])
         }

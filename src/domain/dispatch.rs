@@ -2,9 +2,11 @@
 //! packet: by mail, in one message or several parts, or on paper.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::edition::Notice;
 use super::letter::{Letter, LetterKind, OwnNumber};
@@ -57,14 +59,6 @@ impl Matter {
         }
     }
 
-    pub fn of_word(word: &str) -> Option<Self> {
-        match word {
-            "packet" => Some(Matter::Packet),
-            "sanctions" => Some(Matter::Sanctions),
-            _ => LetterKind::ALL.into_iter().find(|kind| kind.word() == word).map(Matter::Letter),
-        }
-    }
-
     /// What an office calls it.
     pub fn name(self) -> &'static str {
         match self {
@@ -83,6 +77,26 @@ impl Matter {
     /// something happens.
     pub fn recurs(self) -> bool {
         matches!(self, Matter::Packet | Matter::Sanctions)
+    }
+}
+
+/// A word that stands for no matter.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0:?} is nothing that is sent")]
+pub struct UnknownMatter(pub String);
+
+impl FromStr for Matter {
+    type Err = UnknownMatter;
+
+    fn from_str(word: &str) -> Result<Self, UnknownMatter> {
+        match word {
+            "packet" => Ok(Matter::Packet),
+            "sanctions" => Ok(Matter::Sanctions),
+            _ => {
+                let letter = LetterKind::ALL.into_iter().find(|kind| kind.word() == word);
+                letter.map(Matter::Letter).ok_or_else(|| UnknownMatter(word.to_owned()))
+            }
+        }
     }
 }
 
@@ -113,10 +127,6 @@ impl Dispatch {
     /// A letter to whom the units table has, if it has: `unit`. What the court sends goes its own way.
     pub fn of_letter(letter: &Letter, unit: Option<&Unit>) -> Self {
         let unit = unit.filter(|_| !letter.kind.is_of_the_court());
-        let wants_answer = matches!(
-            letter.kind,
-            LetterKind::Unit | LetterKind::Assigned | LetterKind::Urged | LetterKind::Demanded
-        );
         Dispatch {
             matter: Matter::Letter(letter.kind),
             number: letter.number.clone(),
@@ -127,8 +137,8 @@ impl Dispatch {
             contact: unit.and_then(|unit| unit.contact.clone()),
             copies: letter.copies.clone(),
             corrects: letter.kind == LetterKind::Correction,
-            wants_answer,
-            reply_by: letter.reply_by.filter(|_| wants_answer),
+            wants_answer: letter.kind.wants_answer(),
+            reply_by: letter.reply_by,
             listings: letter.listings.union(&letter.recalled).cloned().collect(),
         }
     }
@@ -160,8 +170,8 @@ mod tests {
     fn every_matter_has_a_word_of_its_own() {
         let letters = LetterKind::ALL.into_iter().map(Matter::Letter);
         for matter in [Matter::Packet, Matter::Sanctions].into_iter().chain(letters) {
-            assert_eq!(Matter::of_word(matter.word()), Some(matter));
+            assert_eq!(matter.word().parse(), Ok(matter));
         }
-        assert_eq!(Matter::of_word("gift"), None);
+        assert_eq!("gift".parse::<Matter>(), Err(UnknownMatter("gift".to_owned())));
     }
 }

@@ -2,12 +2,13 @@
 //! transaction before anything is done that depends on it.
 
 use chrono::NaiveDateTime;
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, TransactionBehavior};
 
 use super::database::Ledger;
 use super::error::LedgerError;
 use super::publication::PreparedPacket;
-use super::snapshot::word;
+use super::snapshot::{shown, word};
 use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
@@ -163,7 +164,10 @@ fn prepared(edition: EditionId, recipient: String, row: &Row<'_>) -> Result<Outb
     // A ledger of an earlier time has one message for each department's packet, under the department's name.
     let packet: Option<String> = row.get("packet")?;
     let name: Option<String> = row.get("name")?;
-    let matter: Option<String> = row.get("matter")?;
+    let matter = match row.get_ref("matter")? {
+        ValueRef::Null => Matter::Packet,
+        _ => shown(row, "matter")?,
+    };
     let name = name.unwrap_or_else(|| recipient.clone());
     let packet = PreparedPacket {
         packet: packet.unwrap_or_else(|| recipient.clone()),
@@ -178,7 +182,7 @@ fn prepared(edition: EditionId, recipient: String, row: &Row<'_>) -> Result<Outb
         packet,
         name,
         addressee: row.get::<_, Option<String>>("addressee")?.map(|id| UnitId(id.into())),
-        matter: matter.as_deref().and_then(Matter::of_word).unwrap_or(Matter::Packet),
+        matter,
         number: row.get("number")?,
         parts: row.get::<_, Option<u32>>("parts")?.unwrap_or(1),
         state: OutboxState::Prepared,

@@ -80,6 +80,8 @@ pub struct DispatchRecord {
     pub packet: String,
     /// Of the recipient; told apart from others of the same name.
     pub name: String,
+    /// The same as it stands on the letter.
+    pub recipient: String,
     pub addressee: UnitId,
     pub matter: Matter,
     /// 发文字号
@@ -88,6 +90,8 @@ pub struct DispatchRecord {
     pub parts: u32,
     /// It, or something of it, is on the print list.
     pub on_paper: bool,
+    /// 抄送: copies of its letter that go to others on paper.
+    pub copies: u32,
     /// Of lists: digest over what they say.
     pub said: Option<String>,
     /// The cases that it may tell.
@@ -95,9 +99,9 @@ pub struct DispatchRecord {
 }
 
 impl DispatchRecord {
-    /// The recipient's name as it stands on the letter.
-    pub fn plain_name(&self) -> &str {
-        self.name.strip_suffix(&format!("({})", self.addressee)).unwrap_or(&self.name)
+    /// How much of it is on the print list: itself, and every copy.
+    pub fn printed(&self) -> usize {
+        usize::from(self.on_paper) + self.copies as usize
     }
 }
 

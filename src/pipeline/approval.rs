@@ -12,6 +12,7 @@ use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::{EditionId, Series};
 use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
 use crate::ledger::past::UpTo;
+use crate::ledger::publication::DispatchRecord;
 use crate::text::words::{Language, Words};
 
 pub use super::annexes::CaseChanges;
@@ -24,7 +25,7 @@ use super::reports::Heard;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalRequest {
-    /// `None`: the last edition that has messages.
+    /// `None`: the last edition that stands and has messages.
     pub edition: Option<EditionId>,
     pub act: ApprovalAct,
     pub clock: Clock,
@@ -47,13 +48,16 @@ pub enum ApprovalAct {
 #[derive(Debug, Clone)]
 pub struct Approved {
     pub edition: EditionId,
-    /// The edition that it is held against.
+    /// The edition that has taken its place: it cannot be approved any more.
+    pub replaced_by: Option<EditionId>,
+    /// What it is held against: this edition, with those of its quarter before it.
     pub previous: Option<EditionId>,
     /// In the order of the files.
     pub packets: Vec<PacketChange>,
-    /// Who got a message of the previous quarter's last edition and gets none now.
+    /// Who got a packet in the previous quarter, with whichever of its editions, and gets none now. A later edition of the same
+    /// quarter writes only to those whom it touches: there nobody is gone.
     pub gone: Vec<String>,
-    /// Packets that are on the print list, all of them or some of their attachments.
+    /// What is on the print list: packets, all of them or some of their attachments, and copies for others.
     pub printed: usize,
     /// How many messages were approved, or their approvals taken back, by this act.
     pub acted: usize,
@@ -99,8 +103,8 @@ pub struct PartState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     pub name: String,
-    /// The message that carries it, from 1.
-    pub part: usize,
+    /// The message that carries it, from 1; `None` for a file that is gone.
+    pub part: Option<usize>,
     /// 0 for a file that is gone.
     pub bytes: u64,
     pub change: Change,
@@ -130,24 +134,22 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let mut desk = Desk::open(path, request.clock)?;
     let (edition, entries) = desk.outbox(request.edition)?;
     let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| Draft::read(&desk, entry)).collect();
+    let replaced_by = desk.ledger.replaced_by(edition)?;
     let acted = match &request.act {
         ApprovalAct::Look => 0,
         ApprovalAct::Withdraw { by } => take_back(&mut desk, &entries, by)?,
         ApprovalAct::Approve { by, second } => {
             let names = names(by, second.as_deref(), desk.office.standards.settings.mail.two_names)?;
-            if let Some(by) = desk.ledger.replaced_by(edition)? {
+            if let Some(by) = replaced_by {
                 return Err(MailError::Replaced { edition, by }.into());
             }
             guard_messages(&desk, edition, &entries)?;
             give(&mut desk, &drafts, &names)?
         }
     };
-    let previous = previous(&desk, edition)?;
     let words = Words::load(Language::Chinese)?;
-    let before = match previous {
-        Some(previous) => packets_of(&desk, previous, &words)?,
-        None => BTreeMap::new(),
-    };
+    let before = told_before(&desk, edition, &words)?;
+    let previous = before.last;
     let after: BTreeMap<String, OutboxEntry> = desk
         .ledger
         .outbox(edition)?
@@ -158,16 +160,15 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let parts = drafts.chunk_by(|a, b| a.entry.packet.packet == b.entry.packet.packet);
     let packets: Vec<PacketChange> =
         parts.map(|parts| held_against(parts, &before, &after, mail, &words)).collect();
-    // A later edition of the same quarter writes only to those whom it touches; the others have been told.
-    let is_told_anew = previous.is_some_and(|previous| previous.quarter != edition.quarter);
     let is_gone = |name: &String, contents: &Contents| {
-        is_told_anew
+        !before.is_added_to
             && contents.matter == Matter::Packet
             && !packets.iter().any(|packet| packet.recipient == *name)
     };
-    let gone = before.iter().filter(|(name, contents)| is_gone(name, contents));
+    let gone = before.packets.iter().filter(|(name, contents)| is_gone(name, contents));
     Ok(Approved {
         edition,
+        replaced_by,
         previous,
         gone: gone.map(|(name, _)| name.clone()).collect(),
         printed: printed(&desk, edition, entries.len())?,
@@ -180,19 +181,36 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     })
 }
 
-/// The edition of the series before this one that has messages, and stands. Repairs are about what has happened, and held
-/// against none.
-fn previous(desk: &Desk, edition: EditionId) -> Result<Option<EditionId>, RunError> {
+/// What the editions of one quarter have told, all together.
+#[derive(Default)]
+struct ToldBefore {
+    last: Option<EditionId>,
+    /// The edition that is held against it is of the same quarter: its packets say only what is new or otherwise.
+    is_added_to: bool,
+    packets: BTreeMap<String, Contents>,
+}
+
+/// What had been told when the edition came: by the editions before it of the last quarter, perhaps its own, that has some
+/// with messages and that stand. Repairs are about what has happened, and held against none.
+fn told_before(desk: &Desk, edition: EditionId, words: &Words) -> Result<ToldBefore, RunError> {
     if edition.series == Series::Repair {
-        return Ok(None);
+        return Ok(ToldBefore::default());
     }
     let standing = desk.ledger.standing_editions(UpTo::NOW)?;
     let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
-    let outboxes = desk.outboxes()?;
-    Ok(outboxes
-        .iter()
-        .map(|(id, _)| *id)
-        .rfind(|id| id.series == edition.series && *id < edition && stands(id)))
+    let mut earlier: Vec<EditionId> = desk.outboxes()?.into_iter().map(|(id, _)| id).collect();
+    earlier.retain(|id| id.series == edition.series && *id < edition && stands(id));
+    let Some(last) = earlier.last().copied() else { return Ok(ToldBefore::default()) };
+    let mut packets: BTreeMap<String, Contents> = BTreeMap::new();
+    for id in earlier.into_iter().filter(|id| id.quarter == last.quarter) {
+        for (name, contents) in packets_of(desk, id, words)? {
+            match packets.get_mut(&name).filter(|_| contents.matter == Matter::Packet) {
+                Some(told) => told.add(contents),
+                None => drop(packets.insert(name, contents)),
+            }
+        }
+    }
+    Ok(ToldBefore { last: Some(last), is_added_to: last.quarter == edition.quarter, packets })
 }
 
 /// In a ledger of an earlier time: every number that no message has.
@@ -201,7 +219,7 @@ fn printed(desk: &Desk, edition: EditionId, messages: usize) -> Result<usize, Ru
     if dispatches.is_empty() {
         return Ok(desk.ledger.notice_numbers(edition)?.len().saturating_sub(messages));
     }
-    Ok(dispatches.iter().filter(|dispatch| dispatch.on_paper).count())
+    Ok(dispatches.iter().map(DispatchRecord::printed).sum())
 }
 
 /// Editions besides the one shown of which something waits for an approval.
@@ -235,7 +253,7 @@ impl<'a> Draft<'a> {
 /// A packet, all its messages together, held against what the same recipient got before.
 fn held_against(
     parts: &[Draft<'_>],
-    before: &BTreeMap<String, Contents>,
+    before: &ToldBefore,
     after: &BTreeMap<String, OutboxEntry>,
     mail: &MailSettings,
     words: &Words,
@@ -243,7 +261,7 @@ fn held_against(
     let entry = parts.first().map(|part| part.entry);
     let recipient = entry.map(|entry| entry.packet.packet.clone()).unwrap_or_default();
     let matter = entry.map_or(Matter::Packet, |entry| entry.matter);
-    let old = before.get(&recipient).filter(|_| matter.recurs());
+    let old = before.packets.get(&recipient).filter(|_| matter.recurs());
     let intact = parts.iter().all(|part| part.posted.is_some());
     let posted = || parts.iter().filter_map(|part| part.posted.as_ref());
     let (mut files, mut cases) = (Vec::new(), None);
@@ -256,6 +274,10 @@ fn held_against(
         let nothing = ToldCases::new();
         let told = old.and_then(|old| old.cases.as_ref()).unwrap_or(&nothing);
         cases = told_cases(now.iter().map(|(_, file)| *file), words).map(|now| case_changes(told, &now));
+        if before.is_added_to && matter == Matter::Packet {
+            files.retain(|file| file.change != Change::Gone);
+            cases.iter_mut().for_each(|cases| cases.gone = 0);
+        }
     }
     let address = posted().next().map(|(posted, _)| posted.to.to_string()).unwrap_or_default();
     let state = |part: &Draft<'_>| {
@@ -281,6 +303,21 @@ struct Contents {
     matter: Matter,
     files: Vec<PostedFile>,
     cases: Option<ToldCases>,
+}
+
+impl Contents {
+    /// What a later packet of the same quarter says, over what was said before. Its own letter comes in no other quarter and is
+    /// not missed there.
+    fn add(&mut self, later: Contents) {
+        for file in later.files {
+            if let Some(old) = self.files.iter_mut().find(|old| old.name == file.name) {
+                *old = file;
+            }
+        }
+        if let Some(cases) = later.cases {
+            self.cases.get_or_insert_default().extend(cases);
+        }
+    }
 }
 
 /// What every recipient of an edition was sent. A message that is no longer there counts as empty.
@@ -371,14 +408,14 @@ fn compare(before: Option<&Vec<PostedFile>>, now: &[(usize, &PostedFile)]) -> Ve
     };
     let there = now.iter().map(|(part, file)| FileChange {
         name: file.name.clone(),
-        part: *part,
+        part: Some(*part),
         bytes: file.bytes.len() as u64,
         change: change(file),
     });
     let gone = before
         .iter()
         .filter(|old| now.iter().all(|(_, file)| file.name != old.name))
-        .map(|old| FileChange { name: old.name.clone(), part: 1, bytes: 0, change: Change::Gone });
+        .map(|old| FileChange { name: old.name.clone(), part: None, bytes: 0, change: Change::Gone });
     there.chain(gone).collect()
 }
 

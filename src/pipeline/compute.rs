@@ -77,6 +77,8 @@ pub(super) struct Before {
     /// The listings of the last edition of the same quarter that stands, and what its editions have told departments.
     pub earlier: Vec<Listing>,
     pub told_before: BTreeMap<ListingId, ToldBefore>,
+    /// What the lists of those editions said last, by department.
+    pub lists_told: BTreeMap<UnitId, String>,
     pub decided: Known,
 }
 
@@ -92,6 +94,8 @@ pub(super) struct Computed {
     pub edition: Edition,
     /// Answers in force from earlier quarters.
     pub earlier_decisions: Vec<Decision>,
+    /// What the quarter's lists said before, by department.
+    pub lists_told: BTreeMap<UnitId, String>,
     pub units: UnitTable,
     pub party_course: PartyCourse,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
@@ -104,10 +108,10 @@ pub(super) fn compute(
     reading: Reading,
     progress: &dyn Progress,
 ) -> Result<Computed, RunError> {
-    let mut computed = without_letters(office, &mut before, reading, progress)?;
-    computed.edition.letters = letters(office, &before, &computed.edition, &computed.units)?;
-    computed.earlier_decisions = before.decided.decisions;
-    Ok(computed)
+    let (mut edition, units, party_course, rows) = without_letters(office, &mut before, reading, progress)?;
+    edition.letters = letters(office, &before, &edition, &units)?;
+    let (earlier_decisions, lists_told) = (before.decided.decisions, before.lists_told);
+    Ok(Computed { edition, earlier_decisions, lists_told, units, party_course, rows })
 }
 
 /// All but what only the whole edition and what was before it can say.
@@ -116,7 +120,7 @@ fn without_letters(
     before: &mut Before,
     reading: Reading,
     progress: &dyn Progress,
-) -> Result<Computed, RunError> {
+) -> Result<(Edition, UnitTable, PartyCourse, AllRows), RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
     let Reading { mut gathered, units, .. } = reading;
     let decisions = in_order(std::mem::take(&mut gathered.decisions), &before.decided, before.as_of);
@@ -177,8 +181,7 @@ fn without_letters(
         files: gathered.files,
         balance,
     };
-    let rows = AllRows::of(settled_rows, gathered.others)?;
-    Ok(Computed { edition, earlier_decisions: Vec::new(), units, party_course, rows })
+    Ok((edition, units, party_course, AllRows::of(settled_rows, gathered.others)?))
 }
 
 /// What the edition lets happen by what departments and people said, and what is wrong with the receipts.

@@ -10,6 +10,7 @@ use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
 use crate::ledger::database::Ledger;
 use crate::ledger::outbox::{MOMENT, OutboxEntry, OutboxStep};
+use crate::ledger::past::UpTo;
 use crate::store::hash::sha256;
 use crate::store::journal::{Journal, JournalAct, JournalLine};
 use crate::store::lock::OfficeLock;
@@ -80,10 +81,15 @@ impl Desk {
         Ok(outboxes)
     }
 
-    /// The messages of an edition, or of the last that has any.
+    /// The messages of an edition, or of the last that stands and has any.
     pub(super) fn outbox(&self, asked: Option<EditionId>) -> Result<(EditionId, Vec<OutboxEntry>), RunError> {
         match asked {
-            None => self.outboxes()?.pop().ok_or(RunError::NothingPublished),
+            None => {
+                let standing = self.ledger.standing_editions(UpTo::NOW)?;
+                let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
+                let last = self.outboxes()?.into_iter().rfind(|(id, _)| stands(id));
+                last.ok_or(RunError::NothingPublished)
+            }
             Some(asked) if self.ledger.all_editions()?.iter().any(|edition| edition.id == asked) => {
                 Ok((asked, self.ledger.outbox(asked)?))
             }

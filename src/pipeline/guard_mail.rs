@@ -104,11 +104,13 @@ fn dispatches(
         DispatchRecord {
             packet: packet.unwrap_or_default(),
             name: String::new(),
+            recipient: String::new(),
             addressee: number.addressee,
             matter: Matter::Packet,
             number: Some(number.number),
             parts: 1,
             on_paper: false,
+            copies: 0,
             said: None,
             listings: BTreeSet::new(),
         }
@@ -135,7 +137,7 @@ fn addressed(
             }
             _ => (None, units.on(&dispatch.addressee, day).and_then(|unit| unit.email.clone())),
         };
-        let name = name.unwrap_or_else(|| dispatch.plain_name().to_owned());
+        let name = name.unwrap_or_else(|| dispatch.recipient.clone());
         all.push(Addressed {
             tells,
             address,

@@ -30,12 +30,17 @@ pub(crate) fn parts(package: &[u8]) -> Vec<(String, String)> {
 pub(crate) fn edited(package: &[u8], from: &str, to: &str) -> Vec<u8> {
     let parts = parts(package);
     assert!(parts.iter().any(|(_, text)| text.contains(from)), "{from} stands nowhere");
-    let mut changed = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        changed.start_file(name, SimpleFileOptions::default()).unwrap();
-        changed.write_all(text.replace(from, to).as_bytes()).unwrap();
+    packed(parts.into_iter().map(|(name, text)| (name, text.replace(from, to).into_bytes())))
+}
+
+/// Files in one archive.
+pub(crate) fn packed(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(&bytes).unwrap();
     }
-    changed.finish().unwrap().into_inner()
+    archive.finish().unwrap().into_inner()
 }
 
 /// The paragraphs of a letter's body that say something.

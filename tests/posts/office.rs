@@ -79,6 +79,7 @@ impl Office {
         let packet = |dispatch| Packet {
             dispatch,
             places: vec!["2-通报材料包/局"],
+            letter: None,
             files: files.clone(),
             sealed: false,
         };

@@ -31,11 +31,13 @@ fn dispatch(packet: &str) -> DispatchRecord {
     DispatchRecord {
         packet: packet.to_owned(),
         name: packet.to_owned(),
+        recipient: packet.to_owned(),
         addressee: packet.into(),
         matter: Matter::Packet,
         number: None,
         parts: 1,
         on_paper: false,
+        copies: 0,
         said: None,
         listings: [listing(1, 1).id].into(),
     }

@@ -23,11 +23,13 @@ fn recorded() -> Ledger {
     let dispatch = |place: u32| DispatchRecord {
         packet: format!("云泽市第{place}局"),
         name: format!("云泽市第{place}局"),
+        recipient: format!("云泽市第{place}局"),
         addressee: format!("U{place}").as_str().into(),
         matter: Matter::Packet,
         number: Some(format!("云信用函〔2026〕{place}号")),
         parts: 1,
         on_paper: false,
+        copies: 0,
         said: None,
         listings: [].into(),
     };
@@ -100,5 +102,19 @@ fn no_step_can_be_changed_or_removed() {
             let error = ledger.connection().execute(&sql, []).unwrap_err();
             assert!(error.to_string().contains("append-only"), "{sql}: {error}");
         }
+    }
+}
+
+#[test]
+fn a_matter_that_the_program_does_not_know_is_an_error_and_none_is_a_packet() {
+    let ledger = recorded();
+    let edition = "2026Q3-1".parse().unwrap();
+    ledger
+        .connection()
+        .execute_batch("DROP TRIGGER dispatch_stays; UPDATE dispatch SET matter = 'gift'")
+        .unwrap();
+    for told in [ledger.outbox(edition).map(drop), ledger.dispatches(edition).map(drop)] {
+        let said = std::error::Error::source(&told.unwrap_err()).map(ToString::to_string);
+        assert!(said.is_some_and(|said| said.contains("gift")));
     }
 }
