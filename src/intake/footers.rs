@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::cells::{is_blank, words};
 use super::headings::Meaning;
+use super::unit_lines;
 use crate::definition::source::{FieldDefinition, FieldKind, SourceDefinition};
-use crate::domain::{case_number, footer, heading};
+use crate::domain::{case_number, footer, heading, money_unit};
 use crate::workbook::cell::{Area, Cell};
 
 /// So many digits make a number of what stands in the column of case numbers: `2件` has fewer.
@@ -80,7 +81,12 @@ impl Footers {
         if self.repeats_heading(cells) {
             return true;
         }
-        if number == self.heading_row + 1 && (self.says_how(cells) || self.numbers_columns(&filled)) {
+        let explains = || {
+            self.says_how(cells)
+                || self.numbers_columns(&filled)
+                || unit_lines::below_heading(cells).is_some()
+        };
+        if number == self.heading_row + 1 && explains() {
             return true;
         }
         if filled.iter().any(|(holds, cell)| bears_case(*holds, cell)) {
@@ -90,9 +96,10 @@ impl Footers {
         if self.is_bare(&text) || is_sum(&filled) {
             return true;
         }
-        if let [(holds, _)] = filled.as_slice() {
+        if let [(holds, cell)] = filled.as_slice() {
             let is_remark = holds.idle && !is_blank(cells.first().unwrap_or(&Cell::Empty)) && is_words(&text);
             return self.captions.contains(&number)
+                || money_unit::of_cell(words(Some(cell))).is_some()
                 || is_remark
                 || footer::is_line(&text)
                 || self.begins(&text);
