@@ -76,7 +76,7 @@ pub fn public(docket: &mut Docket) -> Vec<Row> {
         r.performance = "全部已履行";
         r.performed = "全部履行".into();
     });
-    p.body("YZ0218", 12, "行比表头多一格", |r| r.overlong = true);
+    p.body("YZ0218", 907, "行比表头多一格", |r| r.overlong = true);
     public_days(&mut p);
     p.rows
 }
