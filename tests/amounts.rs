@@ -55,6 +55,12 @@ fn units_stand_in_the_heading_or_in_the_cell() {
 }
 
 #[test]
+fn a_bare_number_under_two_units_is_held_and_one_with_its_unit_is_read() {
+    let told = told(&office("执行标的（元/万元）", &["12.5", "5000整", "125000元", "０"]));
+    assert_eq!(told, ["held R515 ", "held R515 ", "accepted  125000.00", "accepted  0.00"]);
+}
+
+#[test]
 fn numerals_are_read_and_said_and_what_is_open_is_held_or_goes_back() {
     let amounts = ["壹万贰仟元整", "5万至8万", "约5万元", "-300", "待定"];
     let told = told(&office("执行标的", &amounts));

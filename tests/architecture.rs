@@ -6,31 +6,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file of the program with its path relative to `src/` (with `/`) and its text; files that are compiled
-/// for tests only (`#[cfg(test)] mod fixtures;`) are left out.
+/// Every source file of the program with its path relative to `src/` (with `/`) and its text; what is compiled for tests
+/// only stands in `tests.rs` or under `tests/` and is left out.
 fn sources() -> Vec<(String, String)> {
-    let all = files();
-    let mut for_tests = Vec::new();
-    for (name, text) in &all {
-        let folder = match name.rsplit_once('/') {
-            Some((folder, "mod.rs" | "lib.rs")) => folder.to_owned(),
-            Some((folder, file)) => format!("{folder}/{}", file.trim_end_matches(".rs")),
-            None => String::new(),
-        };
-        for (at, _) in text.match_indices("#[cfg(test)]\nmod ") {
-            let module: String = text[at..]
-                .chars()
-                .skip("#[cfg(test)]\nmod ".len())
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
-            for_tests.push(format!("{folder}/{module}.rs"));
-            for_tests.push(format!("{folder}/{module}/"));
-        }
-    }
-    let is_test = |name: &str| {
-        for_tests.iter().any(|test| name == test || (test.ends_with('/') && name.starts_with(test)))
-    };
-    all.into_iter().filter(|(name, _)| !is_test(name)).collect()
+    let is_test = |name: &str| format!("/{name}").contains("/tests/") || name.ends_with("/tests.rs");
+    files().into_iter().filter(|(name, _)| !is_test(name)).collect()
 }
 
 fn files() -> Vec<(String, String)> {
@@ -58,8 +38,51 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]").next().unwrap_or(text)
+/// A numbered line of code, and whether it is compiled for tests only.
+type Line<'t> = (usize, &'t str, bool);
+
+/// A file line by line, without whole lines of comment. rustfmt closes an item at the indent at which it began, so that
+/// the end of one under `#[cfg(test)]` can be seen.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut test_item: Option<usize> = None;
+    let mut has_begun = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        let code = line.trim_start();
+        let indent = line.len() - code.len();
+        if code.starts_with("//") || code.is_empty() {
+            continue;
+        }
+        if test_item.is_none() && code.starts_with("#[cfg(test)]") {
+            (test_item, has_begun) = (Some(indent), false);
+        }
+        lines.push((number, line, test_item.is_some()));
+        if test_item != Some(indent) || code.starts_with("#[") {
+            continue;
+        }
+        let is_last = code.ends_with([';', '}', ',']) && !has_begun
+            || code.starts_with(['}', ']', ')']) && !code.ends_with('{');
+        (test_item, has_begun) = (if is_last { None } else { test_item }, true);
+    }
+    lines
+}
+
+/// The numbered lines of a file that are part of the program itself.
+fn program(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    lines(text).into_iter().filter(|(_, _, for_tests)| !for_tests).map(|(number, line, _)| (number, line))
+}
+
+fn without_tests(text: &str) -> String {
+    program(text).map(|(_, line)| format!("{line}\n")).collect()
+}
+
+#[test]
+fn what_is_for_tests_is_told_from_the_program() {
+    let text = "mod a;\n#[cfg(test)]\nmod tests;\n// a.unwrap()\nfn b() {}\n#[cfg(test)]\n#[cfg(unix)]\nimpl C {\n    \
+                fn d(\n    ) {\n    }\n    fn e() {}\n}\n#[cfg(test)]\n#[allow(x)]\npub(super) fn f(\n) -> G {\n    \
+                g\n}\nfn h() {\n    i.unwrap();\n}\n#[cfg(test)]\nmod tests {\n    use super::*;\n    const J: &str = \
+                \"\nk = 1;\n\";\n}\n";
+    assert_eq!(without_tests(text), "mod a;\nfn b() {}\nfn h() {\n    i.unwrap();\n}\n");
 }
 
 /// What each top-level module may import besides itself. One way: vocabulary ← tools ← stages ← pipeline ← cli.
@@ -92,7 +115,7 @@ fn imports_go_one_way() {
         let Some((module, _)) = name.split_once('/') else { continue };
         let may =
             allowed.get(module).unwrap_or_else(|| panic!("src/{module} has no place in the architecture"));
-        for line in without_tests(&text).lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for (_, line) in program(&text) {
             for (_, after) in line.match_indices("crate::").map(|(at, found)| (at, &line[at + found.len()..]))
             {
                 let target: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -111,9 +134,8 @@ fn only_these_stages_touch_the_disk_and_only_through_the_store() {
     let mut broken = Vec::new();
     for (name, text) in sources() {
         let module = name.split('/').next().unwrap_or_default();
-        let code = without_tests(&text);
         // What went wrong with a file may be told anywhere.
-        let code = &code.replace("crate::store::error", "");
+        let code = &without_tests(&text).replace("crate::store::error", "");
         if code.contains("crate::store") && !may_store.contains(&module) {
             broken.push(format!("src/{name} uses the store"));
         }
@@ -138,6 +160,41 @@ fn files_stay_short() {
 }
 
 #[test]
+fn what_only_tests_need_stands_where_tests_stand() {
+    let mut broken = Vec::new();
+    for (name, text) in sources() {
+        for (number, line, for_tests) in lines(&text) {
+            let module = line.trim_end_matches([';', '{', ' ']).split_once("mod ").map(|(_, module)| module);
+            // A file of any other name would pass for one of the program, and a `tests` without the gate be one.
+            let is_wrong = if for_tests {
+                line.ends_with(';') && module.is_some_and(|module| module != "tests")
+            } else {
+                module == Some("tests")
+            };
+            if is_wrong {
+                broken.push(format!("src/{name}:{number}: {line}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_row_makes_the_program_panic() {
+    let mut broken = Vec::new();
+    let calls = [".unwrap()", ".unwrap_err()", ".expect(", ".expect_err("];
+    for (name, text) in sources() {
+        for (number, line) in program(&text) {
+            let panics = calls.into_iter().chain(["panic!", "todo!", "unimplemented!", "unreachable!"]);
+            if panics.into_iter().any(|panic| line.contains(panic)) {
+                broken.push(format!("src/{name}:{number}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "nobody watches a batch program:\n{}", broken.join("\n"));
+}
+
+#[test]
 fn chinese_words_stand_in_the_catalogue_the_definitions_or_the_law() {
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let mut broken = Vec::new();
@@ -145,10 +202,10 @@ fn chinese_words_stand_in_the_catalogue_the_definitions_or_the_law() {
         if name.starts_with("domain/") || name.starts_with("text/") {
             continue;
         }
-        for (number, line) in without_tests(&text).lines().enumerate() {
+        for (number, line) in program(&text) {
             let code = line.split("//").next().unwrap_or(line);
             if code.chars().any(han) {
-                broken.push(format!("src/{name}:{}: {}", number + 1, code.trim()));
+                broken.push(format!("src/{name}:{number}: {}", code.trim()));
             }
         }
     }
@@ -164,9 +221,10 @@ fn every_sentence_asked_for_exists() {
         if name.starts_with("text/") {
             continue;
         }
+        let code = without_tests(&text);
         for call in ["say(\"", "word(\"", "key: \""] {
-            for (at, _) in without_tests(&text).match_indices(call) {
-                let key = text[at + call.len()..].split('"').next().unwrap_or_default();
+            for (at, _) in code.match_indices(call) {
+                let key = code[at + call.len()..].split('"').next().unwrap_or_default();
                 // Products ask by the rest of the key: all their sentences stand in one file.
                 let in_products = format!("products.{key}");
                 if key.contains('.') && !known.contains(&key) && !known.contains(&in_products.as_str()) {

@@ -148,6 +148,34 @@ fn rows_may_be_reordered_columns_added_and_the_file_called_anything() {
 }
 
 #[test]
+fn rows_of_two_files_pasted_into_one_sheet_correct_each_its_own_file() {
+    let ledger = "序号,案号,被执行人姓名/名称,失信被执行人行为具体情形,立案时间,发布时间,执行法院,被执行人的履行情况\n\
+        1,45360,云泽市卫生健康局,违反财产报告制度,2026-01-07,2026-03-05,云泽市人民法院,全部未履行\n";
+    for with_heading in [false, true] {
+        let office = office().drop_text("台账.csv", ledger);
+        office.run(QUARTER, DAY);
+        let mut book = returned(&office, "2026Q3-1", "名单");
+        let mut other = returned(&office, "2026Q3-1", "台账");
+        let skipped = rows(&mut other).iter().position(|row| row[0] == "序号").unwrap();
+        let pasted = rows(&mut other).split_off(skipped + usize::from(!with_heading));
+        rows(&mut book).extend(pasted);
+        let below = rows(&mut book).len();
+        for cell in rows(&mut book).iter_mut().flatten().filter(|cell| *cell == "45360") {
+            "（2026）泽0184执20号".clone_into(cell);
+        }
+        drop_book(&office, "合在一起.xlsx", &book);
+        office.run(QUARTER, "2026-10-20");
+        let by = format!("合在一起.xlsx!{TAB}!{below}");
+        assert_eq!(told(&office, "2026Q3-2", "台账.csv", 2), pair("accepted", &by));
+        let cases = office.table("runs/2026Q3-2/data/listings.csv");
+        let case = cases.iter().find(|case| case["case_key"] == "（2026）泽0184执20号").unwrap();
+        let parties = office.table("runs/2026Q3-2/data/parties.csv");
+        let named = parties.iter().find(|party| party["party_id"] == case["party_id"]).unwrap();
+        assert_eq!((named["name"].as_str(), &*case["filed_on"]), ("云泽市卫生健康局", "2026-01-07"));
+    }
+}
+
+#[test]
 fn a_later_correction_wins_and_earlier_ones_stay_in_force() {
     let (office, book) = after_first_edition();
     let mut first = book.clone();

@@ -17,7 +17,7 @@ use chengxin::text::findings::FindingCatalogue;
 use common::Office;
 use rust_xlsxwriter::Workbook;
 
-const HEADINGS: &str = "被执行人姓名/名称,身份证号码/组织机构代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间,执行标的,延长年限";
+const HEADINGS: &str = "被执行人姓名/名称,身份证号码/组织机构代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间,执行标的,延长年限,未履行部分（元/万元）";
 const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
     U01,云泽市人民政府,行政机关,,990184,,\n\
     U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
@@ -44,6 +44,7 @@ fn line(number: usize, spoilt: &[(usize, &str)]) -> String {
         "2026年4月1日",
         "12000",
         "",
+        "",
     ];
     for (column, text) in spoilt {
         cells[*column] = text;
@@ -55,13 +56,14 @@ fn line(number: usize, spoilt: &[(usize, &str)]) -> String {
 type Spoil = (u16, &'static [(usize, &'static str)], &'static [(usize, &'static str)]);
 
 /// Held by a rule of checks: to be corrected in 待核行.
-const CORRECTED: [Spoil; 7] = [
+const CORRECTED: [Spoil; 8] = [
     (103, &[(0, "云泽市教育局、云泽市水利和湖泊局")], &[(0, "云泽市教育局")]),
     (111, &[(8, "已协调处理")], &[(8, "全部未履行")]),
     (112, &[(9, "有履行能力而拒不履行生效法律文书确定义务；不讲信用")], &[(9, "违反财产报告制度")]),
     (203, &[(3, "（2031）泽0184执9号")], &[(3, "（2024）泽0184执9号")]),
     (308, &[(1, PERSON)], &[(1, "")]),
     (514, &[(11, "约5万元")], &[(11, "50000")]),
+    (515, &[(13, "1.2")], &[(13, "12000元")]),
     (532, &[(12, "半年")], &[(12, "一年")]),
 ];
 /// Held for an answer in 待核问题.

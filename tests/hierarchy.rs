@@ -190,23 +190,11 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
         .drop_text("单位.csv", &units(&rows))
         .drop_text("三季度.csv", &export(&["云泽市税务局", "云泽市第一中学"], 11));
     let said = office.run("2026Q3", "2026-10-08").text;
-    let packets: Vec<String> = std::fs::read_dir(office.path("runs/2026Q3-1/2-通报材料包"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.starts_with('0'))
-        .collect();
+    let packets = packets(&office, "2026Q3-1");
     assert_eq!(packets.len(), 2, "one to the upper tax bureau, one about the school: {packets:?}");
-    let copied = |packet: &str| {
-        let name = packets.iter().find(|name| name.contains(packet)).unwrap();
-        let path = format!("runs/2026Q3-1/2-通报材料包/{name}/通报函.docx");
-        let mut archive = zip::ZipArchive::new(std::fs::File::open(office.path(&path)).unwrap()).unwrap();
-        let mut xml = String::new();
-        std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
-        let paragraph = xml.rsplit("抄送：").next().unwrap();
-        paragraph.split('<').next().unwrap().to_owned()
-    };
-    assert_eq!(copied("税务局"), "中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。");
-    assert_eq!(copied("教育局"), "中共云泽市委政法委员会，云泽市人民法院。");
+    let tax = "中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。";
+    assert_eq!(copied(&office, "2026Q3-1", "税务局", "通报函"), tax);
+    assert_eq!(copied(&office, "2026Q3-1", "教育局", "通报函"), "中共云泽市委政法委员会，云泽市人民法院。");
     let mut list = open_workbook_auto(office.path("runs/2026Q3-1/8-待发邮件/打印清单.xlsx")).unwrap();
     let copies = list.worksheet_range("抄送件").unwrap();
     let last: Vec<String> = copies.rows().next_back().unwrap().iter().map(ToString::to_string).collect();
@@ -220,6 +208,32 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
     });
     let rows: usize = rows.sum();
     assert!(said.contains(&format!("打印清单 {rows} 件")), "every line is counted: {said}");
+
+    // The court's mended file has the tax bureau no more: who got the copy hears of that too.
+    let office = office.drop_text("三季度.csv", &export(&["云泽市第一中学"], 12));
+    office.run("2026Q3", "2026-10-15");
+    assert_eq!(copied(&office, "2026Q3-2", "税务局", "更正补充函"), tax);
+}
+
+/// Folders of the packets of an edition.
+fn packets(office: &Office, edition: &str) -> Vec<String> {
+    std::fs::read_dir(office.path(&format!("runs/{edition}/2-通报材料包")))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with('0'))
+        .collect()
+}
+
+/// What stands under 抄送 in a department's letter.
+fn copied(office: &Office, edition: &str, department: &str, letter: &str) -> String {
+    let names = packets(office, edition);
+    let name = names.iter().find(|name| name.contains(department)).unwrap();
+    let path = office.path(&format!("runs/{edition}/2-通报材料包/{name}/{letter}.docx"));
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
+    let paragraph = xml.rsplit("抄送：").next().unwrap();
+    paragraph.split('<').next().unwrap().to_owned()
 }
 
 /// How many packets lie before that of a department.

@@ -50,7 +50,7 @@ fn a_template_with_another_departments_case_publishes_nothing_until_it_is_mended
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(4), "{said}");
     assert!(said.contains("泄露检查发现") && said.contains(".eml"), "{said}");
-    assert!(said.contains("不属于该收件单位"), "{said}");
+    assert!(said.contains("不属于该接收单位"), "{said}");
     assert!(!said.contains(&case), "the message itself does not pass it on: {said}");
     let files: usize = office.tree().keys().filter(|name| name.starts_with("runs/")).count();
     assert_eq!((files, state(&office)), (0, before), "nothing published, the inbox as it was");

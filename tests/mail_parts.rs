@@ -47,7 +47,7 @@ fn a_large_packet_arrives_whole_in_parts() {
     let office = office(&server, 1, &[500, 600, 400]);
     let (code, said) = office.tell(APPROVE);
     assert!(code == 0 && said.contains("共 3 封邮件"), "{said}");
-    for piece in ["第1份/共3份", "第3份/共3份 已批准", "+ 附件2.xlsx", "已批准 3 封邮件"] {
+    for piece in ["第1封/共3封", "第3封/共3封 已批准", "+ 附件2.xlsx", "已批准 3 封邮件"] {
         assert!(said.contains(piece), "{piece}: {said}");
     }
     assert_eq!(office.tell(SEND).0, 0);
@@ -67,7 +67,7 @@ fn a_large_packet_arrives_whole_in_parts() {
     let sizes: Vec<usize> = files.iter().skip(1).map(|(_, bytes)| bytes.len() / 1024).collect();
     assert_eq!(sizes, [500, 600, 400]);
     let subject = "云信用函〔2026〕1号 关于单位被纳入失信被执行人名单有关情况的函";
-    assert_eq!(arrived(&server, 1), [1, 2, 3].map(|part| format!("{subject}（第{part}份/共3份）")));
+    assert_eq!(arrived(&server, 1), [1, 2, 3].map(|part| format!("{subject}（第{part}封/共3封）")));
     let (code, said) = office.tell(SEND);
     assert!(code == 0 && server.received().len() == 3 && !said.contains("没有发完"), "{said}");
 }
@@ -83,24 +83,24 @@ fn no_part_goes_before_those_before_it_and_the_summary_says_what_is_missing() {
         (code, states(&office, 1), states(&office, 2)),
         (3, vec!["refused", "approved"], vec!["accepted"; 2])
     );
-    assert!(said.contains("同一件的云泽市第001局·第1份还没有送达服务器"), "{said}");
+    assert!(said.contains("同一件的云泽市第001局·第1封还没有送达服务器"), "{said}");
     assert!(!said.contains("没有发完"), "nothing of it went: {said}");
 
     server.no_rule(&address(1));
-    let (code, said) = office.tell("send --settle 第001局·第1份 again --by 周知白 --as-of 2026-10-09");
+    let (code, said) = office.tell("send --settle 第001局·第1封 again --by 周知白 --as-of 2026-10-09");
     assert!(code == 0 && said.contains("第 2 份"), "{said}");
-    assert_eq!(office.tell("send --only 云泽市第001局·第1份 --as-of 2026-10-09").0, 0);
+    assert_eq!(office.tell("send --only 云泽市第001局·第1封 --as-of 2026-10-09").0, 0);
     server.rule(&address(1), Rule::RefuseText);
     let (code, said) = office.tell(SEND);
     assert_eq!((code, states(&office, 1)), (3, vec!["accepted", "refused"]), "{said}");
     assert!(
-        said.contains("没有发完：云泽市第001局（2026Q3-1）共 2 份，1 份已送达服务器，1 份还没有"),
+        said.contains("没有发完：云泽市第001局（2026Q3-1）共 2 封，1 封已送达服务器，1 封还没有"),
         "{said}"
     );
     assert_eq!(arrived(&server, 1).len(), 1);
 
     server.no_rule(&address(1));
-    assert_eq!(office.tell("send --settle 第001局·第2份 again --by 周知白 --as-of 2026-10-09").0, 0);
+    assert_eq!(office.tell("send --settle 第001局·第2封 again --by 周知白 --as-of 2026-10-09").0, 0);
     assert_eq!((office.tell(SEND).0, states(&office, 1)), (0, vec!["accepted"; 2]));
     assert_eq!((arrived(&server, 1).len(), arrived(&server, 2).len()), (2, 2));
 }
@@ -111,11 +111,11 @@ fn a_process_that_dies_between_two_parts_sends_none_of_them_twice() {
         let server = Server::start();
         let office = office(&server, 1, &[500, 600, 400]);
         assert_eq!(office.tell(APPROVE).0, 0);
-        assert_eq!(office.tell("send --only 云泽市第001局·第1份 --as-of 2026-10-09").0, 0);
+        assert_eq!(office.tell("send --only 云泽市第001局·第1封 --as-of 2026-10-09").0, 0);
         office.tell_with(SEND, &[("CHENGXIN_CRASH_AT", border)]);
         let (code, said) = office.tell(NEXT_DAY);
         assert_eq!((code, states(&office, 1)), (12, vec!["accepted", "unknown", "approved"]), "{said}");
-        assert!(said.contains("没有发完") && said.contains("1 份已送达服务器，2 份还没有"), "{said}");
+        assert!(said.contains("没有发完") && said.contains("1 封已送达服务器，2 封还没有"), "{said}");
         assert_eq!(arrived(&server, 1).len(), 1 + got, "{border}");
         let (code, said) = office.tell("send --settle 云泽市第001局 accepted --by 周知白 --as-of 2026-10-10");
         assert_eq!(code, 0, "only one part is unknown: {said}");
@@ -132,7 +132,7 @@ fn a_part_that_is_not_what_was_approved_stops_its_packet_and_no_other() {
     let server = Server::start();
     let office = office(&server, 2, &[500, 600]);
     assert_eq!(office.tell(APPROVE).0, 0);
-    let file = office.path("runs/2026Q3-1/8-待发邮件/001-云泽市第001局-第2份.eml");
+    let file = office.path("runs/2026Q3-1/8-待发邮件/001-云泽市第001局-第2封.eml");
     let good = fs::read(&file).unwrap();
     let mut spoilt = good.clone();
     spoilt[2000] ^= 1;
@@ -141,7 +141,7 @@ fn a_part_that_is_not_what_was_approved_stops_its_packet_and_no_other() {
     assert!(code == 3 && said.contains("将会发送 2，不会发送 2"), "{said}");
     let (code, said) = office.tell(SEND);
     assert_eq!((code, states(&office, 1), states(&office, 2)), (3, vec!["prepared"; 2], vec!["accepted"; 2]));
-    assert!(said.contains("同一件的云泽市第001局·第2份与批准的不同"), "{said}");
+    assert!(said.contains("同一件的云泽市第001局·第2封与批准的不同"), "{said}");
     assert_eq!(arrived(&server, 1), [] as [&str; 0]);
 
     fs::write(&file, &good).unwrap();

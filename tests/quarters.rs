@@ -138,7 +138,12 @@ fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
         .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市第一中学", "3")]));
     office.run("2026Q3", "2026-10-08");
     let office = office.drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
-    office.run("2026Q3", "2026-10-15");
+    let told = office.run("2026Q3", "2026-10-15").text;
+    assert!(told.contains("被后来的同名文件取代，先前那份不再计入（R029）：三季度.csv"), "{told}");
+    let found = office.table("runs/2026Q3-2/data/findings.csv");
+    assert!(found.iter().any(|f| f["code"] == "R029" && f["file"] == "三季度.csv"), "{found:?}");
+    let report = std::fs::read_to_string(office.path("runs/2026Q3-2/运行报告.html")).unwrap();
+    assert!(report.contains("第 2026Q3-1 期收过一份同名、内容不同的文件"));
     let marks = marks(&office, "2026Q3-2");
     assert_eq!(marks["（2025）泽0184执2号"], "new");
     assert_eq!(
@@ -147,6 +152,20 @@ fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
     );
     let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
     assert!(manifest.contains("\"replaced\""));
+}
+
+#[test]
+fn two_files_of_one_name_both_count_once_the_first_is_put_in_under_another() {
+    let (july, august) = (export(&[row("云泽市第一中学", "2")]), export(&[row("云泽市第一中学", "3")]));
+    let office = Office::new().drop_text("单位.csv", UNITS).drop_text("名单.csv", &july);
+    office.run("2026Q3", "2026-10-08");
+    let office = office.drop_text("名单.csv", &august);
+    office.run("2026Q3", "2026-10-15");
+    assert_eq!(marks(&office, "2026Q3-2")["（2025）泽0184执2号"], "gone_with_reason");
+    let office = office.drop_text("名单_七月.csv", &july);
+    office.run("2026Q3", "2026-10-16");
+    let marks = marks(&office, "2026Q3-3");
+    assert_eq!([&*marks["（2025）泽0184执2号"], &*marks["（2025）泽0184执3号"]], ["new", "new"]);
 }
 
 #[test]

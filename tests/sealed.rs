@@ -70,7 +70,8 @@ fn a_sealed_packet_opens_with_its_pass_phrase_only_and_holds_what_the_office_kee
         );
     }
     let log = fs::read_to_string(office.path("logs/chengxin.jsonl")).unwrap();
-    assert!(!log.contains(PHRASE) && !said.contains(PHRASE));
+    let told = [output.stdout, output.stderr].concat();
+    assert!(!log.contains(PHRASE) && !String::from_utf8(told).unwrap().contains(PHRASE));
 
     // The same again is the same bytes; a published edition keeps its pass-phrase.
     let before = office.tree();
@@ -107,8 +108,26 @@ fn pass_phrases_come_from_a_file_line_by_line_and_a_name_that_nobody_has_stops_t
         false => format!("{toml}\n[mail]\n{setting}\n"),
     };
     fs::write(office.path("office.toml"), toml).unwrap();
-    fs::write(office.path("口令.txt"), format!("# 每行一个\n通用口令 不该用到\n{name} = {PHRASE}\n"))
-        .unwrap();
+    let phrases = |text: &[u8]| fs::write(office.path("口令.txt"), text).unwrap();
+    let refused = |why: &str| {
+        let output = office.try_run(QUARTER, DAY, &[(VARIABLE, "不该用到的口令")]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(10), "{said}");
+        assert!(said.contains(why) && !said.contains(PHRASE), "{said}");
+        assert!(!office.path("runs/2026Q3-1").exists());
+    };
+    // A name with a slip in it, one that is there twice, two common ones: none becomes somebody's pass-phrase.
+    phrases(format!("# 每行一个\n{name}室 = {PHRASE}\n").as_bytes());
+    refused("第 2 行");
+    phrases(format!("{name} = {PHRASE}\n\n{name} = {PHRASE}\n").as_bytes());
+    refused("第 3 行");
+    phrases(format!("通用口令 一二三四\n{PHRASE}\n").as_bytes());
+    refused("第 2 行");
+    phrases(&[0xBF, 0xDA, 0xC1, 0xEE, 0xB5, 0xC4, 0xC8, 0xCB, b'1', b'2']);
+    refused("不是 UTF-8");
+
+    // Notepad's mark before the first line belongs to nobody's name.
+    phrases(format!("\u{feff}{name} = {PHRASE}\n# 每行一个\n通用口令 不该用到\n").as_bytes());
     office.run(QUARTER, DAY);
     let sent = attachments(&office, "2026Q3-1", &recipient);
     let kept =

@@ -36,7 +36,7 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
     add(27, "两张名单_左右并排.csv", side_by_side(&lists::public(rows, false)?)?, "两张名单左右并排");
     add(28, "名单下方附国有企业名录.csv", BELOW_A_LIST.as_bytes().to_vec(), "案件名单下方接着国有企业名录");
     add(9, "接口导出_补.csv.crdownload", lists::interface(rows)?, "浏览器还没有下载完");
-    add(9, "~$执行案件台账.xlsx", lock_file(), "表格程序的锁文件：有人正开着台账");
+    add(9, "~$执行案件台账_修改中.xlsx", lock_file(), "表格程序的锁文件，工作簿本身不在收件箱");
     add(10, "乱码.csv", undecodable(), "既不是 UTF-8 也不是 GB18030");
     add(11, "引号未闭合.csv", unclosed(&lists::public(rows, false)?)?, "第4条记录的引号没有闭合");
     add(25, "失信名单扫描件.pdf", SCAN.to_vec(), "扫描件，不是表格");

@@ -226,7 +226,11 @@ fn terms(p: &mut Planter<'_>) {
 
 fn export_amounts(p: &mut Planter<'_>) {
     use crate::row::Money::Typed;
-    p.body("YZ0203", 514, "金额是一个区间", |r| r.amount = Typed("5万至8万"));
+    p.body("YZ0203", 514, "金额是一个区间", |r| {
+        r.amount = Typed("5万至8万");
+        (r.performance, r.unperformed) = ("部分未履行", "3.5".into());
+        r.planted.push((515, "表头写着“元/万元”，数后面没有单位"));
+    });
     p.body("YZ0204", 514, "金额是约数", |r| r.amount = Typed("约5万元"));
     p.body("YZ0205", 512, "金额是大写数字", |r| r.amount = Typed("壹万贰仟元整"));
     p.body("YZ0206", 513, "金额为负", |r| r.amount = Typed("-300"));

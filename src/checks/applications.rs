@@ -41,7 +41,7 @@ pub fn judge_applications(batches: &[Batch], context: &Context<'_>) -> JudgedTab
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::code::Code;
     use crate::table::batch::Dataset;
 

@@ -1,6 +1,5 @@
 //! One cell as a rule sees it.
 
-use crate::domain::amount;
 use crate::domain::place::Column;
 use crate::domain::width;
 use crate::table::batch::{CellNature, LayoutColumn};
@@ -37,15 +36,6 @@ impl<'a> Cell<'a> {
     pub(super) fn prose(&self) -> Option<String> {
         let usable = !self.is_damaged() && !self.is_nothing();
         usable.then(|| width::plain(self.text).into_owned())
-    }
-
-    /// As [`Cell::prose`]; a bare number in a column of 万元 and the like is given in yuan, because the text goes where the
-    /// column's heading does not.
-    pub(super) fn sum_or_prose(&self) -> Option<String> {
-        let said = self.prose()?;
-        let in_yuan = || amount::read(&said, self.yuan()).ok().filter(|_| said.parse::<f64>().is_ok());
-        let in_yuan = (self.yuan() > 1).then(in_yuan).flatten();
-        Some(in_yuan.map_or_else(|| said.clone(), |sum| sum.fen.in_yuan()))
     }
 
     /// What a bare number in this column is multiplied with to be yuan; 0 where that is not clear.

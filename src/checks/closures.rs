@@ -33,7 +33,7 @@ pub fn judge_closures(batches: &[Batch], context: &Context<'_>) -> JudgedTable<C
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::closing_mode::ClosingMode;
     use crate::domain::code::Code;
     use crate::domain::disposition::Disposition;

@@ -1,5 +1,6 @@
 //! 线索确认: one row is what a named court officer says about a clue. A row that nobody has decided yet (empty, or 待定) says
-//! nothing. Where a row is and what is wrong with it is accounted for like every row's, whom it is about is not.
+//! nothing. Where a row is and what is wrong with it is accounted for like every row's, whom it is about is not; and no row
+//! goes back, for what it says would go with it.
 
 use super::collector::Findings;
 use super::each_row::each_row;
@@ -72,10 +73,10 @@ fn receivers(row: &RowView<'_>, kind: Option<ClueKind>, to: &mut Findings<'_>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::code::Code;
     use crate::domain::disposition::Disposition;
-    use crate::table::batch::Dataset;
+    use crate::table::batch::{CellMark, CellNature, Dataset};
 
     #[test]
     fn only_what_an_officer_has_signed_is_a_clue() {
@@ -104,5 +105,25 @@ mod tests {
         assert!(
             judged.outcomes[0].iter().all(|row| row.subject.is_none_or(|subject| subject.case_key.is_none()))
         );
+    }
+
+    #[test]
+    fn whatever_is_wrong_no_clue_goes_back() {
+        let rows =
+            ["45352|2026-02-30|失职渎职|移送|是|韩秋实", "（2025）泽0184执1号||失职渎职|移送|是|韩秋实"];
+        let fields = [
+            col::CASE_NUMBER,
+            col::CLUE_ON,
+            col::CLUE_KIND,
+            col::CLUE_VERDICT,
+            col::CLUE_BY_OFFICIAL,
+            col::CLUE_OFFICER,
+        ];
+        let mut table = batch(Dataset::Clue, "clue.toml", &fields, &rows);
+        table.marks = vec![CellMark { row: 3, column: 1, what: CellNature::Shifted }];
+        let judged = judged(&[], |context| judge_clues(&[table], context));
+        let expected = [(2, Code::CaseNumberMalformed), (2, Code::DateImpossible), (3, Code::RowShifted)];
+        assert_eq!(codes(&judged.findings), expected);
+        assert!(judged.outcomes[0].iter().all(|row| row.disposition == Disposition::Held));
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::disposition::Disposition;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::personal_id;
 use crate::domain::place::{Place, RowPlace};
+use crate::table::batch::Dataset;
 
 pub(super) struct Findings<'a> {
     context: &'a Context<'a>,
@@ -24,6 +25,8 @@ pub(super) struct Findings<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Strictness {
     Full,
+    /// A clue: whatever is wrong waits in the sealed folder for the officer, nothing goes back.
+    Sealed,
     /// A reference table: a defective field is left out and said, the row stays in use. Only the table's own codes (4xx)
     /// do more.
     FieldOnly,
@@ -31,7 +34,10 @@ enum Strictness {
 
 impl<'a> Findings<'a> {
     pub(super) fn of_row(context: &'a Context<'a>, row: &RowView<'a>) -> Self {
-        let strictness = Strictness::Full;
+        let strictness = match row.dataset() {
+            Dataset::Clue => Strictness::Sealed,
+            _ => Strictness::Full,
+        };
         Findings { context, exceptions: row.exceptions(), place: row.place(), found: Vec::new(), strictness }
     }
 
@@ -66,8 +72,12 @@ impl<'a> Findings<'a> {
         let by_catalogue = (self.context.severity)(code)?;
         let exception = self.exceptions.and_then(|exceptions| exceptions.get(&code.to_string()));
         let waiver = self.context.waivers.find(&self.place, code);
-        let is_mild = self.strictness == Strictness::FieldOnly && code.number() / 100 != 4;
-        let most = if is_mild || waiver.is_some() { Severity::Warn } else { Severity::Return };
+        let most = match self.strictness {
+            _ if waiver.is_some() => Severity::Warn,
+            Strictness::FieldOnly if code.number() / 100 != 4 => Severity::Warn,
+            Strictness::Sealed => Severity::Hold,
+            Strictness::Full | Strictness::FieldOnly => Severity::Return,
+        };
         let severity = exception.copied().unwrap_or(by_catalogue).min(most);
         let mut finding = Finding::new(code, severity, place, personal_id::mask(value));
         for (name, detail) in details {

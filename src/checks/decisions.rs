@@ -67,7 +67,7 @@ impl Meant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::code::Code;
     use crate::table::batch::Dataset;
 

@@ -12,8 +12,6 @@ pub mod clues;
 mod collector;
 pub mod decisions;
 mod each_row;
-#[cfg(test)]
-mod hand_tables;
 pub mod listing;
 pub mod outcomes;
 pub mod receipts;
@@ -23,6 +21,8 @@ mod scope;
 pub mod state_enterprises;
 pub mod succession;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod units;
 pub mod verifications;
 pub mod waivers;

@@ -35,7 +35,7 @@ pub fn judge_receipts(batches: &[Batch], context: &Context<'_>) -> JudgedTable<R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::table::batch::Dataset;
 
     #[test]

@@ -63,7 +63,7 @@ fn is_known(id: &UnitId, units: &[Unit], cell: &Cell<'_>, to: &mut Findings<'_>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::code::Code;
     use crate::domain::disposition::Disposition;
     use crate::table::batch::Dataset;

@@ -46,7 +46,7 @@ pub fn judge_succession(batches: &[Batch], units: &[Unit], context: &Context<'_>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::code::Code;
     use crate::domain::disposition::Disposition;
     use crate::table::batch::Dataset;

@@ -13,7 +13,7 @@ use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::RowPlace;
 use crate::domain::width;
-use crate::table::batch::{Batch, CellMark, LayoutColumn};
+use crate::table::batch::{Batch, CellMark, Dataset, LayoutColumn};
 use crate::table::columns;
 
 /// A batch made ready for reading row by row.
@@ -122,6 +122,10 @@ impl<'a> RowView<'a> {
         let mapped = definition.values.get(&*written);
         let own = || definition.values.values().find(|word| word.as_str() == &*written);
         mapped.or_else(own).map(String::as_str)
+    }
+
+    pub(super) fn dataset(&self) -> Dataset {
+        self.table.batch.layout.dataset
     }
 
     /// Severities that the sheet's definition sets otherwise than the catalogue.

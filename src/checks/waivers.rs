@@ -74,8 +74,8 @@ pub fn idle(waivers: &Waivers, findings: &[Finding], severity: &dyn Fn(Code) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::hand_tables::{batch, codes, judged};
     use crate::checks::judge_listing;
+    use crate::checks::tests::hand_tables::{batch, codes, judged};
     use crate::domain::disposition::Disposition;
     use crate::table::batch::Dataset;
 

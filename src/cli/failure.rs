@@ -18,6 +18,7 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     let (key, values, exit) = match error {
         RunError::Print(fault) => told_of_print(fault, &terminal.words),
         RunError::Mail(error) => told_of_mail(error, &terminal.words),
+        RunError::NothingFinished(file) => told_of_unread(&file.name, file.why.word(), &terminal.words),
         _ => told(error),
     };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -66,6 +67,11 @@ fn tell_leaks(leaks: &[Leak], terminal: &Terminal) {
     }
 }
 
+fn told_of_unread(file: &str, why: &str, words: &Words) -> Told {
+    let why = words.word(&format!("unread.{why}")).to_owned();
+    ("nothing_finished", vec![("file", file.to_owned()), ("why", why)], Exit::Stopped)
+}
+
 type Told = (&'static str, Vec<(&'static str, String)>, Exit);
 
 fn told(error: &RunError) -> Told {
@@ -95,6 +101,8 @@ fn told(error: &RunError) -> Told {
         }
         RunError::PacketPhraseMissing(_)
         | RunError::PacketPhraseShort(_)
+        | RunError::PhraseLine(_)
+        | RunError::SecretEncoding(_)
         | RunError::SealedOtherwise(_)
         | RunError::SealedUnknown(_) => told_of_sealing(error),
         RunError::OutIsInput(path) => {
@@ -112,6 +120,7 @@ fn told(error: &RunError) -> Told {
         | RunError::Letter(_)
         | RunError::Mail(_)
         | RunError::Print(_)
+        | RunError::NothingFinished(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
         | RunError::Workbook(_)
@@ -134,6 +143,12 @@ fn told_of_sealing(error: &RunError) -> Told {
         }
         RunError::PacketPhraseShort(name) => {
             ("packet_phrase_short", vec![("name", name.clone())], Exit::Stopped)
+        }
+        RunError::PhraseLine(number) => {
+            ("phrase_line", vec![("number", number.to_string())], Exit::DefinitionInvalid)
+        }
+        RunError::SecretEncoding(path) => {
+            ("secret_encoding", vec![("path", path.clone())], Exit::DefinitionInvalid)
         }
         RunError::SealedOtherwise(edition) => {
             ("sealed_otherwise", vec![("edition", edition.to_string())], Exit::Stopped)

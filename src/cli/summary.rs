@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::code::Code;
 use crate::domain::disposition::Disposition;
 use crate::domain::event::EventKind;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::listing::{Listing, Mark};
 use crate::domain::quarter::Series;
 use crate::pipeline::run::{Ending, OutgoingCount, RunOutcome};
@@ -32,7 +34,7 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
         let (replaced, count) = (replaced.to_string(), outcome.replaced_on_paper.to_string());
         terminal.say("summary.replaces", &[("replaced", &replaced)]);
         if outcome.replaced_on_paper > 0 {
-            terminal.say("summary.replaces_paper", &[("replaced", &replaced), ("count", &count)]);
+            terminal.say("summary.replaces_paper", &[("count", &count)]);
         }
     }
     let left = rows(outcome, terminal);
@@ -43,6 +45,7 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
     }
     products(outcome, terminal);
     mentions(outcome, terminal);
+    files(outcome, terminal);
     unread(outcome, terminal);
     tell_heard(&outcome.heard, terminal);
     next(outcome, left, terminal);
@@ -147,10 +150,32 @@ fn mentions(outcome: &RunOutcome, terminal: &Terminal) {
     }
 }
 
-/// Files that were refused, and what was left in the inbox.
+/// So many files are named in one line; the report has them all.
+const NAMED: usize = 5;
+
+/// Files that were refused as a whole or in part, and those that another of the same name has replaced.
+fn files(outcome: &RunOutcome, terminal: &Terminal) {
+    let named = |key: &str, counts: &dyn Fn(&Finding) -> bool| {
+        let findings = outcome.edition.findings.iter().filter(|finding| counts(finding));
+        let files: BTreeSet<&str> = findings.map(|finding| &*finding.place.file).collect();
+        if files.is_empty() {
+            return;
+        }
+        let shown: Vec<&str> = files.iter().take(NAMED).copied().collect();
+        let more = if files.len() > NAMED { " …" } else { "" };
+        let shown = shown.join(terminal.words.word("summary.comma")) + more;
+        terminal.say(key, &[("count", &files.len().to_string()), ("files", &shown)]);
+    };
+    let is_refusal = |finding: &Finding| finding.code.is_of_files() && finding.severity == Severity::Return;
+    named("summary.refused_files", &is_refusal);
+    named("summary.replaced_files", &|finding| finding.code == Code::FileReplaced);
+}
+
+/// What was left in the inbox.
 fn unread(outcome: &RunOutcome, terminal: &Terminal) {
     for file in &outcome.unfinished {
-        terminal.say("summary.unfinished", &[("file", &file.name)]);
+        let why = terminal.words.word(&format!("unread.{}", file.why.word()));
+        terminal.say("summary.unfinished", &[("file", &file.name), ("why", why)]);
     }
     for (file, quarter) in &outcome.elsewhere {
         terminal.say("summary.elsewhere", &[("file", file), ("quarter", &quarter.to_string())]);

@@ -14,4 +14,6 @@ pub mod office;
 pub mod recipients;
 pub mod scope;
 pub mod source;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod vocabulary;

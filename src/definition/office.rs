@@ -23,13 +23,20 @@ pub struct OfficeSettings {
     pub limits: FileLimits,
     #[serde(default)]
     pub clues: ClueSettings,
+    #[serde(default)]
+    pub inbox: InboxSettings,
 }
 
 impl OfficeSettings {
     /// What of these settings decides what an edition says: all but the way to the mail server and
     /// the pass-phrase.
     pub fn of_editions(&self) -> Self {
-        OfficeSettings { mail: self.mail.of_editions(), clues: ClueSettings::default(), ..self.clone() }
+        OfficeSettings {
+            mail: self.mail.of_editions(),
+            clues: ClueSettings::default(),
+            inbox: InboxSettings::default(),
+            ..self.clone()
+        }
     }
 }
 
@@ -103,6 +110,21 @@ impl Default for Deadlines {
 pub struct ClueSettings {
     /// A file whose first line is the pass-phrase, absolute or inside the office folder; without it the environment says it.
     pub pass_phrase_file: Option<String>,
+}
+
+/// How the inbox is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InboxSettings {
+    /// A file that was written to less than so many seconds ago is watched that long before it is read: it may still be
+    /// copied. 0: never.
+    pub quiet_seconds: u32,
+}
+
+impl Default for InboxSettings {
+    fn default() -> Self {
+        InboxSettings { quiet_seconds: 3 }
+    }
 }
 
 /// Bounds on what is read; beyond them a file is refused with a finding.

@@ -9,22 +9,9 @@ use mail_parser::{MessageParser, MimeHeaders};
 
 use super::*;
 use crate::definition::load::shipped;
+use crate::definition::tests::sample_office;
 use crate::domain::letter::{LetterKind, OwnNumber};
 use crate::text::words::Language;
-
-const OFFICE: &str = r#"
-format = 1
-[jurisdiction]
-city = "云泽市"
-prefecture = "澜江市"
-province = "华泽省"
-division = "990184"
-court = "云泽市人民法院"
-court_code = "泽0184"
-[credit_office]
-name = "云泽市社会信用体系建设办公室"
-document_word = "云信用函"
-"#;
 
 struct Trial {
     office: OfficeSettings,
@@ -57,7 +44,7 @@ impl Trial {
             listings: BTreeSet::new(),
         };
         Trial {
-            office: toml::from_str(OFFICE).unwrap(),
+            office: sample_office(),
             templates: templates.collect(),
             words: Words::load(Language::Chinese).unwrap(),
             dispatches: (1..).zip(emails).map(dispatch).collect(),
@@ -174,19 +161,19 @@ fn what_is_too_large_for_one_message_goes_in_parts_and_each_says_which_it_is() {
     assert_eq!(
         called,
         [
-            ("云泽市第1局·第1份", "8-待发邮件/001-云泽市第1局-第1份.eml"),
-            ("云泽市第1局·第2份", "8-待发邮件/001-云泽市第1局-第2份.eml")
+            ("云泽市第1局·第1封", "8-待发邮件/001-云泽市第1局-第1封.eml"),
+            ("云泽市第1局·第2封", "8-待发邮件/001-云泽市第1局-第2封.eml")
         ]
     );
     assert_ne!(parts[0].message_id, parts[1].message_id);
     for (part, file) in parts.iter().zip(["通报函.docx", "附件1-失信信息.xlsx"]) {
         assert!(part.bytes.len() < 1024 * 1024);
         let message = MessageParser::default().parse(&part.bytes).unwrap();
-        assert!(message.subject().unwrap().ends_with(&format!("（第{}份/共2份）", part.part)));
+        assert!(message.subject().unwrap().ends_with(&format!("（第{}封/共2封）", part.part)));
         let text = message.body_text(0).unwrap();
         let first = text.lines().next().unwrap();
-        assert!(first.starts_with(&format!("【第{}份/共2份】", part.part)), "{first}");
-        assert!(first.contains("第1份：通报函.docx；第2份：附件1-失信信息.xlsx"), "{first}");
+        assert!(first.starts_with(&format!("【第{}封/共2封】", part.part)), "{first}");
+        assert!(first.contains("第1封：通报函.docx；第2封：附件1-失信信息.xlsx"), "{first}");
         let names: Vec<_> = message.attachments().map(|part| part.attachment_name().unwrap()).collect();
         assert_eq!(names, [file]);
     }

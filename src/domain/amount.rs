@@ -1,6 +1,6 @@
 //! Money, in fen (1/100 yuan) so that sums are exact.
 
-mod numeral;
+pub(super) mod numeral;
 mod token;
 
 use std::fmt;
@@ -21,6 +21,8 @@ pub struct AmountReading {
     pub fen: Fen,
     /// Written in Chinese numerals (壹万贰仟元整): read, but worth a second look.
     pub in_numerals: bool,
+    /// Without a unit: it was taken to be in that of its column.
+    pub is_bare: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -30,12 +32,15 @@ pub enum AmountFault {
     /// Several amounts, a range, about so much, or digits grouped in a way that leaves the size open.
     #[error("the amount can be read in more than one way")]
     Doubtful,
+    /// A bare number where it is not clear what one counts in.
+    #[error("the unit of the amount is not clear")]
+    UnitUnclear,
     #[error("not an amount")]
     Unreadable,
 }
 
 /// Reads one amount. `yuan_per_unit` is what a bare number counts in (1, or 10000 in a column headed 万元; 0 where that is not
-/// clear, [`super::money_unit::UNCLEAR`]: then it is doubtful); a unit in the cell goes before it. Fractions of a fen are rounded half up.
+/// clear, [`super::money_unit::UNCLEAR`]: then it is no sum, but for zero); a unit in the cell goes before it. Fractions of a fen are rounded half up.
 pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault> {
     let written: String = width::identifier(text).replace('¥', "￥");
     let amount = strip_currency(&written);
@@ -44,16 +49,16 @@ pub fn read(text: &str, yuan_per_unit: u32) -> Result<AmountReading, AmountFault
         return Err(if known { AmountFault::Negative } else { AmountFault::Unreadable });
     }
     if let Some(fen) = numeral::read(amount) {
-        return Ok(AmountReading { fen, in_numerals: true });
+        return Ok(AmountReading { fen, in_numerals: true, is_bare: false });
     }
     match Token::at_start(amount) {
         Some((token, "" | "整" | "正" | "人民币" | "RMB" | "CNY")) => {
-            let is_bare = token.unit == Unit::None && !amount.ends_with(['整', '正']);
-            if yuan_per_unit == money_unit::UNCLEAR && is_bare {
-                return Err(AmountFault::Doubtful);
+            let is_bare = token.unit == Unit::None;
+            if is_bare && yuan_per_unit == money_unit::UNCLEAR && !token.is_zero() {
+                return Err(AmountFault::UnitUnclear);
             }
             let fen = token.fen(yuan_per_unit).ok_or(AmountFault::Unreadable)?;
-            Ok(AmountReading { fen, in_numerals: false })
+            Ok(AmountReading { fen, in_numerals: false, is_bare })
         }
         _ if is_doubtful(amount) => Err(AmountFault::Doubtful),
         _ => Err(AmountFault::Unreadable),
@@ -76,7 +81,8 @@ pub fn find_in(text: &str) -> Option<Fen> {
         };
         at = written.len() - after.len();
         if is_money(before, &token, after) {
-            if found.is_some() {
+            // Two sums, or dollars: neither says how many yuan.
+            if found.is_some() || before.ends_with('$') {
                 return None;
             }
             found = Some(token.fen(1)?);
@@ -183,6 +189,11 @@ mod tests {
             ("5000元", 500_000),
             ("人民币5000元整", 500_000),
             ("5000圆", 500_000),
+            ("5000块", 500_000),
+            ("0.5万块", 500_000),
+            ("5十万元", 50_000_000),
+            ("3百万", 300_000_000),
+            ("2千万圆整", 2_000_000_000),
             ("RMB5000", 500_000),
             ("0", 0),
             ("15748.260000000002", 1_574_826),
@@ -204,10 +215,24 @@ mod tests {
     }
 
     #[test]
+    fn a_bare_number_of_an_unclear_unit_is_no_sum() {
+        for written in ["5000", "5000整", "5,000.00正", "￥5000"] {
+            assert_eq!(fen(written, money_unit::UNCLEAR), Err(AmountFault::UnitUnclear), "{written}");
+        }
+        assert_eq!(fen("0.00", money_unit::UNCLEAR), Ok(0), "nothing is nothing in any unit");
+        for written in ["5000元", "0.5万元整", "伍仟元整"] {
+            assert_eq!(fen(written, money_unit::UNCLEAR), Ok(500_000), "{written}");
+        }
+    }
+
+    #[test]
     fn chinese_numerals_are_read_and_said() {
         let reading = read("人民币壹万贰仟元整", 10_000).unwrap();
-        assert_eq!(reading, AmountReading { fen: Fen(1_200_000), in_numerals: true });
-        assert!(!read("12000", 1).unwrap().in_numerals);
+        assert_eq!(reading, AmountReading { fen: Fen(1_200_000), in_numerals: true, is_bare: false });
+        assert_eq!(
+            read("１,２００.００", 10_000),
+            Ok(AmountReading { fen: Fen(1_200_000_000), in_numerals: false, is_bare: true })
+        );
     }
 
     #[test]
@@ -228,6 +253,10 @@ mod tests {
             ("2万3千元", AmountFault::Doubtful),
             ("支付￥2,738.66", AmountFault::Unreadable),
             ("见判决书", AmountFault::Unreadable),
+            ("5万美元", AmountFault::Unreadable),
+            ("5000USD", AmountFault::Unreadable),
+            ("5千亿元", AmountFault::Unreadable),
+            ("5千", AmountFault::Unreadable),
             ("12.3.4", AmountFault::Unreadable),
             ("1.5E+5", AmountFault::Doubtful),
             ("-", AmountFault::Unreadable),
@@ -255,6 +284,9 @@ mod tests {
             ("（2014）广民初字第501号民事判决书", None),
             ("（2014）广民初字第501号，支付501.00元", Some(50_100)),
             ("支付伍仟元（5000元）", None),
+            ("支付5万美元", None),
+            ("支付$5000", None),
+            ("支付5000元，并交付3千克样品", Some(500_000)),
             ("支付见判决书", None),
             ("支付-", None),
             ("无", None),

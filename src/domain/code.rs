@@ -57,6 +57,7 @@ codes! {
     RowsAboveHeading = 26 "rows_above_heading",
     HeadingTwice = 27 "heading_twice",
     TableNeedsSheet = 28 "table_needs_sheet",
+    FileReplaced = 29 "file_replaced",
 
     NameMissing = 101 "name_missing",
     NameGarbled = 102 "name_garbled",
@@ -116,6 +117,7 @@ codes! {
     AmountInNumerals = 512 "amount_in_numerals",
     AmountNegative = 513 "amount_negative",
     AmountDoubtful = 514 "amount_doubtful",
+    AmountUnitUnclear = 515 "amount_unit_unclear",
     PerformanceContradicted = 521 "performance_contradicted",
     TermExpired = 531 "term_expired",
     TermExtensionUnreadable = 532 "term_extension_unreadable",

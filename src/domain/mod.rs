@@ -53,6 +53,7 @@ pub mod supervision;
 pub mod term;
 pub mod title;
 pub mod trend;
+pub mod unfinished;
 pub mod unit;
 pub mod unit_change;
 pub mod uscc;

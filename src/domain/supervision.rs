@@ -48,14 +48,17 @@ pub struct Supervision {
     pub answering_unit: UnitId,
     pub present_name: String,
     pub followed: Vec<Followed>,
-    /// First the one that supervises by law, then further ones (parent group, city government as copy).
+    /// First the one that supervises by law, then further ones (parent group; the city government, which only gets a copy).
     pub addressees: Vec<Addressee>,
 }
 
 impl Supervision {
-    /// Who only gets a copy of what is written to the first.
-    pub fn copies(&self) -> impl Iterator<Item = &Addressee> {
-        self.addressees.iter().filter(|addressee| addressee.relation == RelationKind::Copy)
+    /// 抄送: names of those who only get a copy, of a letter about the party to `unit`. What is copied is the letter to
+    /// the first addressee; the others' letters go to them alone.
+    pub fn copied_to(&self, unit: &UnitId) -> impl Iterator<Item = &str> {
+        let is_first = self.addressees.first().is_some_and(|first| first.unit == *unit);
+        let copies = self.addressees.iter().filter(move |one| is_first && one.relation == RelationKind::Copy);
+        copies.map(|addressee| addressee.name.as_str())
     }
 }
 

@@ -310,8 +310,8 @@ pub(super) fn open_key(mention: &Mention<'_>, open: &Open, index: &UnitIndex<'_>
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{ELSEWHERE, answered, row, table, text};
     use super::super::resolve::Resolved;
+    use super::super::tests::fixtures::{ELSEWHERE, answered, row, table, text};
     use super::*;
     use crate::domain::unit::UnitId;
     use crate::table::columns as col;

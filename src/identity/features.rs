@@ -285,7 +285,7 @@ fn is_doubled(chars: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::grammar;
+    use super::super::tests::fixtures::grammar;
     use super::*;
 
     fn likeness(written: &str, listed: &str) -> Likeness {

@@ -29,8 +29,6 @@ mod alignment;
 mod candidates;
 mod decided;
 mod features;
-#[cfg(test)]
-mod fixtures;
 mod hints;
 mod index;
 mod judge;

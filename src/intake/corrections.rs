@@ -5,6 +5,7 @@
 //! finding and every event still points at the court's own file.
 
 mod holding;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
 use crate::table::columns as col;
 use crate::text::outgoing::visible;
 use holding::{Holding, Said, differs};
+use places::cells_for;
 
 /// All corrected rows of a run, and which of them have found their row.
 #[derive(Debug, Default)]
@@ -39,7 +41,11 @@ struct CorrectedRow {
     /// As the cell has it, for a finding.
     written_key: String,
     key: Option<RowKey>,
-    /// A corrected row that belonged to no row: this one takes its place.
+    /// The column of the key, from 0.
+    key_at: Option<usize>,
+    /// The key stands in another column than that of the keys: the headings are not the row's own.
+    is_shifted: bool,
+    /// A corrected row that belonged to no row, or to one that another corrected too: this one takes its place.
     instead_of: Option<RowMark>,
     /// The edition that took its file in.
     arrived: Arrival,
@@ -48,6 +54,9 @@ struct CorrectedRow {
     cells: Vec<Written>,
     state: State,
 }
+
+/// A row by its index, laid out like the row that it corrects. `None`: it has no such column.
+type Laid = (usize, Vec<Option<Written>>);
 
 /// When a returned workbook came in: with an edition, or now. In this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +78,7 @@ enum State {
     Stranger,
     /// Its row is there; so many of its cells hold.
     Met { cells: usize },
-    /// Another row of its sheet has the same key and says something else.
+    /// Another corrected row of its sheet has the same key and says something else.
     Contradicted,
     /// Whoever sent it does not mean it.
     Dropped,
@@ -93,7 +102,7 @@ pub enum FateKind {
     SaysNothingNew,
     /// Its key is that of no row of the run.
     Unknown,
-    /// Another row of its sheet corrects the same row otherwise: neither holds.
+    /// Another row of its sheet corrects the same row and is not like it: neither holds.
     Contradicted,
 }
 
@@ -136,23 +145,30 @@ impl Corrections {
         original: &[Written],
         place: RowPlace,
     ) -> BTreeMap<usize, Written> {
-        let contradicted = self.contradicted(found, layout, original);
+        let laid: Vec<Laid> = found
+            .iter()
+            .filter_map(|at| {
+                let cells = cells_for(self.rows.get(*at)?, layout, original)?;
+                Some((*at, cells.into_iter().map(Option::<&Written>::cloned).collect()))
+            })
+            .collect();
+        let contradicted = self.contradicted(&laid, original);
         for &at in &contradicted {
             if let Some(row) = self.rows.get_mut(at) {
                 row.state = State::Contradicted;
             }
         }
-        let found: Vec<usize> = found.iter().copied().filter(|at| !contradicted.contains(at)).collect();
+        let laid: Vec<&Laid> = laid.iter().filter(|(at, _)| !contradicted.contains(at)).collect();
         let mut holding = Holding::of(original);
-        for &at in &found {
-            let Some(row) = self.rows.get(at) else { continue };
+        for (at, cells) in &laid {
+            let Some(row) = self.rows.get(*at) else { continue };
             let Some(key) = row.key else { continue };
-            let cells = (0..original.len()).map(|column| row.cell_for(layout, column)).collect();
-            holding.hear(Said { by: at, seen: key.edition, arrived: row.arrived, cells });
+            let cells = cells.iter().map(Option::as_ref).collect();
+            holding.hear(Said { by: *at, seen: key.edition, arrived: row.arrived, cells });
         }
-        for &at in &found {
-            if let Some(row) = self.rows.get_mut(at) {
-                row.state = State::Met { cells: holding.cells_of(at) };
+        for (at, _) in &laid {
+            if let Some(row) = self.rows.get_mut(*at) {
+                row.state = State::Met { cells: holding.cells_of(*at) };
             }
         }
         let replaced = holding.replaced();
@@ -165,26 +181,27 @@ impl Corrections {
         replaced.into_iter().map(|(column, (written, _))| (column, written)).collect()
     }
 
-    /// Rows of one sheet that correct the same cell of the row in two ways: a clerk has copied a row, with its hidden key, to
-    /// make two of it. Which of them the row is, nobody can say.
-    fn contradicted(&self, found: &[usize], layout: &Layout, original: &[Written]) -> BTreeSet<usize> {
-        let changed = |row: &CorrectedRow, column: usize| {
-            let cell = row.cell_for(layout, column).cloned()?;
-            original.get(column).is_some_and(|original| differs(&cell, original)).then_some(cell)
+    /// Rows of one sheet that all correct the same row and are not alike: a clerk has copied a row, with its hidden key, to
+    /// make two of it. Which of them the row is, nobody can say; what is left alone in one of them is its own no less than
+    /// what was changed.
+    fn contradicted(&self, laid: &[Laid], original: &[Written]) -> BTreeSet<usize> {
+        let mut sheets: BTreeMap<_, Vec<&Laid>> = BTreeMap::new();
+        for one in laid {
+            let Some(row) = self.rows.get(one.0) else { continue };
+            let mut pairs = one.1.iter().zip(original);
+            if pairs.any(|(cell, original)| cell.as_ref().is_some_and(|cell| differs(cell, original))) {
+                sheets.entry((row.arrived, &row.place.file, &row.place.sheet)).or_default().push(one);
+            }
+        }
+        let differ = |one: &Laid, other: &Laid| {
+            let mut pairs = one.1.iter().zip(&other.1);
+            pairs.any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
         };
-        let contradicts = |one: &CorrectedRow, other: &CorrectedRow| {
-            let sheet = |row: &CorrectedRow| (row.arrived, row.place.file.clone(), row.place.sheet.clone());
-            sheet(one) == sheet(other)
-                && (0..original.len()).any(|column| {
-                    let cells = changed(one, column).zip(changed(other, column));
-                    cells.is_some_and(|(one, other)| differs(&one, &other))
-                })
-        };
-        let rows = || found.iter().filter_map(|at| Some((*at, self.rows.get(*at)?)));
-        let is_contradicted = |(at, row): &(usize, &CorrectedRow)| {
-            rows().any(|(other, there)| other != *at && contradicts(row, there))
-        };
-        rows().filter(is_contradicted).map(|(at, _)| at).collect()
+        let rows = sheets.into_values().filter(|rows| match rows.split_first() {
+            Some((first, others)) => others.iter().any(|other| differ(first, other)),
+            None => false,
+        });
+        rows.flatten().map(|one| one.0).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
@@ -194,8 +211,10 @@ impl Corrections {
         let fates = self.rows.into_iter().map(|row| {
             let kind = match row.state {
                 State::Stranger if !replaced.contains(&row.own) => FateKind::Unknown,
-                State::Contradicted => FateKind::Contradicted,
-                State::Stranger | State::Dropped | State::Met { cells: 0 } => FateKind::SaysNothingNew,
+                State::Contradicted if !replaced.contains(&row.own) => FateKind::Contradicted,
+                State::Stranger | State::Contradicted | State::Dropped | State::Met { cells: 0 } => {
+                    FateKind::SaysNothingNew
+                }
                 State::Met { .. } => FateKind::Merged,
             };
             let goes_back = matches!(kind, FateKind::Unknown | FateKind::Contradicted);
@@ -214,25 +233,6 @@ pub fn quarters_of(batch: &Batch) -> impl Iterator<Item = Quarter> {
 }
 
 impl CorrectedRow {
-    /// What the correction says in a column of the original: found by the heading (the second 名称 of one is the second of
-    /// the other), else by what the column means. `None`: its sheet has no such column.
-    fn cell_for(&self, original: &Layout, column: usize) -> Option<&Written> {
-        let wanted = original.columns.get(column)?;
-        let columns = &self.layout.columns;
-        let heading = |column: &LayoutColumn| column.column.heading.clone();
-        let place =
-            original.columns.iter().take(column).filter(|one| heading(one) == heading(wanted)).count();
-        let same = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| heading(one) == heading(wanted))
-            .map(|(at, _)| at)
-            .nth(place);
-        let same = same.filter(|_| !wanted.column.heading.is_empty());
-        let alike = || columns.iter().position(|one| wanted.known && one.frame_name == wanted.frame_name);
-        self.cells.get(same.or_else(alike)?)
-    }
-
     /// The row as it goes back to who sent it: what it corrects, and the key in a column that can be seen.
     fn sent_back(&self) -> ReturnedRow {
         let is_ours = |column: &LayoutColumn| {
@@ -269,7 +269,10 @@ fn rows_of(batch: &Batch, file_sha256: &str, arrived: Arrival) -> Vec<CorrectedR
     rows.filter_map(|(index, number)| {
         let cells = original(batch, index, number).ok()?;
         let text = |column: usize| cells.get(column).map(|cell| visible(&cell.text)).unwrap_or_default();
-        let hidden = key_column.map(text).unwrap_or_default();
+        let is_key = |at: &usize| text(*at).parse::<RowKey>().is_ok();
+        let elsewhere = || (0..cells.len()).rev().find(is_key).filter(|_| former_column.is_none());
+        let key_at = key_column.filter(is_key).or_else(elsewhere);
+        let hidden = key_at.or(key_column).map(text).unwrap_or_default();
         let written_key = former_column.map_or_else(|| hidden.clone(), text);
         let instead_of = former_column.and_then(|_| hidden.parse::<RowKey>().ok()).map(|key| key.mark);
         let state = if written_key == DROPPED { State::Dropped } else { State::Stranger };
@@ -278,6 +281,8 @@ fn rows_of(batch: &Batch, file_sha256: &str, arrived: Arrival) -> Vec<CorrectedR
             instead_of,
             place: RowPlace { file: batch.file.clone(), sheet: batch.sheet.clone(), row: number },
             key: written_key.parse().ok(),
+            key_at,
+            is_shifted: key_at.is_some() && key_at != key_column && former_column.is_none(),
             written_key,
             arrived,
             layout: batch.layout.clone(),

@@ -227,7 +227,7 @@ impl Holds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::driver::{cells, definition};
+    use crate::intake::tests::driver::{cells, definition};
 
     fn footers(merged: &[Area]) -> Footers {
         let heading = cells("序号|被执行人|案号|备注|执行标的");

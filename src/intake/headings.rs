@@ -236,7 +236,7 @@ impl<'a> Groups<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::driver::{cells, definition};
+    use crate::intake::tests::driver::{cells, definition};
 
     fn fields(definition: &SourceDefinition, headings: &[Heading]) -> Vec<String> {
         let name = |meaning: &Meaning| match meaning {

@@ -53,7 +53,7 @@ impl Merges {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::driver::cells;
+    use crate::intake::tests::driver::cells;
 
     #[test]
     fn a_name_beside_three_cases_stands_for_each() {

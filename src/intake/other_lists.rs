@@ -53,7 +53,7 @@ fn field_name(definition: &SourceDefinition, meaning: Meaning) -> Option<&str> {
 mod tests {
     use crate::domain::code::Code;
     use crate::domain::finding::Severity;
-    use crate::intake::driver::read_lines;
+    use crate::intake::tests::driver::read_lines;
 
     const DEBTORS: &str = "被执行人姓名/名称|身份证号码/组织机构代码|执行法院|立案时间|案号|执行标的";
     const DEBTOR: &str = "云泽市水务局|01133521X|云泽市人民法院|2026-01-05|（2026）泽0184执1号|50000";

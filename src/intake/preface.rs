@@ -58,7 +58,7 @@ fn digits(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::driver::Sheet;
+    use crate::intake::tests::driver::Sheet;
 
     #[test]
     fn cases_above_a_heading_are_no_preface() {

@@ -114,7 +114,7 @@ mod tests {
     use crate::workbook::host::{ReaderHost, Readers};
 
     fn profiles(text: &str) -> Vec<LayoutProfile> {
-        let definitions = super::super::driver::definitions();
+        let definitions = crate::intake::tests::driver::definitions();
         let mut profiles = Profiles::new(&definitions);
         let (size, readers) = (text.len() as u64, Readers::usual(ReaderHost::InProcess));
         let source = Cursor::new(text.as_bytes());

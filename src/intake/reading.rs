@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_definition_may_judge_otherwise_than_the_office() {
-        let mut definition = crate::intake::driver::definition("listing.toml");
+        let mut definition = crate::intake::tests::driver::definition("listing.toml");
         definition.severity.insert("R007".into(), Severity::Hold);
         let mut voice = Voice::new(&|_| Severity::Warn);
         let mut say = |definition: Option<&'static SourceDefinition>, code| {

@@ -332,7 +332,7 @@ fn counts_money(field: &FieldDefinition) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::intake::driver::{Sheet, read_sheets};
+    use crate::intake::tests::driver::{Sheet, read_sheets};
 
     #[test]
     fn a_second_line_under_the_applicant_is_a_heading_though_the_first_is_complete() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::recogniser::{HEAD_ROWS, Recogniser, Rows, Sighting};
-use super::unfinished::is_unfinished;
 use crate::definition::source::SourceDefinition;
+use crate::domain::unfinished::is_unfinished;
 use crate::table::batch::Dataset;
 use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
 use crate::workbook::host::{Readers, Source};

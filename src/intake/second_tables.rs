@@ -97,7 +97,7 @@ fn is_title(cells: &[Cell]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::domain::code::Code;
-    use crate::intake::driver::{Read, Sheet, read_lines, read_sheets};
+    use crate::intake::tests::driver::{Read, Sheet, read_lines, read_sheets};
     use crate::table::batch::Dataset::{Closure, Listing};
 
     fn tables(read: &Read) -> Vec<(crate::table::batch::Dataset, u32, u64)> {

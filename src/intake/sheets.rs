@@ -306,7 +306,7 @@ mod tests {
 
     use crate::domain::code::Code;
     use crate::domain::finding::Severity;
-    use crate::intake::driver::{Sheet, read_lines, read_sheets};
+    use crate::intake::tests::driver::{Sheet, read_lines, read_sheets};
 
     const LEDGER: [&str; 9] = [
         "云泽市人民法院政务失信执行案件台账",

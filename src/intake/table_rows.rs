@@ -187,7 +187,7 @@ fn listed<T: AsRef<str>>(first: &[T], all: usize) -> String {
 #[cfg(test)]
 mod tests {
     use crate::domain::code::Code;
-    use crate::intake::driver::{Sheet, read_lines, read_sheets};
+    use crate::intake::tests::driver::{Sheet, read_lines, read_sheets};
     use crate::table::batch::CellNature;
     use crate::workbook::concealed::Span;
 

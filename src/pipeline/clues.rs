@@ -12,13 +12,13 @@ use crate::ledger::database::Ledger;
 use crate::products::clue_list::{ClueList, Transferred};
 use crate::products::letters::clue_letter;
 use crate::store::lock::OfficeLock;
-use crate::store::read;
 use crate::text::outgoing::file_name;
 use crate::text::words::{Language, Words};
 use crate::workbook::seal::seal;
 
 use super::error::RunError;
 use super::office::Office;
+use super::secret;
 
 /// Where sealed lists lie in the office folder.
 const SEALED: &str = "sealed";
@@ -76,8 +76,7 @@ pub fn seal_clues(path: &Path, pass_phrase: Option<String>) -> Result<Vec<Sealed
 /// The first line of the file that `office.toml` names, if it names one and the line is not empty.
 fn of_file(office: &Office) -> Result<Option<String>, RunError> {
     let Some(file) = &office.standards.settings.clues.pass_phrase_file else { return Ok(None) };
-    let bytes = read::bytes(&office.folder.root().join(file))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().trim();
+    let text = secret::text(office, file)?;
+    let first = text.lines().next().unwrap_or_default().trim();
     Ok((!first.is_empty()).then(|| first.to_owned()))
 }

@@ -118,11 +118,10 @@ pub(super) fn compute(
 fn without_letters(
     office: &Office,
     before: &mut Before,
-    reading: Reading,
+    Reading { mut gathered, units, .. }: Reading,
     progress: &dyn Progress,
 ) -> Result<(Edition, UnitTable, PartyCourse, AllRows), RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
-    let Reading { mut gathered, units, .. } = reading;
     let decisions = in_order(std::mem::take(&mut gathered.decisions), &before.decided, before.as_of);
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     let Rows { resolved, party_course, supervised, mut settled, balance } =
@@ -133,7 +132,9 @@ fn without_letters(
     let listings = in_question(before, settled.listings);
     let standing = stand(office, before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
-    let notices = notices(office, before, &standing, &supervised.by_party, &units);
+    let told_of = told_of(before, &standing);
+    let supervisions = all_supervisions(supervised.by_party, &told_of, &units, before.as_of, &severity);
+    let notices = notices(office, before, &standing, &supervisions, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
     let (course, receipts) = course_of(office, before, &gathered, &units, &standing, (&notices, &decided));
     let recalls = standing.recalls(before, &course, &units);
@@ -141,7 +142,7 @@ fn without_letters(
     let (figures, day) = (std::mem::take(&mut before.figures), (before.id, before.as_of));
     let trend = trend(figures, day, &listings, &before.histories, &course);
     let (listings, parties) = concerned(before.id.series, listings, parties, &course, &questions);
-    let supervisions = all_supervisions(supervised.by_party, &parties, &units, before.as_of, &severity);
+    let supervisions = all_supervisions(supervisions, &parties, &units, before.as_of, &severity);
     let questions = by_key(resolved.questions, questions);
     let unknown = unknown_keys(&decisions, &before.decided, &questions, &resolved.heard, &severity);
     let of_rows = [std::mem::take(&mut gathered.findings), resolved.findings, supervised.findings].concat();
@@ -325,6 +326,13 @@ fn of_listings(mut parties: Vec<Party>, listings: &[Listing]) -> Vec<Party> {
     parties
 }
 
+/// Parties that an earlier edition of the quarter has told of: whoever hears that it was wrong has supervisors too.
+fn told_of(before: &Before, standing: &Standing) -> Vec<Party> {
+    let told = standing.listings.iter().filter(|listing| before.told_before.contains_key(&listing.id));
+    let named: BTreeSet<&PartyId> = told.map(|listing| &listing.party).collect();
+    standing.parties.iter().filter(|party| named.contains(&party.id)).cloned().collect()
+}
+
 /// A body whose cases the export has lost, or that a repair is about, still has a supervisor.
 fn all_supervisions(
     mut known: BTreeMap<PartyId, Supervision>,
@@ -392,8 +400,13 @@ fn notices(
         return Vec::new();
     }
     let told = told(&standing.listings, &standing.repairs);
-    let earlier =
-        Earlier { told: &before.told_before, repairs: &standing.repairs, units, as_of: before.as_of };
+    let earlier = Earlier {
+        told: &before.told_before,
+        listings: &standing.listings,
+        repairs: &standing.repairs,
+        units,
+        as_of: before.as_of,
+    };
     address(&told, supervisions, &earlier, &terms(office, before))
 }
 

@@ -16,6 +16,7 @@ use crate::leak::Leak;
 use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
+use crate::store::inbox::Unfinished;
 use crate::text::letter::LetterError;
 use crate::text::letter::fault::LetterFault;
 use crate::text::letter::pdf::{NoFont, PrintFault};
@@ -90,6 +91,12 @@ pub enum RunError {
     /// `recipients.toml` wants a recipient's packet sealed, and there is nothing to seal it with.
     #[error("no pass-phrase for {0}")]
     PacketPhraseMissing(String),
+    /// Number of a line of the file with pass-phrases that names nobody who is declared, or somebody twice.
+    #[error("line {0} of the file with pass-phrases cannot be used")]
+    PhraseLine(usize),
+    /// A file with a pass-phrase or password is not UTF-8.
+    #[error("{0} is not UTF-8")]
+    SecretEncoding(String),
     #[error("the pass-phrase for {0} is too short")]
     PacketPhraseShort(String),
     /// `recipients.toml` wants a packet sealed for somebody whom the units table does not have.
@@ -111,6 +118,9 @@ pub enum RunError {
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,
+    /// What lies in the inbox cannot be read yet.
+    #[error("{} cannot be read yet", .0.name)]
+    NothingFinished(Unfinished),
     /// A command looks into editions, and there is none.
     #[error("no edition is published")]
     NothingPublished,

@@ -23,6 +23,7 @@ use crate::domain::edition::{Correction, FileAccount, ReturnedRow};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::layout::LayoutProfile;
 use crate::domain::place::Place;
+use crate::domain::quarter::EditionId;
 use crate::domain::waiver::Waivers;
 use crate::table::batch::{Batch, Dataset};
 
@@ -185,6 +186,18 @@ impl Gathered {
             list_rows: None,
             out: BTreeMap::new(),
         });
+    }
+
+    /// A file in whose place another of its name is read now: named. `came`: the edition that took it in.
+    pub(super) fn replaced(
+        &mut self,
+        input: &Input,
+        came: Option<EditionId>,
+        severity: &dyn Fn(Code) -> Severity,
+    ) {
+        let (code, place) = (Code::FileReplaced, Place::file(&input.name));
+        let came = came.map(|edition| edition.to_string()).unwrap_or_default();
+        self.findings.push(Finding::new(code, severity(code), place, "").with("edition", came));
     }
 
     /// Puts everything into its order, whatever order the files were read in.

@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::ledger::publication::SourceFile;
 use crate::store::archive::{Archive, Sealed};
 use crate::store::hash::Sha256Hex;
-use crate::store::inbox::{InboxFile, Waiting, waiting};
+use crate::store::inbox::{InboxFile, Waiting, settled};
 use crate::store::office::OfficeFolder;
 use crate::store::read;
 use crate::table::batch::Dataset;
@@ -76,15 +77,17 @@ pub(super) enum Sealing {
 }
 
 impl Inputs {
-    /// Gathers the files of a run for a quarter. `records`: every file that published editions were made of.
+    /// Gathers the files of a run for a quarter. `records`: every file that published editions were made of. `quiet`: how long
+    /// a file is watched that was written to just now.
     pub(super) fn gather(
         office: &OfficeFolder,
         quarter: Quarter,
         records: &[SourceFile],
         sealing: Sealing,
+        quiet: Duration,
     ) -> Result<Self, RunError> {
         let archive = Archive::of(office);
-        let waiting = waiting(office)?;
+        let mut waiting = settled(office, quiet)?;
         let mut files: BTreeMap<(String, Sha256Hex), Input> = BTreeMap::new();
         let is_of_quarter =
             |record: &&SourceFile| record.quarter == quarter && record.edition.series == Series::Quarterly;
@@ -99,14 +102,18 @@ impl Inputs {
             };
             files.insert((input.name.clone(), input.sha256.clone()), input);
         }
-        for file in &waiting.files {
+        for file in waiting.files.clone() {
             let Sealed { sha256, bytes } = match sealing {
                 Sealing::Seal => archive.seal(&file.path)?,
                 Sealing::ReadInPlace => read::sealed(&file.path)?,
             };
+            if bytes != file.bytes {
+                waiting.leave_growing(&file.name);
+                continue;
+            }
             let key = (file.name.clone(), sha256.clone());
             let (name, shown) = (file.name.clone(), file.name.clone());
-            let input = Input { name, shown, sha256, bytes, inbox: Some(file.clone()), role: Role::Read };
+            let input = Input { name, shown, sha256, bytes, inbox: Some(file), role: Role::Read };
             files.insert(key, input);
         }
         let files = files.into_values().collect();

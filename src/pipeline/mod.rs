@@ -40,6 +40,7 @@ mod rows;
 pub mod run;
 mod scope;
 pub mod sealing;
+mod secret;
 pub mod sending;
 pub mod settling;
 mod sighting;

@@ -1,13 +1,14 @@
 //! An office with its definitions read and checked: what every command that works in one begins with.
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::definition::fault::{DefinitionFault, parse};
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
 use crate::definition::mail::MailSettings;
 use crate::definition::office::{
-    ClueSettings, CreditOffice, Deadlines, FileLimits, LetterSettings, OfficeSettings,
+    ClueSettings, CreditOffice, Deadlines, FileLimits, InboxSettings, LetterSettings, OfficeSettings,
 };
 use crate::definition::{divisions, fault};
 use crate::domain::edition::Edition;
@@ -77,6 +78,11 @@ pub struct NewOffice<'a> {
 }
 
 impl Office {
+    /// How long a file in the inbox is watched that was written to just now.
+    pub(super) fn quiet(&self) -> Duration {
+        Duration::from_secs(u64::from(self.standards.settings.inbox.quiet_seconds))
+    }
+
     pub fn open(path: &Path) -> Result<Self, RunError> {
         let folder = OfficeFolder::open(path)?;
         let toml = read::bytes(&folder.office_toml())?;
@@ -139,6 +145,7 @@ pub fn new_settings(new: &NewOffice<'_>) -> OfficeSettings {
         mail: MailSettings::default(),
         limits: FileLimits::default(),
         clues: ClueSettings::default(),
+        inbox: InboxSettings::default(),
     }
 }
 

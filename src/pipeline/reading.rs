@@ -25,7 +25,7 @@ use crate::workbook::read::Limits;
 
 use super::error::RunError;
 use super::gathered::Gathered;
-use super::inputs::{Input, Inputs, Role};
+use super::inputs::{Input, Inputs, Role, arrival};
 use super::mending::{Mending, is_mending};
 use super::names::known_bodies;
 use super::office::Standards;
@@ -106,10 +106,14 @@ pub(super) fn read(
     for input in second {
         reader.judge(inputs, input, &context, &mut corrections, &mut gathered)?;
     }
-    for input in inputs.files.iter().filter(|input| input.role == Role::SeenBefore) {
-        gathered.seen_before(input, &|code| standards.catalogue.severity(code));
-    }
     let severity = |code: Code| standards.catalogue.severity(code);
+    for input in &inputs.files {
+        match input.role {
+            Role::SeenBefore => gathered.seen_before(input, &severity),
+            Role::Replaced => gathered.replaced(input, arrival(input, records).1, &severity),
+            Role::Read | Role::InForce => {}
+        }
+    }
     Mending::account(corrections, &of_before, &mut gathered, &severity);
     // Who checks a workbook by itself has not given the rows that it lets pass.
     if inputs.are_of_an_office() {

@@ -48,7 +48,7 @@ pub(super) fn repairs(
     let quarter = Quarter::of(request.today).next();
 
     begin(progress, Step::Seal);
-    let mut inputs = Inputs::gather(&office.folder, quarter, &[], request.mode.sealing())?;
+    let mut inputs = Inputs::gather(&office.folder, quarter, &[], request.mode.sealing(), office.quiet())?;
     let mut sighted = sight(&office.standards, &mut inputs, quarter, &records, request.host, progress)?;
     leave_others(&mut inputs, &mut sighted);
     if request.mode == Mode::Publish {

@@ -9,6 +9,7 @@ use crate::store::read;
 use super::error::RunError;
 use super::mail_error::MailError;
 use super::office::Office;
+use super::secret;
 
 /// The environment variable with the password of the office's mailbox.
 pub const PASSWORD: &str = "CHENGXIN_MAIL_PASSWORD";
@@ -46,7 +47,7 @@ fn password(office: &Office, user: &str) -> Result<String, RunError> {
     }
     let missing = || MailError::NoPassword { user: user.to_owned() };
     let file = office.standards.settings.mail.password_file.as_ref().ok_or_else(missing)?;
-    let text = String::from_utf8(read::bytes(&beside(office, file))?).map_err(|_| missing())?;
+    let text = secret::text(office, file)?;
     let password = text.trim_end_matches(['\r', '\n']);
     if password.is_empty() { Err(missing().into()) } else { Ok(password.to_owned()) }
 }

@@ -12,7 +12,7 @@ use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::leak::Mention;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::{DispatchRecord, EditionRecord};
-use crate::store::inbox::{InboxFile, Unfinished};
+use crate::store::inbox::{InboxFile, Unfinished, Unread};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
 use crate::workbook::host::ReaderHost;
@@ -138,12 +138,16 @@ fn quarterly(
     let records = ledger.source_files()?;
 
     begin(progress, Step::Seal);
-    let mut inputs = Inputs::gather(&office.folder, quarter, &records, request.mode.sealing())?;
+    let mut inputs =
+        Inputs::gather(&office.folder, quarter, &records, request.mode.sealing(), office.quiet())?;
     let sighted = sight(&office.standards, &mut inputs, quarter, &records, request.host, progress)?;
     if inputs.files.is_empty() {
         return Err(match inputs.elsewhere.into_iter().next() {
             Some((file, of)) => RunError::OfOtherQuarter { file, of },
-            None => RunError::NothingToRead,
+            None => match inputs.waiting.unfinished.into_iter().min_by_key(|entry| entry.why) {
+                Some(entry) if entry.why != Unread::Hidden => RunError::NothingFinished(entry),
+                _ => RunError::NothingToRead,
+            },
         });
     }
     let plan = Plan::quarterly(office, ledger, quarter, request.today, &inputs)?;

@@ -1,17 +1,17 @@
 //! Packets that leave the house behind a pass-phrase: `recipients.toml` says whose, the environment or a file says with which.
 //! The office's own copy in the edition stays readable; what the message carries is sealed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::unit::{UnitId, UnitTable};
 use crate::products::Produced;
-use crate::store::read;
 use crate::text::words::{Language, Words};
 use crate::workbook::seal::seal;
 
 use super::error::RunError;
 use super::office::Office;
 use super::outgoing::Paper;
+use super::secret;
 
 /// The environment variable with the pass-phrase of all recipients that have none of their own.
 pub const PASS_PHRASE: &str = "CHENGXIN_PACKET_PASSPHRASE";
@@ -25,6 +25,37 @@ pub(super) struct Seals {
     phrases: BTreeMap<String, String>,
 }
 
+/// What the file with pass-phrases says.
+#[derive(Default)]
+struct Phrases {
+    own: BTreeMap<String, String>,
+    /// Of all who have none of their own.
+    common: Option<String>,
+}
+
+impl Phrases {
+    /// Each line is `name = phrase` or the common phrase, which therefore has no `=`. A name that is not declared, or a
+    /// second line of either kind for one recipient, is [`RunError::PhraseLine`]: a mistyped name must not turn its whole
+    /// line into the pass-phrase of everybody.
+    fn of(text: &str, declared: &BTreeSet<String>) -> Result<Self, RunError> {
+        let mut phrases = Phrases::default();
+        for (number, line) in (1..).zip(text.lines().map(str::trim)) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let is_wrong = match line.split_once('=').map(|(name, phrase)| (name.trim(), phrase.trim())) {
+                Some((name, _)) if !declared.contains(name) => true,
+                Some((name, phrase)) => phrases.own.insert(name.to_owned(), phrase.to_owned()).is_some(),
+                None => phrases.common.replace(line.to_owned()).is_some(),
+            };
+            if is_wrong {
+                return Err(RunError::PhraseLine(number));
+            }
+        }
+        Ok(phrases)
+    }
+}
+
 impl Seals {
     /// [`RunError::PacketPhraseMissing`] and [`RunError::PacketPhraseShort`] where a recipient is declared and cannot be
     /// served: nothing begins.
@@ -34,22 +65,12 @@ impl Seals {
         if declared.is_empty() {
             return Ok(Seals { phrases });
         }
-        let text = match &office.standards.settings.mail.pass_phrase_file {
-            Some(file) => {
-                String::from_utf8_lossy(&read::bytes(&office.folder.root().join(file))?).into_owned()
-            }
-            None => String::new(),
+        let Phrases { mut own, common } = match &office.standards.settings.mail.pass_phrase_file {
+            Some(file) => Phrases::of(&secret::text(office, file)?, declared)?,
+            None => Phrases::default(),
         };
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let (mut own, mut common) = (BTreeMap::new(), std::env::var(PASS_PHRASE).ok());
-        for line in lines {
-            match line.split_once('=').map(|(name, phrase)| (name.trim(), phrase.trim())) {
-                Some((name, phrase)) if declared.contains(name) => {
-                    own.insert(name.to_owned(), phrase.to_owned());
-                }
-                _ => common = common.filter(|given| !given.is_empty()).or_else(|| Some(line.to_owned())),
-            }
-        }
+        let set = std::env::var(PASS_PHRASE).ok().filter(|phrase| !phrase.is_empty());
+        let common = set.or(common);
         for name in declared {
             let phrase = own.remove(name).or_else(|| common.clone()).filter(|phrase| !phrase.is_empty());
             let phrase = phrase.ok_or_else(|| RunError::PacketPhraseMissing(name.clone()))?;

@@ -57,8 +57,9 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         rows.push(BodyRow { view, number: rows.len() as u64 + 1, party: first.party, cases });
     }
     let columns = permitted(columns(), view, RecipientClass::Assessment)?;
-    let bytes = workbook(view, &columns, &rows)?;
-    put(Produced::of(path(view, "folder_supervision", "file_assessment"), bytes))
+    let path = path(view, "folder_supervision", "file_assessment");
+    let bytes = workbook(view, &path, &columns, &rows)?;
+    put(Produced::of(path, bytes))
 }
 
 fn columns<'v>() -> Vec<Column<BodyRow<'v>>> {
@@ -130,13 +131,14 @@ fn course_columns<'v>() -> Vec<Column<BodyRow<'v>>> {
 
 fn workbook<'v>(
     view: &View<'_>,
+    path: &str,
     columns: &[Column<BodyRow<'v>>],
     rows: &[BodyRow<'v>],
 ) -> Result<Vec<u8>, WriteFault> {
     let wording = view.wording;
     let quarter = wording.quarter(view.book.edition.id.quarter);
     let title = wording.say("assessment_title", &[("quarter", &quarter)]);
-    let mut workbook = view.workbook(&title)?;
+    let mut workbook = view.document(&title, path)?;
     let mut sheet = workbook.sheet(wording.word("sheet_assessment"))?;
     let width = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     sheet.title(&title, width)?;

@@ -10,8 +10,6 @@ mod clue_form;
 pub mod clue_list;
 mod column;
 mod contents;
-#[cfg(test)]
-mod course_tests;
 mod court_list;
 mod exceptions;
 mod fault;
@@ -36,10 +34,6 @@ mod supervision_list;
 mod tables;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod trial;
-#[cfg(test)]
-mod trial_course;
 mod unit_changes;
 mod verification_form;
 mod view;

@@ -1,8 +1,8 @@
 //! Who is told what: one notice to each department that supervises a party with a listing to be told.
 //!
 //! A listing is told while it is in the court's export, nothing withholds it and no closure has performed it. Every
-//! addressee of a party gets it (the supervisor by law first, then a parent group). Who only gets a copy (the city government of
-//! what goes to an upper system) is no addressee: the letter to the first one names it under 抄送.
+//! addressee of a party gets it (the supervisor by law first, then a parent group). An addressee that only gets a copy (the
+//! city government of what goes to an upper system) gets no letter of its own: the first one's names it under 抄送.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,15 +46,11 @@ pub fn told<'a>(listings: &'a [Listing], repairs: &[Repair]) -> Vec<&'a Listing>
 #[derive(Debug, Clone, Copy)]
 pub struct Earlier<'a> {
     pub told: &'a BTreeMap<ListingId, ToldBefore>,
+    /// All listings of this edition.
+    pub listings: &'a [Listing],
     pub repairs: &'a [Repair],
     pub units: &'a UnitTable,
     pub as_of: NaiveDate,
-}
-
-/// Each once, by name.
-fn names(copies: &BTreeSet<&Addressee>) -> Vec<String> {
-    let names: BTreeSet<&String> = copies.iter().map(|addressee| &addressee.name).collect();
-    names.into_iter().cloned().collect()
 }
 
 /// One letter in the making.
@@ -66,16 +62,7 @@ struct Draft<'a> {
     parties: BTreeSet<&'a PartyId>,
     listings: BTreeSet<&'a ListingId>,
     recalled: BTreeSet<&'a ListingId>,
-    copies: BTreeSet<&'a Addressee>,
-}
-
-/// Who gets a copy of what is written to `unit` about a party: the letter is written to the first addressee.
-fn copies_of<'a>(
-    supervision: Option<&'a Supervision>,
-    unit: &UnitId,
-) -> impl Iterator<Item = &'a Addressee> + use<'a> {
-    let is_first = |found: &&Supervision| found.addressees.first().is_some_and(|first| first.unit == *unit);
-    supervision.filter(is_first).into_iter().flat_map(Supervision::copies)
+    copies: BTreeSet<&'a str>,
 }
 
 /// The notices of an edition, sorted by addressee, numbered without a gap. A department that the quarter has written to
@@ -89,7 +76,8 @@ pub fn address(
     let mut drafts: BTreeMap<&UnitId, Draft<'_>> = BTreeMap::new();
     let mut concerned: BTreeSet<(&UnitId, &ListingId)> = BTreeSet::new();
     for listing in told {
-        for addressee in supervisions.get(&listing.party).into_iter().flat_map(|found| &found.addressees) {
+        let supervision = supervisions.get(&listing.party);
+        for addressee in supervision.into_iter().flat_map(|found| &found.addressees) {
             concerned.insert((&addressee.unit, &listing.id));
             // What an older program told it in a letter of its own is not taken back for that.
             if addressee.relation == RelationKind::Copy {
@@ -103,12 +91,15 @@ pub fn address(
             draft.former_name = draft.former_name.or(addressee.former_name.as_deref());
             draft.parties.insert(&listing.party);
             draft.listings.insert(&listing.id);
-            draft.copies.extend(copies_of(supervisions.get(&listing.party), &addressee.unit));
+            draft.copies.extend(supervision.into_iter().flat_map(|found| found.copied_to(&addressee.unit)));
         }
     }
     for (unit, listing) in earlier.all().filter(|told| !concerned.contains(told)) {
         if let Some(to) = earlier.unit(unit).filter(|_| !earlier.is_performed(listing)) {
-            drafts.entry(unit).or_insert_with(|| Draft::recalling(to)).recalled.insert(listing);
+            let draft = drafts.entry(unit).or_insert_with(|| Draft::recalling(to));
+            draft.recalled.insert(listing);
+            let supervision = earlier.party(listing).and_then(|party| supervisions.get(party));
+            draft.copies.extend(supervision.into_iter().flat_map(|found| found.copied_to(unit)));
         }
     }
     let numbered = drafts.into_iter().zip(terms.first_serial..);
@@ -130,6 +121,10 @@ impl<'a> Earlier<'a> {
     /// What a closing has ended is lifted, not recalled.
     fn is_performed(&self, listing: &ListingId) -> bool {
         self.repairs.iter().any(|repair| repair.path == RepairPath::Push && repair.listing == *listing)
+    }
+
+    fn party(&self, listing: &ListingId) -> Option<&'a PartyId> {
+        self.listings.iter().find(|own| own.id == *listing).map(|own| &own.party)
     }
 
     fn unit(&self, id: &UnitId) -> Option<&'a Unit> {
@@ -180,7 +175,7 @@ impl<'a> Draft<'a> {
             parties: self.parties.into_iter().cloned().collect(),
             listings: own(self.listings),
             recalled: own(self.recalled),
-            copies: names(&self.copies),
+            copies: self.copies.into_iter().map(str::to_owned).collect(),
             earlier: earlier.numbers(unit),
             reply_by: terms.reply_by,
             rectify_by: terms.rectify_by,

@@ -131,15 +131,15 @@ pub(super) fn repair_figures(view: &View<'_>) -> RepairFigures {
 
 #[cfg(test)]
 mod tests {
-    use super::super::trial::Trial;
+    use crate::products::tests::specimen::Specimen;
 
-    fn report(trial: &Trial) -> String {
-        String::from_utf8(trial.produce().unwrap().remove("运行报告.html").unwrap()).unwrap()
+    fn report(specimen: &Specimen) -> String {
+        String::from_utf8(specimen.produce().unwrap().remove("运行报告.html").unwrap()).unwrap()
     }
 
     #[test]
     fn a_repair_edition_reports_what_it_pushed_ended_and_found_overdue() {
-        let page = report(&Trial::of_repairs());
+        let page = report(&Specimen::of_repairs());
         assert!(page.contains("信用修复运行报告（2026Q4-R1）"));
         for (figure, label) in [
             (1, "推送修复的案件"),
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_repair_edition_does_not_speak_of_the_quarter() {
-        let (repair, quarter) = (report(&Trial::of_repairs()), report(&Trial::new()));
+        let (repair, quarter) = (report(&Specimen::of_repairs()), report(&Specimen::new()));
         for heading in ["本季变化（案件）", "通报的主管部门（案件）"] {
             assert!(quarter.contains(heading) && !repair.contains(heading), "{heading}");
         }
@@ -180,9 +180,9 @@ mod tests {
 
     #[test]
     fn a_push_on_its_last_day_is_in_time() {
-        let mut trial = Trial::of_repairs();
-        assert!(report(&trial).contains("已超期"));
-        trial.edition.as_of = super::super::trial::day("2026-10-08");
-        assert!(!report(&trial).contains("已超期"));
+        let mut specimen = Specimen::of_repairs();
+        assert!(report(&specimen).contains("已超期"));
+        specimen.edition.as_of = crate::products::tests::specimen::day("2026-10-08");
+        assert!(!report(&specimen).contains("已超期"));
     }
 }

@@ -60,14 +60,14 @@ mod tests {
 
     use calamine::{Reader, Xlsx};
 
-    use super::super::trial::Trial;
+    use crate::products::tests::specimen::Specimen;
 
     const PUSH: &str = "1-信用办推送/失信信息推送表.xlsx";
 
     /// A quarter whose list has headings only.
-    fn empty() -> Trial {
-        let mut trial = Trial::new();
-        let edition = &mut trial.edition;
+    fn empty() -> Specimen {
+        let mut specimen = Specimen::new();
+        let edition = &mut specimen.edition;
         edition.listings = Vec::new();
         edition.notices = Vec::new();
         edition.repairs = Vec::new();
@@ -77,12 +77,12 @@ mod tests {
         edition.files[0].rows = 0;
         edition.files[0].list_rows = Some(0);
         edition.files[0].out = BTreeMap::new();
-        trial
+        specimen
     }
 
     /// The pages, and all text of the workbooks.
-    fn told(trial: &Trial) -> BTreeMap<String, String> {
-        let files = trial.produce().unwrap();
+    fn told(specimen: &Specimen) -> BTreeMap<String, String> {
+        let files = specimen.produce().unwrap();
         let text = |path: &str| {
             let bytes = &files[path];
             if path.ends_with(".html") {
@@ -107,19 +107,19 @@ mod tests {
 
     #[test]
     fn rows_that_were_returned_or_wait_are_said_beside_it() {
-        let mut trial = empty();
-        trial.edition.files[0].list_rows = Some(5);
-        trial.edition.files[0].out = BTreeMap::from([("returned", 3), ("held", 2)]);
-        for (path, text) in told(&trial) {
+        let mut specimen = empty();
+        specimen.edition.files[0].list_rows = Some(5);
+        specimen.edition.files[0].out = BTreeMap::from([("returned", 3), ("held", 2)]);
+        for (path, text) in told(&specimen) {
             assert!(text.contains("名单文件1个、5行。其中退回3行；待核2行。"), "{path}: {text}");
         }
     }
 
     #[test]
     fn without_a_list_nothing_is_reported() {
-        let mut trial = empty();
-        trial.edition.files[0].list_rows = None;
-        for (path, text) in told(&trial) {
+        let mut specimen = empty();
+        specimen.edition.files[0].list_rows = None;
+        for (path, text) in told(&specimen) {
             assert!(
                 !text.contains("零报告：") && text.contains("没有收到云泽市人民法院2026年第3季度的失信名单"),
                 "{path}: {text}"
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_quarter_with_something_to_push_says_nothing_of_it() {
-        for (path, text) in told(&Trial::new()) {
+        for (path, text) in told(&Specimen::new()) {
             assert!(!text.contains("零报告"), "{path}");
         }
     }

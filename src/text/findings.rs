@@ -48,7 +48,8 @@ pub struct Wording {
 pub struct Case {
     pub dataset: crate::table::batch::Dataset,
     pub row: BTreeMap<String, String>,
-    /// Cells of special nature by field: `long_number`, `error`, `formula`.
+    /// Cells of special nature by field: `long_number`, `error`, `formula`, `shifted`; `unit_unclear` if their
+    /// heading names no one unit.
     #[serde(default)]
     pub nature: BTreeMap<String, String>,
     pub raised: bool,

@@ -1,7 +1,5 @@
 //! Reading and writing spreadsheets with true addresses.
 
-#[cfg(test)]
-mod awkward;
 pub mod cell;
 mod compound;
 pub mod concealed;
@@ -20,6 +18,8 @@ mod rows;
 pub mod seal;
 pub mod sniff;
 mod style;
+#[cfg(test)]
+mod tests;
 mod text;
 mod view;
 pub mod write;

@@ -53,7 +53,7 @@ pub(crate) fn parse(text: &str) {
     let _refused = org_code::restore_zeros(text);
     let _refused = personal_id::parse(text);
     let _refused = personal_id::is_masked(text);
-    let _refused = amount::read(text, 10_000);
+    let _refused = (amount::read(text, 10_000), amount::read(text, money_unit::UNCLEAR));
     let _refused = amount::find_in(text);
     let _refused = date_form::read(text);
     let _refused = (ground::read(text), Performance::read(text), ClosingMode::read(text));

@@ -1,7 +1,8 @@
 use super::*;
-use crate::checks::hand_tables::{batch, codes, judged};
+use crate::checks::tests::hand_tables::{batch, codes, judged};
 use crate::domain::code::Code;
 use crate::domain::finding::Severity;
+use crate::domain::money_unit;
 use crate::table::batch::Dataset;
 
 const FIELDS: [&str; 5] = [col::PARTY_NAME, col::PARTY_TYPE, col::SEX, col::IDENTIFIER, col::CASE_NUMBER];
@@ -114,4 +115,30 @@ fn all_that_is_wrong_with_a_row_comes_at_once_and_unmasked_only_to_the_court() {
     let frame = judged.rows.into_frame().unwrap();
     assert_eq!(frame.height(), 1);
     assert_eq!(frame.column(col::CASE_KEY).unwrap().str().unwrap().get(0), Some(CASE));
+}
+
+#[test]
+fn a_part_given_as_a_bare_number_goes_on_in_yuan_however_it_is_typed() {
+    let fields = [col::PARTY_NAME, col::CASE_NUMBER, col::UNPERFORMED_PART];
+    let part = |said: &str, yuan: u32| {
+        let mut table =
+            batch(Dataset::Listing, "listing.toml", &fields, &[&format!("云泽市水务局|{CASE}|{said}")]);
+        let layout = std::sync::Arc::get_mut(&mut table.layout).unwrap();
+        layout.columns[2].yuan = yuan;
+        let judged = judged(&["云泽市水务局"], |context| judge_listing(&table, context));
+        let frame = judged.rows.into_frame().unwrap();
+        let part = frame.column(col::UNPERFORMED_PART).unwrap().str().unwrap().get(0).map(str::to_owned);
+        let is_asked = judged.findings.iter().any(|finding| finding.code == Code::AmountUnitUnclear);
+        (part.unwrap_or_default(), is_asked)
+    };
+    for said in ["1234.5", "1,234.50", "￥1234.5", "１２３４.５", "1，234.5"] {
+        assert_eq!(part(said, 10_000), ("12345000.00元".to_owned(), false), "{said}");
+        assert_eq!(part(said, 1), (said.to_owned(), false), "{said}");
+        assert_eq!(part(said, money_unit::UNCLEAR), (String::new(), true), "{said}");
+    }
+    for said in ["12.5元", "未履行50万元", "余款"] {
+        for yuan in [1, 10_000, money_unit::UNCLEAR] {
+            assert_eq!(part(said, yuan), (said.to_owned(), false), "{said}");
+        }
+    }
 }

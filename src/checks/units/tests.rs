@@ -1,5 +1,5 @@
 use super::*;
-use crate::checks::hand_tables::{batch, codes, judged};
+use crate::checks::tests::hand_tables::{batch, codes, judged};
 use crate::domain::code::Code;
 use crate::domain::scope::BodyClass;
 use crate::table::batch::Dataset;

@@ -4,7 +4,7 @@ use super::Fen;
 
 const DIGITS: [&str; 10] =
     ["零〇○", "一壹", "二贰贰两弍", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"];
-const YUAN: [char; 3] = ['元', '圆', '圓'];
+pub(in crate::domain) const YUAN: [char; 3] = ['元', '圆', '圓'];
 
 /// Reads an amount that is written in numerals throughout and names its unit; `None` for anything else.
 pub(super) fn read(text: &str) -> Option<Fen> {
@@ -81,11 +81,11 @@ fn number(text: &str) -> Option<i64> {
     (number > 0 || text == "零").then_some(number)
 }
 
-fn digit(c: char) -> Option<i64> {
+pub(in crate::domain) fn digit(c: char) -> Option<i64> {
     DIGITS.iter().zip(0..).find(|(writings, _)| writings.contains(c)).map(|(_, value)| value)
 }
 
-fn multiplier(c: char) -> Option<i64> {
+pub(in crate::domain) fn multiplier(c: char) -> Option<i64> {
     match c {
         '十' | '拾' => Some(10),
         '百' | '佰' => Some(100),

@@ -1,6 +1,7 @@
 //! A number with its unit of money, exactly as written.
 
 use super::Fen;
+use crate::domain::money_unit;
 
 /// Digits, decimals and unit of one amount.
 pub(super) struct Token {
@@ -17,28 +18,9 @@ pub(super) enum Unit {
     None,
     /// Yuan in one of it.
     Yuan(u32),
+    /// Other money, or more than anybody owes.
+    Unknown,
 }
-
-/// Longest first, so that 元 is not found in front of 元整 and 万 not in front of 万元.
-const UNITS: [(&str, u32); 17] = [
-    ("亿元", 100_000_000),
-    ("千万元", 10_000_000),
-    ("百万元", 1_000_000),
-    ("十万元", 100_000),
-    ("万元", 10_000),
-    ("萬元", 10_000),
-    ("万圆", 10_000),
-    ("仟元", 1000),
-    ("千元", 1000),
-    ("百元", 100),
-    ("亿", 100_000_000),
-    ("万", 10_000),
-    ("萬", 10_000),
-    ("元", 1),
-    ("圆", 1),
-    ("圓", 1),
-    ("块", 1),
-];
 
 /// More digits than any sum of money has; keeps the reckoning within `i128`.
 const MOST_DIGITS: usize = 24;
@@ -74,11 +56,16 @@ impl Token {
         Some((token, rest))
     }
 
-    /// Rounded half up; `None` beyond what `Fen` holds.
+    pub(super) fn is_zero(&self) -> bool {
+        self.mantissa == 0
+    }
+
+    /// Rounded half up; `None` beyond what `Fen` holds, and for what is no yuan.
     pub(super) fn fen(&self, yuan_per_unit: u32) -> Option<Fen> {
         let yuan = match self.unit {
             Unit::Yuan(yuan) => yuan,
             Unit::None => yuan_per_unit,
+            Unit::Unknown => return None,
         };
         let scaled = self.mantissa * i128::from(yuan) * 100;
         let divisor = 10_i128.checked_pow(self.decimals)?;
@@ -87,11 +74,21 @@ impl Token {
 }
 
 impl Unit {
+    /// 元 is left out from 万 on; 千 and 百 alone count other things (5千克), and so does 块 behind 元.
     fn at_start(text: &str) -> (Unit, &str) {
         let trimmed = text.trim_start();
-        UNITS
-            .iter()
-            .find_map(|(word, yuan)| trimmed.strip_prefix(word).map(|rest| (Unit::Yuan(*yuan), rest)))
-            .unwrap_or((Unit::None, text))
+        let (said, rest) = match money_unit::at_start(trimmed) {
+            Some((unit, rest)) if unit.is_whole => (unit.yuan, rest),
+            Some((unit, rest)) => match rest.strip_prefix('块') {
+                Some(rest) => (unit.yuan, rest),
+                None if !(1..10_000).contains(&unit.yuan) => (unit.yuan, rest),
+                None => return (Unit::None, text),
+            },
+            None => match trimmed.strip_prefix('块') {
+                Some(rest) => (1, rest),
+                None => return (Unit::None, text),
+            },
+        };
+        (if said == money_unit::UNCLEAR { Unit::Unknown } else { Unit::Yuan(said) }, rest)
     }
 }

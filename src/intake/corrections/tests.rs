@@ -1,13 +1,15 @@
 use polars::prelude::DataFrame;
 
 use super::*;
-use crate::intake::driver::{Sheet, read_lines, read_sheets};
+use crate::intake::tests::driver::{Sheet, read_lines, read_sheets};
 
 const SHA: &str = "5f5f";
 
 /// What was read from the lines, as one batch.
 fn batch(lines: &[&str]) -> Batch {
-    read_lines(lines).batches.remove(0)
+    let mut read = read_lines(lines);
+    assert!(!read.batches.is_empty(), "{:?}", read.findings);
+    read.batches.remove(0)
 }
 
 /// The key of a row of the sheet 台账 of the file with [`SHA`].
@@ -89,6 +91,32 @@ fn order_added_and_missing_columns_do_not_matter() {
         ["（2026）泽0184执1号", "（2026）泽0184执2号", "（2026）泽0184执3号"]
     );
     assert_eq!(column(&batch.frame, "remark"), ["甲", "乙", "丙"]);
+}
+
+#[test]
+fn a_row_pasted_below_the_headings_of_another_sheet_is_read_as_it_was_sent() {
+    let pasted = format!("云泽市教育局|（2026）泽0184执2号|#420984197501010000|乙|R202|{}", key(3));
+    for head in [
+        "案号|被执行人|备注|立案日期|退回原因|行标识",
+        "序号|被执行人|案号|备注|执行法院|退回原因|行标识",
+        "案号|被执行人|立案日期|失信情形|执行标的|退回原因|行标识",
+        HEAD,
+    ] {
+        let (batch, fates, merges) = merged(&[vec![head.into(), "||||||||".into(), pasted.clone()]]);
+        assert_eq!(fates, [FateKind::Merged], "{head}");
+        assert_eq!(merges[0].headings, ["案号"], "{head}");
+        let of_row = |name: &str| column(&batch.frame, name)[1].clone();
+        assert_eq!(
+            [of_row("party_name"), of_row("case_number"), of_row("remark")],
+            ["云泽市教育局", "（2026）泽0184执2号", "乙"],
+            "{head}"
+        );
+    }
+    // One column too few to be the row that was sent: nobody can say which cell is which.
+    let torn = pasted.replace("|乙|", "|");
+    let head = "案号|被执行人|备注|立案日期|退回原因|行标识";
+    let (batch, fates, _) = merged(&[vec![head.into(), torn]]);
+    assert_eq!((fates, column(&batch.frame, "case_number")[1].as_str()), (vec![FateKind::Unknown], "45353"));
 }
 
 #[test]
@@ -235,6 +263,14 @@ fn a_row_that_somebody_copied_to_make_two_of_it_is_neither() {
     assert_eq!(fates, [FateKind::Contradicted, FateKind::Contradicted, FateKind::Merged]);
     assert_eq!(column(&batch.frame, "case_number"), ["45352", "（2026）泽0184执5号", "（2026）泽0184执3号"]);
     assert_eq!(merges.len(), 1);
+    // The remark is mended in both, the case number is the copy's alone: neither number may be lost.
+    let (batch, fates, _) = merged(&[vec![
+        HEAD.into(),
+        format!("云泽市水务局|45352||甲甲||{}", key(2)),
+        format!("云泽市水务局|（2026）泽0184执2号||甲甲||{}", key(2)),
+    ]]);
+    assert_eq!(fates, [FateKind::Contradicted; 2]);
+    assert_eq!((column(&batch.frame, "case_number")[0].as_str(), batch.marks.len()), ("45352", 1));
     // A copy that was left alone contradicts nothing.
     let (batch, fates, _) = merged(&[vec![
         HEAD.into(),
@@ -243,4 +279,26 @@ fn a_row_that_somebody_copied_to_make_two_of_it_is_neither() {
     ]]);
     assert_eq!(fates, [FateKind::Merged, FateKind::SaysNothingNew]);
     assert_eq!(column(&batch.frame, "case_number")[0], "（2026）泽0184执1号");
+}
+
+#[test]
+fn a_copied_row_is_asked_about_until_it_is_answered() {
+    use FateKind::{Contradicted, Merged, SaysNothingNew};
+    let copied = vec![
+        HEAD.into(),
+        format!("云泽市水务局|（2026）泽0184执1号||甲||{}", key(2)),
+        format!("云泽市水务局|（2026）泽0184执2号||甲||{}", key(2)),
+    ];
+    // Both went back with edition 2, each under a key of its own, and come with edition 3.
+    let sent = |row| RowKey { edition: "2026Q3-2".parse().unwrap(), mark: RowMark::of("2", "台账", row) };
+    let answered = vec![
+        format!("被执行人|案号|证件号码|备注|{FORMER_KEY_HEADING}|退回原因|行标识"),
+        format!("云泽市水务局|（2026）泽0184执1号||甲|{}||{}", key(2), sent(2)),
+        format!("云泽市水务局|（2026）泽0184执2号||甲|{DROPPED}||{}", sent(3)),
+    ];
+    let (batch, fates, merges) = merged(&[copied.clone(), answered]);
+    assert_eq!(fates, [SaysNothingNew, SaysNothingNew, Merged, SaysNothingNew]);
+    assert_eq!(column(&batch.frame, "case_number")[0], "（2026）泽0184执1号");
+    assert_eq!(merges.len(), 1);
+    assert_eq!(merged(&[copied]).1, [Contradicted; 2], "as long as nobody answers");
 }

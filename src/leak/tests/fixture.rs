@@ -11,6 +11,7 @@ use crate::definition::load::{DefinitionFiles, shipped};
 use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
+use crate::definition::tests::sample_office;
 use crate::domain::case_number::CaseKey;
 use crate::domain::edition::Notice;
 use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark, Withheld};
@@ -20,20 +21,6 @@ use crate::domain::supervision::Supervision;
 use crate::domain::unit::{UnitId, UnitTable};
 use crate::leak::{Addressed, Inspection, Known, LeakCheck, Tells};
 use crate::text::words::{Language, Words};
-
-const OFFICE: &str = r#"
-format = 1
-[jurisdiction]
-city = "云泽市"
-prefecture = "澜江市"
-province = "华泽省"
-division = "990184"
-court = "云泽市人民法院"
-court_code = "泽0184"
-[credit_office]
-name = "云泽市社会信用体系建设领导小组办公室"
-document_word = "云信用函"
-"#;
 
 pub(super) const SCHOOL: &str = "云泽市第一中学";
 pub(super) const SCHOOL_CODE: &str = "129901844000000014";
@@ -111,7 +98,7 @@ impl Scene {
                 notice(3, "云泽市人民政府", "zf@yunze.example", &[3]),
             ],
             units: UnitTable::default(),
-            office: toml::from_str(OFFICE).unwrap(),
+            office: sample_office(),
             measures: Measures::read("measures.toml", text("measures.toml")).unwrap(),
             recipients: Recipients::read("recipients.toml", text("recipients.toml")).unwrap(),
             templates: templates.collect(),

@@ -9,7 +9,6 @@ use super::{cases_of, document};
 use crate::domain::edition::Notice;
 use crate::domain::letter::{Letter, LetterKind};
 use crate::domain::listing::{ListingId, Mark};
-use crate::domain::supervision::Supervision;
 use crate::text::letter::fill::{Value, Values};
 use crate::text::outgoing::line;
 
@@ -45,16 +44,13 @@ pub(in crate::products) fn produce(
     put(Produced::letter(path, bytes, kind).naming(&named))
 }
 
-/// Who gets a copy of a letter that takes back: whoever got one of what it takes back.
+/// Who gets a copy of a letter that takes back: whoever would get one of what it takes back today. Nothing records who
+/// got a copy then.
 pub(super) fn copied_to(view: &View<'_>, letter: &Letter) -> Vec<String> {
     let cases = cases_of(view, &letter.recalled);
     let supervisions = cases.iter().filter_map(|case| case.supervision);
-    let names: BTreeSet<&String> = supervisions
-        .filter(|found| found.addressees.first().is_some_and(|first| first.unit == letter.addressee))
-        .flat_map(Supervision::copies)
-        .map(|addressee| &addressee.name)
-        .collect();
-    names.into_iter().cloned().collect()
+    let names: BTreeSet<&str> = supervisions.flat_map(|found| found.copied_to(&letter.addressee)).collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The names under 抄送 as the letter says them.

@@ -1,4 +1,4 @@
-//! Letters of every kind from the trial edition, as they read. `UPDATE_TEXTS=1 cargo test --lib letters` writes the texts anew.
+//! Letters of every kind from the specimen edition, as they read. `UPDATE_TEXTS=1 cargo test --lib letters` writes the texts anew.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::super::clue_list::{ClueList, Transferred};
 use super::super::notices::NoticeTerms;
-use super::super::trial::{Trial, day};
 use super::*;
 use crate::domain::clue::{ClueKind, ClueReceiver, Transfer};
 use crate::domain::event::Happening;
@@ -18,8 +17,9 @@ use crate::domain::quarter::Series;
 use crate::domain::recall::{Recall, RecalledNotice};
 use crate::domain::supervision::Addressee;
 use crate::domain::unit::{RelationKind, UnitId};
+use crate::products::tests::specimen::{Specimen, day};
 
-/// A listing of the trial edition by its number.
+/// A listing of the specimen edition by its number.
 fn id(number: u32) -> ListingId {
     ListingId(format!("L{number:012}").into())
 }
@@ -44,20 +44,20 @@ fn told_in_july() -> Vec<(EventKind, &'static str, serde_json::Value)> {
 }
 
 struct Story {
-    trial: Trial,
+    specimen: Specimen,
     before: BTreeMap<ListingId, History>,
 }
 
 impl Story {
     /// 21 and 31 were told in July; nobody answered for 21, the limit of 31 has run out, 12 is repaired.
     fn new() -> Self {
-        let mut trial = Trial::new();
+        let mut specimen = Specimen::new();
         let before: BTreeMap<ListingId, History> =
             [12, 21, 31].into_iter().map(|number| (id(number), history(&told_in_july()))).collect();
         let mut story = Story {
-            trial: {
-                trial.edition.happenings.clear();
-                trial
+            specimen: {
+                specimen.edition.happenings.clear();
+                specimen
             },
             before,
         };
@@ -73,10 +73,16 @@ impl Story {
 
     fn happens(&mut self, number: u32, kind: EventKind, on: &str, payload: serde_json::Value) {
         let known = self.before.get(&id(number)).cloned();
-        let after = self.trial.edition.histories.entry(id(number)).or_insert_with(|| known.unwrap());
+        let after = self.specimen.edition.histories.entry(id(number)).or_insert_with(|| known.unwrap());
         after.hear(kind, day(on), &payload).unwrap();
         let listing = id(number);
-        self.trial.edition.happenings.push(Happening { listing, kind, on: day(on), evidence: None, payload });
+        self.specimen.edition.happenings.push(Happening {
+            listing,
+            kind,
+            on: day(on),
+            evidence: None,
+            payload,
+        });
     }
 
     fn plan(&mut self) -> &[Letter] {
@@ -92,12 +98,12 @@ impl Story {
             ("2026Q2-1".parse().unwrap(), UnitId("U002".into())),
         )]);
         let occasion = Occasion { before: &self.before, sent_to: &sent_to, terms: &terms };
-        self.trial.edition.letters = plan(&self.trial.book(), &occasion).unwrap();
-        &self.trial.edition.letters
+        self.specimen.edition.letters = plan(&self.specimen.book(), &occasion).unwrap();
+        &self.specimen.edition.letters
     }
 
     fn of_kind(&self, kind: LetterKind) -> Vec<&Letter> {
-        self.trial.edition.letters.iter().filter(|letter| letter.kind == kind).collect()
+        self.specimen.edition.letters.iter().filter(|letter| letter.kind == kind).collect()
     }
 }
 
@@ -140,7 +146,7 @@ fn reads_as(name: &str, docx: &[u8]) {
 fn every_letter_of_a_quarter_reads_as_it_should() {
     let mut story = Story::new();
     story.plan();
-    let files = story.trial.produce().unwrap();
+    let files = story.specimen.produce().unwrap();
     for (name, path) in [
         ("通报函-一个单位", "2-通报材料包/001-云泽市教育和体育局/通报函.docx"),
         ("通报函-多个单位", "2-通报材料包/002-云泽市桂河镇人民政府/通报函.docx"),
@@ -161,20 +167,20 @@ fn every_letter_of_a_quarter_reads_as_it_should() {
 #[test]
 fn a_quarter_with_nothing_to_push_is_reported_as_zero() {
     let mut story = Story::new();
-    story.trial.edition.listings.clear();
-    story.trial.edition.notices.clear();
-    story.trial.edition.happenings.clear();
-    story.trial.edition.repairs.clear();
-    story.trial.edition.files[0].list_rows = None;
+    story.specimen.edition.listings.clear();
+    story.specimen.edition.notices.clear();
+    story.specimen.edition.happenings.clear();
+    story.specimen.edition.repairs.clear();
+    story.specimen.edition.files[0].list_rows = None;
     assert_eq!(story.plan(), [], "no list came: nothing is known");
-    story.trial.edition.files[0].list_rows = Some(0);
+    story.specimen.edition.files[0].list_rows = Some(0);
     let kinds: Vec<LetterKind> = story.plan().iter().map(|letter| letter.kind).collect();
     assert_eq!(kinds, [LetterKind::Zero]);
-    reads_as("零报告函", &story.trial.produce().unwrap()["1-信用办推送/零报告函.docx"]);
+    reads_as("零报告函", &story.specimen.produce().unwrap()["1-信用办推送/零报告函.docx"]);
 }
 
 /// The letter that goes with a clue about the head of a school.
-fn clue(trial: &Trial) -> Vec<u8> {
+fn clue(specimen: &Specimen) -> Vec<u8> {
     let transfer = Transfer {
         clue: ClueKind::Dereliction,
         receivers: vec![ClueReceiver::Discipline],
@@ -191,7 +197,7 @@ fn clue(trial: &Trial) -> Vec<u8> {
         grounds: Vec::new(),
     };
     let clues = [Transferred { on: day("2026-10-08"), transfer }];
-    let (words, office) = (&trial.words, &trial.office);
+    let (words, office) = (&specimen.words, &specimen.office);
     let list = ClueList {
         words,
         office,
@@ -199,12 +205,12 @@ fn clue(trial: &Trial) -> Vec<u8> {
         as_of: day("2026-10-08"),
         clues: &clues,
     };
-    clue_letter(&list, &trial.letters, "2026Q3".parse().unwrap()).unwrap()
+    clue_letter(&list, &specimen.letters, "2026Q3".parse().unwrap()).unwrap()
 }
 
 #[test]
 fn a_clue_goes_with_a_letter_that_names_nobody() {
-    let docx = clue(&Trial::new());
+    let docx = clue(&Specimen::new());
     reads_as("线索移送函", &docx);
     for secret in ["楚江南", "第一中学", "执11号", "挪用"] {
         assert!(!text(&docx).contains(secret), "{secret}");
@@ -256,8 +262,8 @@ fn a_second_edition_of_the_quarter_tells_units_only_what_is_new() {
 #[test]
 fn a_repair_edition_writes_only_what_is_about_repair() {
     let mut story = Story::new();
-    story.trial.edition.id.series = Series::Repair;
-    story.trial.edition.notices.clear();
+    story.specimen.edition.id.series = Series::Repair;
+    story.specimen.edition.notices.clear();
     let kinds: BTreeSet<LetterKind> = story.plan().iter().map(|letter| letter.kind).collect();
     let due = [LetterKind::Lifting, LetterKind::Repaired, LetterKind::Repair];
     assert_eq!(kinds, due.into_iter().collect());
@@ -266,8 +272,8 @@ fn a_repair_edition_writes_only_what_is_about_repair() {
 #[test]
 fn whoever_got_a_copy_of_a_letter_gets_one_of_that_which_takes_it_back() {
     let mut story = Story::new();
-    let party = story.trial.edition.listings.iter().find(|one| one.id == id(21)).unwrap().party.clone();
-    let supervision = story.trial.edition.supervisions.get_mut(&party).unwrap();
+    let party = story.specimen.edition.listings.iter().find(|one| one.id == id(21)).unwrap().party.clone();
+    let supervision = story.specimen.edition.supervisions.get_mut(&party).unwrap();
     let first = supervision.addressees[0].clone();
     supervision.addressees.push(Addressee {
         unit: UnitId("U009".into()),
@@ -275,7 +281,7 @@ fn whoever_got_a_copy_of_a_letter_gets_one_of_that_which_takes_it_back() {
         relation: RelationKind::Copy,
         ..first.clone()
     });
-    story.trial.edition.recalls = vec![Recall {
+    story.specimen.edition.recalls = vec![Recall {
         listing: id(21),
         withdrawn_on: day("2026-10-08"),
         ground: "第九条".to_owned(),
@@ -290,7 +296,7 @@ fn whoever_got_a_copy_of_a_letter_gets_one_of_that_which_takes_it_back() {
     story.plan();
     let letters = story.of_kind(LetterKind::Correction);
     assert_eq!(letters[0].copies, ["云泽市人民政府"]);
-    let files = story.trial.produce().unwrap();
+    let files = story.specimen.produce().unwrap();
     let (_, docx) = files.iter().find(|(path, _)| path.contains("更正补充函/")).unwrap();
     assert!(text(docx).ends_with("抄送：中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。\n"));
 }
@@ -299,7 +305,7 @@ fn whoever_got_a_copy_of_a_letter_gets_one_of_that_which_takes_it_back() {
 fn the_lifting_letter_lies_beside_its_list() {
     let mut story = Story::new();
     story.plan();
-    let files = story.trial.produce().unwrap();
+    let files = story.specimen.produce().unwrap();
     let letters: Vec<&String> =
         files.keys().filter(|path| path.contains("解除惩戒/") && path.ends_with(".docx")).collect();
     assert!(!letters.is_empty());
@@ -317,8 +323,8 @@ fn an_office_template_decides_what_the_letter_says() {
         &BTreeMap::from([("零报告函.docx".to_owned(), docx)]),
         LetterHead::Letter,
     );
-    story.trial.letters = letters.unwrap();
-    assert!(story.trial.produce().is_ok());
+    story.specimen.letters = letters.unwrap();
+    assert!(story.specimen.produce().is_ok());
 }
 
 /// A letter of every kind, with this head, by the name of its file.
@@ -326,8 +332,8 @@ fn of_every_kind(head: LetterHead) -> BTreeMap<String, Vec<u8>> {
     let letters = Letters::read(&BTreeMap::new(), head).unwrap();
     let new = || {
         let mut story = Story::new();
-        story.trial.letters = letters.clone();
-        story.trial.office.letters.head = head;
+        story.specimen.letters = letters.clone();
+        story.specimen.office.letters.head = head;
         story
     };
     let mut files = BTreeMap::new();
@@ -337,22 +343,22 @@ fn of_every_kind(head: LetterHead) -> BTreeMap<String, Vec<u8>> {
     };
     let mut story = new();
     story.plan();
-    keep("", story.trial.produce().unwrap());
+    keep("", story.specimen.produce().unwrap());
     let mut corrected = new();
-    let town = &mut corrected.trial.edition.notices[1];
+    let town = &mut corrected.specimen.edition.notices[1];
     town.listings.remove(&id(21));
     town.recalled = BTreeSet::from([id(21)]);
     town.earlier = vec!["云信用函〔2026〕3号".to_owned()];
     corrected.plan();
-    keep("更正_", corrected.trial.produce().unwrap());
+    keep("更正_", corrected.specimen.produce().unwrap());
     let mut empty = new();
-    let edition = &mut empty.trial.edition;
+    let edition = &mut empty.specimen.edition;
     (edition.listings, edition.notices) = (Vec::new(), Vec::new());
     (edition.happenings, edition.repairs) = (Vec::new(), Vec::new());
     edition.files[0].list_rows = Some(0);
     empty.plan();
-    keep("零_", empty.trial.produce().unwrap());
-    files.insert("线索移送函.docx".to_owned(), clue(&empty.trial));
+    keep("零_", empty.specimen.produce().unwrap());
+    files.insert("线索移送函.docx".to_owned(), clue(&empty.specimen));
     files
 }
 

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::super::Produced;
-use super::super::trial::Trial;
 use super::super::view::View;
 use super::produce;
 use crate::domain::case_number::CaseKey;
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::PartyId;
 use crate::domain::trend::{Tally, Trend};
+use crate::products::tests::specimen::Specimen;
 
 const PAGE: &str = "领导小组季度通报.html";
 
-fn page_of(trial: &Trial) -> String {
-    String::from_utf8(trial.produce().unwrap().remove(PAGE).unwrap()).unwrap()
+fn page_of(specimen: &Specimen) -> String {
+    String::from_utf8(specimen.produce().unwrap().remove(PAGE).unwrap()).unwrap()
 }
 
 /// What stands between two marks, every time.
@@ -48,15 +48,15 @@ fn follow(page: &str) -> usize {
 
 #[test]
 fn every_figure_leads_to_exactly_the_rows_that_it_counts() {
-    let trial = Trial::new();
-    let page = page_of(&trial);
+    let specimen = Specimen::new();
+    let page = page_of(&specimen);
     assert!(follow(&page) > 60);
     let (selectors, rows) = (selectors(&page), row_classes(&page));
     let shown = |id: &str| {
         let classes = &selectors[id];
         rows.iter().filter(|row| classes.iter().all(|class| row.contains(class))).count() as u64
     };
-    let own = trial.edition.trend.quarters.last().unwrap();
+    let own = specimen.edition.trend.quarters.last().unwrap();
     for (id, figure) in [
         ("listed", own.cases),
         ("new", own.new),
@@ -83,10 +83,10 @@ fn every_figure_leads_to_exactly_the_rows_that_it_counts() {
 
 #[test]
 fn many_rows_stand_on_sheets_and_every_figure_says_on_which() {
-    let mut trial = Trial::new();
-    let model = trial.edition.listings.remove(0);
-    let mut stock = std::mem::take(&mut trial.edition.trend).stock;
-    trial.edition.listings = (0..2_500)
+    let mut specimen = Specimen::new();
+    let model = specimen.edition.listings.remove(0);
+    let mut stock = std::mem::take(&mut specimen.edition.trend).stock;
+    specimen.edition.listings = (0..2_500)
         .map(|number| Listing {
             id: ListingId(format!("M{number:06}").into()),
             party: PartyId::numbered(1 + number % 9),
@@ -95,9 +95,9 @@ fn many_rows_stand_on_sheets_and_every_figure_says_on_which() {
         })
         .collect();
     let stood = stock.remove(&model.id).unwrap();
-    let stock = trial.edition.listings.iter().map(|listing| (listing.id.clone(), stood.clone())).collect();
-    trial.edition.trend.enter(trial.edition.id, trial.edition.as_of, stock, &Tally::default());
-    let book = trial.book();
+    let stock = specimen.edition.listings.iter().map(|listing| (listing.id.clone(), stood.clone())).collect();
+    specimen.edition.trend.enter(specimen.edition.id, specimen.edition.as_of, stock, &Tally::default());
+    let book = specimen.book();
     let mut files = BTreeMap::new();
     let mut put = |file: Produced| {
         files.insert(file.path, String::from_utf8(file.bytes).unwrap());
@@ -125,7 +125,7 @@ fn many_rows_stand_on_sheets_and_every_figure_says_on_which() {
 
 #[test]
 fn the_opening_says_the_quarter_against_the_one_before() {
-    let page = page_of(&Trial::new());
+    let page = page_of(&Specimen::new());
     let text: String =
         page.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect();
     for said in [
@@ -145,12 +145,12 @@ fn the_opening_says_the_quarter_against_the_one_before() {
 
 #[test]
 fn the_first_quarter_has_no_trend_to_tell() {
-    let mut trial = Trial::new();
-    let own = std::mem::take(&mut trial.edition.trend);
+    let mut specimen = Specimen::new();
+    let own = std::mem::take(&mut specimen.edition.trend);
     let mut first = Trend::default();
-    first.enter(trial.edition.id, trial.edition.as_of, own.stock, &own.tally);
-    trial.edition.trend = first;
-    let page = page_of(&trial);
+    first.enter(specimen.edition.id, specimen.edition.as_of, own.stock, &own.tally);
+    specimen.edition.trend = first;
+    let page = page_of(&specimen);
     assert!(page.contains("本季度为首次通报，全部计为新增"));
     assert!(!page.contains("上季度多") && !page.contains("上季度少") && !page.contains("与上季度持平"));
     assert_eq!(
@@ -163,11 +163,11 @@ fn the_first_quarter_has_no_trend_to_tell() {
 
 #[test]
 fn names_stay_text() {
-    let mut trial = Trial::new();
-    trial.edition.parties[0].name = "<b>&学校".to_owned();
-    for supervision in trial.edition.supervisions.values_mut() {
+    let mut specimen = Specimen::new();
+    specimen.edition.parties[0].name = "<b>&学校".to_owned();
+    for supervision in specimen.edition.supervisions.values_mut() {
         supervision.present_name = String::new();
     }
-    let page = page_of(&trial);
+    let page = page_of(&specimen);
     assert!(page.contains("&lt;b&gt;&amp;学校") && !page.contains("<b>&学校"));
 }

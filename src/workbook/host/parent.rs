@@ -175,7 +175,8 @@ impl Read for Said {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::super::super::rows::Kept;
     use super::*;

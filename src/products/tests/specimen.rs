@@ -1,17 +1,19 @@
 //! A small edition of a fictional city, with something for every product.
 
+pub(super) mod course;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::trial_course::trend;
-use super::{Book, Produced, ProductFault, Stopped};
+use self::course::trend;
 use crate::clock::Clock;
 use crate::definition::load::{DefinitionFiles, shipped};
 use crate::definition::measures::Measures;
 use crate::definition::office::OfficeSettings;
 use crate::definition::recipients::Recipients;
+use crate::definition::tests::sample_office;
 use crate::domain::amount::Fen;
 use crate::domain::balance::{Balance, StageBalance};
 use crate::domain::case_number::CaseKey;
@@ -32,25 +34,11 @@ use crate::domain::scope::BodyClass;
 use crate::domain::supervision::{Addressee, Exception, ExceptionReason, NamedBy, Supervision};
 use crate::domain::term::Term;
 use crate::domain::unit::{RelationKind, Unit, UnitId, UnitTable};
+use crate::products::{Book, Produced, ProductFault, Stopped};
 use crate::text::findings::FindingCatalogue;
 use crate::text::letter::Letters;
 use crate::text::words::{Language, Words};
 
-const OFFICE: &str = r#"
-format = 1
-[jurisdiction]
-city = "云泽市"
-prefecture = "澜江市"
-province = "华泽省"
-division = "990184"
-court = "云泽市人民法院"
-court_code = "泽0184"
-[credit_office]
-name = "云泽市社会信用体系建设办公室"
-document_word = "云信用函"
-contact = "林一舟"
-telephone = "0990-8840000"
-"#;
 /// Party, department (0: none), class, name.
 const BODIES: [(usize, BodyClass, &str); 9] = [
     (1, BodyClass::Institution, "云泽市第一中学"),
@@ -65,29 +53,29 @@ const BODIES: [(usize, BodyClass, &str); 9] = [
 ];
 const DEPARTMENTS: [&str; 3] = ["云泽市教育和体育局", "云泽市桂河镇人民政府", "云泽市财政局"];
 
-pub(super) struct Trial {
-    pub(super) edition: Edition,
-    pub(super) units: UnitTable,
-    pub(super) office: OfficeSettings,
-    pub(super) measures: Measures,
-    pub(super) recipients: Recipients,
-    pub(super) templates: DefinitionFiles,
-    pub(super) letters: Letters,
-    pub(super) catalogue: FindingCatalogue,
-    pub(super) words: Words,
+pub(in crate::products) struct Specimen {
+    pub(in crate::products) edition: Edition,
+    pub(in crate::products) units: UnitTable,
+    pub(in crate::products) office: OfficeSettings,
+    pub(in crate::products) measures: Measures,
+    pub(in crate::products) recipients: Recipients,
+    pub(in crate::products) templates: DefinitionFiles,
+    pub(in crate::products) letters: Letters,
+    pub(in crate::products) catalogue: FindingCatalogue,
+    pub(in crate::products) words: Words,
 }
 
-impl Trial {
-    pub(super) fn new() -> Self {
+impl Specimen {
+    pub(in crate::products) fn new() -> Self {
         let files = shipped();
         let text = |path: &str| std::str::from_utf8(&files[path]).unwrap();
         let templates = files
             .iter()
             .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes.clone())));
-        Trial {
+        Specimen {
             edition: edition(),
             units: units(),
-            office: toml::from_str(OFFICE).unwrap(),
+            office: sample_office(),
             measures: Measures::read("measures.toml", text("measures.toml")).unwrap(),
             recipients: Recipients::read("recipients.toml", text("recipients.toml")).unwrap(),
             templates: templates.collect(),
@@ -97,7 +85,7 @@ impl Trial {
         }
     }
 
-    pub(super) fn book(&self) -> Book<'_> {
+    pub(in crate::products) fn book(&self) -> Book<'_> {
         Book {
             edition: &self.edition,
             units: &self.units,
@@ -113,13 +101,13 @@ impl Trial {
     }
 
     /// Every product by path.
-    pub(super) fn produce(&self) -> Result<BTreeMap<String, Vec<u8>>, ProductFault> {
+    pub(in crate::products) fn produce(&self) -> Result<BTreeMap<String, Vec<u8>>, ProductFault> {
         let mut files = BTreeMap::new();
         let mut sink = |file: Produced| {
             assert!(files.insert(file.path.clone(), file.bytes).is_none(), "{} twice", file.path);
             Ok::<(), std::convert::Infallible>(())
         };
-        match super::produce(&self.book(), &mut sink) {
+        match crate::products::produce(&self.book(), &mut sink) {
             Ok(()) => Ok(files),
             Err(Stopped::Product(fault)) => Err(fault),
             Err(Stopped::Sink(never)) => match never {},
@@ -127,7 +115,7 @@ impl Trial {
     }
 }
 
-pub(super) fn day(text: &str) -> NaiveDate {
+pub(in crate::products) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -240,7 +228,7 @@ fn supervisions() -> BTreeMap<PartyId, Supervision> {
     (1..).zip(&BODIES).filter_map(supervision).collect()
 }
 
-pub(super) fn notice(department: usize, parties: &[u64]) -> Notice {
+pub(in crate::products) fn notice(department: usize, parties: &[u64]) -> Notice {
     Notice {
         number: format!("云信用函〔2026〕{}号", 11 + department),
         year: 2026,
@@ -260,7 +248,7 @@ pub(super) fn notice(department: usize, parties: &[u64]) -> Notice {
     }
 }
 
-pub(super) fn listings_of(parties: &[u64]) -> BTreeSet<ListingId> {
+pub(in crate::products) fn listings_of(parties: &[u64]) -> BTreeSet<ListingId> {
     let parties: Vec<PartyId> = parties.iter().map(|number| PartyId::numbered(*number)).collect();
     let listings = listings().into_iter().filter(|listing| parties.contains(&listing.party));
     listings.map(|listing| listing.id).collect()

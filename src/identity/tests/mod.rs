@@ -1,8 +1,10 @@
 //! The rules at the top of this stage, each as a row.
 
+pub(super) mod fixtures;
+
 use polars::prelude::DataFrame;
 
-use super::fixtures::{
+use self::fixtures::{
     BUREAU, ELSEWHERE, GROUP, HIGH_LAKE, HOSPITAL, OLD_BUREAU, alias, frame, grammar, resolved, row, table,
     text, unit,
 };
@@ -225,7 +227,7 @@ fn severity_decides_between_holding_and_returning_but_never_passes_the_unknown()
 #[test]
 fn an_empty_or_circular_table_and_an_empty_frame_end() {
     let mut circular = table();
-    let back = super::fixtures::merger("U1", "云泽市农业农村局", "U2", "云泽市畜牧兽医局");
+    let back = fixtures::merger("U1", "云泽市农业农村局", "U2", "云泽市畜牧兽医局");
     circular.successions.push(back);
     circular.units.push(unit("U9", "云泽市畜牧兽医局", BodyClass::Agency, BUREAU));
     for table in [UnitTable::default(), circular] {
@@ -315,7 +317,7 @@ fn a_name_like_that_of_a_body_without_a_unit_shows_it_and_the_answer_joins_them(
         on: None,
         place: crate::domain::place::RowPlace { file: "待核.xlsx".into(), sheet: "".into(), row: 4 },
     };
-    let told = super::fixtures::answered(rows(), &table(), &[], &[answer]);
+    let told = fixtures::answered(rows(), &table(), &[], &[answer]);
     assert!(told.questions.is_empty(), "{:?}", told.findings);
     assert_eq!(text(&told, col::PARTY_ID, 1), text(&told, col::PARTY_ID, 0));
     assert_eq!(text(&told, col::EVIDENCE, 1), "decision");

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use encoding_rs::{GB18030, GBK};
 use rust_xlsxwriter::{Format, Url, Workbook};
 
-use super::compound::tests::compound;
-use super::package::tests::zipped;
-use super::read::Unreadable;
-use super::rows::Kept;
-use super::view::tests::{binary, record, wide};
+use crate::workbook::compound::tests::compound;
+use crate::workbook::package::tests::zipped;
+use crate::workbook::read::Unreadable;
+use crate::workbook::rows::Kept;
+use crate::workbook::view::tests::{binary, record, wide};
 
 /// The records of a stream of BIFF5, the format of Excel 5.0 and 95: texts are bytes in the workbook's code page.
 fn biff5(code_page: u16, from_1904: bool, sheet_name: &str, sheet: &[(u16, Vec<u8>)]) -> Vec<u8> {

@@ -1,10 +1,10 @@
-//! The trial edition in the course of time: the quarter before it, and a repair edition after it.
+//! The specimen edition in the course of time: the quarter before it, and a repair edition after it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::trial::{Trial, day};
+use super::{Specimen, day};
 use crate::domain::amount::Fen;
 use crate::domain::event::{EventKind, Happening};
 use crate::domain::history::{History, State};
@@ -12,13 +12,13 @@ use crate::domain::listing::{Listing, ListingId, Mark};
 use crate::domain::party::PartyId;
 use crate::domain::trend::{Push, Reply, Stock, Stood, Tally, Trend};
 
-pub(super) fn id(number: u32) -> ListingId {
+pub(in crate::products) fn id(number: u32) -> ListingId {
     ListingId(format!("L{number:012}").into())
 }
 
 /// Two quarters: 12, 32, 61, 62 and 91 stood on the list before; 61 was performed and has gone. Every figure is another
 /// number wherever that is possible, so that one cannot stand for the other.
-pub(super) fn trend(listings: &[Listing]) -> Trend {
+pub(in crate::products) fn trend(listings: &[Listing]) -> Trend {
     let mut trend = Trend::default();
     let stood = |(party, number): (u64, u32)| {
         let amount = Some(Fen(i64::from(number) * 1_234_567));
@@ -60,12 +60,12 @@ pub(super) fn trend(listings: &[Listing]) -> Trend {
     trend
 }
 
-impl Trial {
+impl Specimen {
     /// An edition of the repair series on the day after the push of 61 was due: case 11 has been repaired, 12 and 62 are
     /// overdue, the department of 21, 31 and 32 has not answered.
-    pub(super) fn of_repairs() -> Self {
-        let mut trial = Trial::new();
-        let edition = &mut trial.edition;
+    pub(in crate::products) fn of_repairs() -> Self {
+        let mut specimen = Specimen::new();
+        let edition = &mut specimen.edition;
         edition.id = "2026Q4-R1".parse().unwrap();
         edition.as_of = day("2026-10-09");
         edition.notices = Vec::new();
@@ -98,6 +98,6 @@ impl Trial {
             repaired.hear(kind, day("2026-10-09"), &json!({})).unwrap();
         }
         edition.histories = BTreeMap::from([(id(11), repaired)]);
-        trial
+        specimen
     }
 }

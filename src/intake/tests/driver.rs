@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
-use super::reading::{SheetReading, Voice};
-use super::recogniser::Recogniser;
-use super::sheets::Sheets;
 use crate::definition::load::shipped;
 use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
+use crate::intake::reading::{SheetReading, Voice};
+use crate::intake::recogniser::Recogniser;
+use crate::intake::sheets::Sheets;
 use crate::table::batch::Batch;
 use crate::workbook::cell::{Area, Cell, SheetInfo, SheetSink};
 
 /// Cells parted by `|`; an empty part is an empty cell, `#12.5` a number.
-pub(super) fn cells(line: &str) -> Vec<Cell> {
+pub(in crate::intake) fn cells(line: &str) -> Vec<Cell> {
     let cell = |text: &str| match text.strip_prefix('#').and_then(|number| number.parse().ok()) {
         Some(number) => Cell::Number(number),
         None if text.is_empty() => Cell::Empty,
@@ -28,7 +28,7 @@ pub(super) fn cells(line: &str) -> Vec<Cell> {
     row
 }
 
-pub(super) fn definitions() -> BTreeMap<String, SourceDefinition> {
+pub(in crate::intake) fn definitions() -> BTreeMap<String, SourceDefinition> {
     let sources = shipped().into_iter().filter_map(|(path, bytes)| {
         let name = path.strip_prefix("sources/")?.to_owned();
         let definition = SourceDefinition::read(&path, std::str::from_utf8(&bytes).unwrap()).unwrap();
@@ -37,19 +37,19 @@ pub(super) fn definitions() -> BTreeMap<String, SourceDefinition> {
     sources.collect()
 }
 
-pub(super) fn definition(name: &str) -> SourceDefinition {
+pub(in crate::intake) fn definition(name: &str) -> SourceDefinition {
     definitions().remove(name).unwrap()
 }
 
 /// A sheet to be read: its rows from row 1, an empty line is a blank row.
 #[derive(Clone)]
-pub(super) struct Sheet {
-    pub(super) info: SheetInfo,
-    pub(super) rows: Vec<(u32, Vec<Cell>)>,
+pub(in crate::intake) struct Sheet {
+    pub(in crate::intake) info: SheetInfo,
+    pub(in crate::intake) rows: Vec<(u32, Vec<Cell>)>,
 }
 
 impl Sheet {
-    pub(super) fn of(lines: &[&str]) -> Self {
+    pub(in crate::intake) fn of(lines: &[&str]) -> Self {
         let rows =
             (1..).zip(lines).filter(|(_, line)| !line.is_empty()).map(|(number, line)| (number, cells(line)));
         let info = SheetInfo { name: "台账".into(), ..SheetInfo::default() };
@@ -57,7 +57,7 @@ impl Sheet {
     }
 
     /// `(first row, first column, last row, last column)`.
-    pub(super) fn merged(mut self, areas: &[(u32, u32, u32, u32)]) -> Self {
+    pub(in crate::intake) fn merged(mut self, areas: &[(u32, u32, u32, u32)]) -> Self {
         let area = |&(first_row, first_column, last_row, last_column): &(u32, u32, u32, u32)| Area {
             first_row,
             first_column,
@@ -70,13 +70,13 @@ impl Sheet {
 }
 
 /// What came of it.
-pub(super) struct Read {
-    pub(super) batches: Vec<Batch>,
-    pub(super) readings: Vec<SheetReading>,
-    pub(super) findings: Vec<Finding>,
+pub(in crate::intake) struct Read {
+    pub(in crate::intake) batches: Vec<Batch>,
+    pub(in crate::intake) readings: Vec<SheetReading>,
+    pub(in crate::intake) findings: Vec<Finding>,
 }
 
-pub(super) fn read_sheets(sheets: &[Sheet], batch_rows: usize) -> Read {
+pub(in crate::intake) fn read_sheets(sheets: &[Sheet], batch_rows: usize) -> Read {
     let definitions = definitions();
     let recogniser = Recogniser::new(&definitions);
     let mut batches = Vec::new();
@@ -97,17 +97,17 @@ pub(super) fn read_sheets(sheets: &[Sheet], batch_rows: usize) -> Read {
     Read { batches, readings, findings }
 }
 
-pub(super) fn read_lines(lines: &[&str]) -> Read {
+pub(in crate::intake) fn read_lines(lines: &[&str]) -> Read {
     read_sheets(&[Sheet::of(lines)], 1000)
 }
 
 impl Read {
-    pub(super) fn frame(&self) -> &DataFrame {
+    pub(in crate::intake) fn frame(&self) -> &DataFrame {
         &self.batches.first().unwrap().frame
     }
 
     /// All row numbers, batch by batch.
-    pub(super) fn rows(&self) -> Vec<u32> {
+    pub(in crate::intake) fn rows(&self) -> Vec<u32> {
         let rows = |batch: &Batch| {
             batch.frame.column("row").unwrap().u32().unwrap().into_no_null_iter().collect::<Vec<_>>()
         };
@@ -115,12 +115,12 @@ impl Read {
     }
 
     /// The values of a column in the first batch.
-    pub(super) fn texts(&self, column: &str) -> Vec<Option<String>> {
+    pub(in crate::intake) fn texts(&self, column: &str) -> Vec<Option<String>> {
         let column = self.frame().column(column).unwrap().str().unwrap();
         column.iter().map(|text| text.map(str::to_owned)).collect()
     }
 
-    pub(super) fn codes(&self) -> Vec<(Code, String)> {
+    pub(in crate::intake) fn codes(&self) -> Vec<(Code, String)> {
         self.findings.iter().map(|finding| (finding.code, finding.place.to_string())).collect()
     }
 }

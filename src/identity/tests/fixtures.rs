@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 
-use super::resolve::{Resolved, resolve};
 use crate::definition::vocabulary;
 use crate::domain::code::Code;
 use crate::domain::decision::{Answers, Decision};
@@ -14,10 +13,11 @@ use crate::domain::party::Party;
 use crate::domain::place::RowPlace;
 use crate::domain::scope::BodyClass;
 use crate::domain::unit::{Alias, Change, Succession, Unit, UnitId, UnitTable};
+use crate::identity::resolve::{Resolved, resolve};
 use crate::table::listing_rows::{ListingRow, ListingRows};
 
-pub(super) fn grammar() -> NameGrammar {
-    let words = vocabulary::read("", include_str!("../../pipelines/vocabulary.toml")).unwrap();
+pub(in crate::identity) fn grammar() -> NameGrammar {
+    let words = vocabulary::read("", include_str!("../../../pipelines/vocabulary.toml")).unwrap();
     let jurisdiction = Jurisdiction {
         city: "云泽市".into(),
         former_names: vec!["云泽县".into()],
@@ -35,7 +35,7 @@ fn place() -> RowPlace {
     RowPlace { file: "units.csv".into(), sheet: "".into(), row: 2 }
 }
 
-pub(super) fn unit(id: &str, name: &str, class: BodyClass, uscc: &str) -> Unit {
+pub(in crate::identity) fn unit(id: &str, name: &str, class: BodyClass, uscc: &str) -> Unit {
     let uscc = Some(uscc.to_owned()).filter(|uscc| !uscc.is_empty());
     Unit {
         id: UnitId::from(id),
@@ -55,15 +55,15 @@ pub(super) fn unit(id: &str, name: &str, class: BodyClass, uscc: &str) -> Unit {
     }
 }
 
-pub(super) fn abolished(unit: Unit) -> Unit {
+pub(in crate::identity) fn abolished(unit: Unit) -> Unit {
     Unit { valid_to: NaiveDate::from_ymd_opt(2019, 2, 28), ..unit }
 }
 
-pub(super) fn alias(unit: &str, name: &str, former: bool) -> Alias {
+pub(in crate::identity) fn alias(unit: &str, name: &str, former: bool) -> Alias {
     Alias { unit: UnitId::from(unit), name: name.to_owned(), former, place: place() }
 }
 
-pub(super) fn merger(from: &str, old_name: &str, to: &str, new_name: &str) -> Succession {
+pub(in crate::identity) fn merger(from: &str, old_name: &str, to: &str, new_name: &str) -> Succession {
     Succession {
         on: NaiveDate::from_ymd_opt(2019, 3, 1).unwrap(),
         change: Change::Merge,
@@ -75,16 +75,16 @@ pub(super) fn merger(from: &str, old_name: &str, to: &str, new_name: &str) -> Su
     }
 }
 
-pub(super) const BUREAU: &str = "11990184MB0000001A";
-pub(super) const OLD_BUREAU: &str = "11990184MB0000002B";
-pub(super) const HIGH_LAKE: &str = "54990184MB0000003C";
-pub(super) const HOSPITAL: &str = "12990184MB0000004D";
-pub(super) const GROUP: &str = "91990184MB0000005E";
+pub(in crate::identity) const BUREAU: &str = "11990184MB0000001A";
+pub(in crate::identity) const OLD_BUREAU: &str = "11990184MB0000002B";
+pub(in crate::identity) const HIGH_LAKE: &str = "54990184MB0000003C";
+pub(in crate::identity) const HOSPITAL: &str = "12990184MB0000004D";
+pub(in crate::identity) const GROUP: &str = "91990184MB0000005E";
 /// In no table.
-pub(super) const ELSEWHERE: &str = "12990184MB0000009K";
+pub(in crate::identity) const ELSEWHERE: &str = "12990184MB0000009K";
 
 /// `U5` lists no code; `U2` was merged into `U1`, `U7` into a body that the table lacks.
-pub(super) fn table() -> UnitTable {
+pub(in crate::identity) fn table() -> UnitTable {
     use BodyClass::{Agency, Institution, StateEnterprise, Town, Village};
     UnitTable {
         units: vec![
@@ -109,7 +109,7 @@ pub(super) fn table() -> UnitTable {
 }
 
 /// A row about `name` with a code: 18 characters are a USCC, 9 an organisation code, anything else failed its check.
-pub(super) fn row(name: &str, code: &str) -> ListingRow {
+pub(in crate::identity) fn row(name: &str, code: &str) -> ListingRow {
     let written = Some(code.to_owned()).filter(|code| !code.is_empty());
     let given = written.clone().filter(|code| !code.contains('*'));
     let class = match code.get(..2) {
@@ -133,7 +133,7 @@ pub(super) fn row(name: &str, code: &str) -> ListingRow {
     }
 }
 
-pub(super) fn frame(rows: Vec<ListingRow>) -> DataFrame {
+pub(in crate::identity) fn frame(rows: Vec<ListingRow>) -> DataFrame {
     let mut frame = ListingRows::default();
     for (number, row) in (2..).zip(rows) {
         frame.push("listing.csv", "", number, row);
@@ -141,12 +141,12 @@ pub(super) fn frame(rows: Vec<ListingRow>) -> DataFrame {
     frame.into_frame().unwrap()
 }
 
-pub(super) fn resolved(rows: Vec<ListingRow>, table: &UnitTable, known: &[Party]) -> Resolved {
+pub(in crate::identity) fn resolved(rows: Vec<ListingRow>, table: &UnitTable, known: &[Party]) -> Resolved {
     answered(rows, table, known, &[])
 }
 
 /// As [`resolved`], with what people decided.
-pub(super) fn answered(
+pub(in crate::identity) fn answered(
     rows: Vec<ListingRow>,
     table: &UnitTable,
     known: &[Party],
@@ -156,7 +156,7 @@ pub(super) fn answered(
     resolve(frame(rows), table, known, &grammar(), &Answers::new(decisions), &severity).unwrap()
 }
 
-pub(super) fn text(resolved: &Resolved, column: &str, row: usize) -> String {
+pub(in crate::identity) fn text(resolved: &Resolved, column: &str, row: usize) -> String {
     let column = resolved.rows.column(column).unwrap().str().unwrap();
     column.get(row).unwrap_or_default().to_owned()
 }

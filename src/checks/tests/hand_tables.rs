@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, DataType, NamedFrom, Series};
 
-use super::Context;
+use crate::checks::Context;
 use crate::definition::load::shipped;
 use crate::definition::scope::ScopeWords;
 use crate::definition::source::SourceDefinition;
@@ -19,7 +19,7 @@ use crate::table::columns;
 use crate::text::findings::FindingCatalogue;
 
 /// Rows from row 2 under one line of headings, cells parted by `|`.
-pub(super) fn batch(dataset: Dataset, definition: &str, fields: &[&str], rows: &[&str]) -> Batch {
+pub(in crate::checks) fn batch(dataset: Dataset, definition: &str, fields: &[&str], rows: &[&str]) -> Batch {
     let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.split('|').collect()).collect();
     let numbers: Vec<u32> = (2..).take(rows.len()).collect();
     let mut frame = vec![Series::new(columns::ROW.into(), numbers).into()];
@@ -46,7 +46,7 @@ pub(super) fn batch(dataset: Dataset, definition: &str, fields: &[&str], rows: &
 }
 
 /// Calls `judge` with the context of 云泽市 on 2026-11-23; the names in `known` are bodies of the tables.
-pub(super) fn judged<T>(known: &[&str], judge: impl FnOnce(&Context<'_>) -> T) -> T {
+pub(in crate::checks) fn judged<T>(known: &[&str], judge: impl FnOnce(&Context<'_>) -> T) -> T {
     let files = shipped();
     let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
     let sources: BTreeMap<String, SourceDefinition> = files
@@ -69,6 +69,6 @@ pub(super) fn judged<T>(known: &[&str], judge: impl FnOnce(&Context<'_>) -> T) -
 }
 
 /// Row and code of each finding.
-pub(super) fn codes(findings: &[Finding]) -> Vec<(u32, Code)> {
+pub(in crate::checks) fn codes(findings: &[Finding]) -> Vec<(u32, Code)> {
     findings.iter().map(|finding| (finding.place.row.unwrap_or(0), finding.code)).collect()
 }

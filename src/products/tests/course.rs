@@ -7,14 +7,14 @@ use std::io::Cursor;
 use calamine::{Reader, Xlsx};
 use serde_json::json;
 
-use super::trial::{Trial, day};
-use super::trial_course::id;
+use super::specimen::course::id;
+use super::specimen::{Specimen, day};
 use crate::domain::event::EventKind;
 use crate::domain::history::History;
 
 /// Lines of a sheet as texts by heading; headings are the first full row.
-fn lines(trial: &Trial, path: &str, sheet: usize) -> Vec<BTreeMap<String, String>> {
-    let files = trial.produce().unwrap();
+fn lines(specimen: &Specimen, path: &str, sheet: usize) -> Vec<BTreeMap<String, String>> {
+    let files = specimen.produce().unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&files[path])).unwrap();
     let range = book.worksheet_range_at(sheet).unwrap().unwrap();
     let mut rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<String>>());
@@ -32,7 +32,7 @@ fn line_of<'l>(
 
 #[test]
 fn the_assessment_list_has_one_line_a_body_with_what_its_cases_came_to() {
-    let lines = lines(&Trial::new(), "4-督办/平安建设考核清单.xlsx", 0);
+    let lines = lines(&Specimen::new(), "4-督办/平安建设考核清单.xlsx", 0);
     assert_eq!(lines.len(), 8, "every body but the government that nobody has released");
     for (party, counts) in [
         // Listed, overdue, second stage, performed, gone.
@@ -49,7 +49,7 @@ fn the_assessment_list_has_one_line_a_body_with_what_its_cases_came_to() {
 
 #[test]
 fn supervision_goes_from_assigned_to_urged_to_demanded() {
-    let mut trial = Trial::new();
+    let mut specimen = Specimen::new();
     let after = |kind: Option<EventKind>| {
         let mut history = History::begun(day("2026-07-08"));
         for kind in [EventKind::NoticeIssued, EventKind::Supervised].into_iter().chain(kind) {
@@ -57,12 +57,12 @@ fn supervision_goes_from_assigned_to_urged_to_demanded() {
         }
         history
     };
-    trial.edition.histories = BTreeMap::from([
+    specimen.edition.histories = BTreeMap::from([
         (id(12), after(Some(EventKind::Overdue))),
         (id(31), after(Some(EventKind::Urged))),
         (id(41), after(None)),
     ]);
-    let lines = lines(&trial, "4-督办/督办清单.xlsx", 0);
+    let lines = lines(&specimen, "4-督办/督办清单.xlsx", 0);
     for (party, step) in [
         ("云泽市第一中学", "督办"),
         ("云泽市桂河镇柳林村村民委员会", "催办"),
@@ -74,9 +74,9 @@ fn supervision_goes_from_assigned_to_urged_to_demanded() {
 
 #[test]
 fn a_department_is_told_what_came_onto_its_list_and_what_went_off_and_why() {
-    let mut trial = Trial::new();
-    trial.edition.named_before = BTreeSet::from([id(11), id(12), id(31), id(32), id(61), id(62)]);
-    let lines = lines(&trial, "3-联合惩戒/01-云泽市人民法院.xlsx", 1);
+    let mut specimen = Specimen::new();
+    specimen.edition.named_before = BTreeSet::from([id(11), id(12), id(31), id(32), id(61), id(62)]);
+    let lines = lines(&specimen, "3-联合惩戒/01-云泽市人民法院.xlsx", 1);
     let change = |party: &str| line_of(&lines, "单位名称", party);
     assert_eq!(change("云泽市桂河镇石桥村村民委员会")["变动"], "新增");
     let water = change("云泽市水务投资有限公司");

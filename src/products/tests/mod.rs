@@ -1,20 +1,23 @@
-//! Everything is produced from the trial edition and read back by an independent reader.
+//! Everything is produced from the specimen edition and read back by an independent reader.
+
+mod course;
+pub(super) mod specimen;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 
-use super::ProductFault;
-use super::trial::Trial;
+use self::specimen::Specimen;
 use crate::definition::source::SourceDefinition;
 use crate::domain::row_key::RowKey;
+use crate::products::ProductFault;
 
 const ANNEX: &str = "2-通报材料包/002-云泽市桂河镇人民政府/附件1-失信信息.xlsx";
 const LETTER: &str = "2-通报材料包/001-云泽市教育和体育局/通报函.docx";
 
 fn produced() -> BTreeMap<String, Vec<u8>> {
-    Trial::new().produce().unwrap()
+    Specimen::new().produce().unwrap()
 }
 
 fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<Data>>)> {
@@ -294,38 +297,38 @@ fn a_letter_without_calendar_gives_the_limit_in_working_days() {
 
 #[test]
 fn a_misspelt_template_is_an_error_not_a_gap() {
-    let mut trial = Trial::new();
-    let page = trial.templates.get_mut("report.html").unwrap();
+    let mut specimen = Specimen::new();
+    let page = specimen.templates.get_mut("report.html").unwrap();
     *page = [page.as_slice(), b"\n{{ adressee }}"].concat();
-    let fault = trial.produce().unwrap_err();
+    let fault = specimen.produce().unwrap_err();
     assert!(matches!(fault, ProductFault::Template(ref found) if found.line > 1), "{fault}");
 }
 
 #[test]
 fn a_notice_about_nothing_is_refused() {
-    let mut trial = Trial::new();
-    for listing in &mut trial.edition.listings {
+    let mut specimen = Specimen::new();
+    for listing in &mut specimen.edition.listings {
         listing.withheld = Some(crate::domain::listing::Withheld::TermExpired);
     }
-    assert!(matches!(trial.produce(), Err(ProductFault::NoticeEmpty(_))));
+    assert!(matches!(specimen.produce(), Err(ProductFault::NoticeEmpty(_))));
 }
 
 #[test]
 fn a_column_that_no_product_has_is_refused() {
-    let mut trial = Trial::new();
-    for columns in trial.recipients.columns.values_mut() {
+    let mut specimen = Specimen::new();
+    for columns in specimen.recipients.columns.values_mut() {
         columns.push("personal_id".to_owned());
     }
-    assert!(matches!(trial.produce(), Err(ProductFault::ColumnUnknown { .. })));
+    assert!(matches!(specimen.produce(), Err(ProductFault::ColumnUnknown { .. })));
 }
 
 #[test]
 fn markup_in_names_stays_text_on_the_page_and_in_letters() {
-    let mut trial = Trial::new();
-    for notice in &mut trial.edition.notices {
+    let mut specimen = Specimen::new();
+    for notice in &mut specimen.edition.notices {
         notice.name = "<b>&局".to_owned();
     }
-    let files = trial.produce().unwrap();
+    let files = specimen.produce().unwrap();
     let page = std::str::from_utf8(&files["运行报告.html"]).unwrap();
     assert!(page.contains("&lt;b&gt;&amp;局") && !page.contains("<b>&局"));
     let letter = &files["2-通报材料包/001--b-&局/通报函.docx"];
@@ -381,7 +384,7 @@ fn the_pages_load_nothing() {
 
 /// For people: `LOOK=/tmp/look cargo test --lib -- --ignored look_at_the_products`.
 #[test]
-#[ignore = "writes the trial edition's files for people to look at"]
+#[ignore = "writes the specimen edition's files for people to look at"]
 #[allow(clippy::disallowed_methods, reason = "a folder for looking, outside any office")]
 fn look_at_the_products() {
     let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names the folder"));
@@ -403,10 +406,10 @@ fn an_annex_that_no_message_could_carry_comes_in_volumes_that_stand_by_themselve
             .collect()
     };
     let all = cases(&whole[ANNEX]);
-    let mut trial = Trial::new();
-    trial.edition.notices[1].email = Some("guihe@yunze.example".to_owned());
-    trial.office.mail.max_message_mib = 0;
-    let divided = trial.produce().unwrap();
+    let mut specimen = Specimen::new();
+    specimen.edition.notices[1].email = Some("guihe@yunze.example".to_owned());
+    specimen.office.mail.max_message_mib = 0;
+    let divided = specimen.produce().unwrap();
     assert!(!divided.contains_key(ANNEX), "the volumes take its place");
     let volume = |number: usize| ANNEX.replace(".xlsx", &format!("-第{number}册.xlsx"));
     let volumes: Vec<&Vec<u8>> = (1..).map_while(|number| divided.get(&volume(number))).collect();
@@ -425,15 +428,15 @@ fn an_annex_that_no_message_could_carry_comes_in_volumes_that_stand_by_themselve
     }
     assert_eq!(told, all.iter().map(number_of).collect::<Vec<_>>());
     assert_eq!(
-        trial_without_address().produce().unwrap()[ANNEX],
+        specimen_without_address().produce().unwrap()[ANNEX],
         whole[ANNEX],
         "what is printed is not divided"
     );
 }
 
-fn trial_without_address() -> Trial {
-    let mut trial = Trial::new();
-    trial.edition.notices[1].email = None;
-    trial.office.mail.max_message_mib = 0;
-    trial
+fn specimen_without_address() -> Specimen {
+    let mut specimen = Specimen::new();
+    specimen.edition.notices[1].email = None;
+    specimen.office.mail.max_message_mib = 0;
+    specimen
 }

@@ -1,0 +1,3 @@
+//! Tests that are about no single reader.
+
+mod awkward;
