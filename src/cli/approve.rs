@@ -71,8 +71,8 @@ fn tell_packets(approved: &Approved, terminal: &Terminal) {
 /// With the number of its letter.
 fn called(packet: &PacketChange) -> String {
     match &packet.number {
-        Some(number) => format!("{}\n{number}", packet.recipient),
-        None => packet.recipient.clone(),
+        Some(number) => format!("{}\n{number}", packet.called),
+        None => packet.called.clone(),
     }
 }
 

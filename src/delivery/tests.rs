@@ -30,7 +30,7 @@ impl Trial {
             .into_iter()
             .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes)));
         let dispatch = |(place, email): (u32, &Option<&str>)| Dispatch {
-            matter: Matter::Packet,
+            matter: Matter::PACKET,
             number: own_number(place),
             addressee: format!("U{place:03}").as_str().into(),
             name: format!("云泽市第{place}局"),
@@ -157,7 +157,7 @@ fn what_is_too_large_for_one_message_goes_in_parts_and_each_says_which_it_is() {
     assert_eq!((outbox.ways[0].on_paper.clone(), outbox.print_list.clone()), (None, None));
     let parts = prepared(&outbox);
     let called: Vec<(&str, &str)> =
-        parts.iter().map(|part| (part.recipient.as_str(), part.path.as_str())).collect();
+        parts.iter().map(|part| (part.called.as_str(), part.path.as_str())).collect();
     assert_eq!(
         called,
         [
@@ -233,7 +233,7 @@ fn two_departments_of_one_name_are_told_apart() {
     trial.dispatches[1].name = trial.dispatches[0].name.clone();
     trial.dispatches[1].addressee = "U002".into();
     let outbox = trial.prepare(b"a").unwrap();
-    let recipients: Vec<&str> = outbox.messages().map(|message| message.recipient.as_str()).collect();
+    let recipients: Vec<&str> = outbox.messages().map(|message| message.called.as_str()).collect();
     assert_eq!(recipients, ["云泽市第1局(U001)", "云泽市第1局(U002)"]);
 }
 
@@ -279,7 +279,7 @@ fn everything_for_one_recipient_has_a_name_of_its_own() {
         sealed: false,
     };
     let outbox = prepare(&trial.room(), &dispatches.iter().map(packet).collect::<Vec<_>>()).unwrap();
-    let called: Vec<&str> = outbox.messages().map(|message| message.recipient.as_str()).collect();
+    let called: Vec<&str> = outbox.messages().map(|message| message.called.as_str()).collect();
     assert_eq!(
         called,
         ["云泽市第1局", "云泽市第1局（催办函）", "云泽市第1局（催办函2）", "云泽市第1局（联合惩戒名单）"]

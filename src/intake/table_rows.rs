@@ -150,13 +150,15 @@ impl TableRows {
             return Ok(None);
         }
         let width = self.layout.columns.len();
-        if let Some(extra) = cells.iter().skip(width).position(|cell| !is_blank(cell)) {
+        // In a text file a cell too many means that a separator has moved the others, which checks say; in a workbook it is a
+        // remark.
+        let extra = cells.iter().skip(width).position(|cell| !is_blank(cell));
+        let is_shifted = self.place.sheet.is_empty() && extra.is_some() && first < width;
+        if let Some(extra) = extra.filter(|_| !is_shifted) {
             let place = Place { row: Some(number), column: self.column(width + extra), ..self.place.clone() };
             // The value may be a personal number that slipped out of its column: the address is enough.
             voice.say(Code::RowTooWide, place, "", &[("limit", width.to_string())]);
         }
-        // In a text file a cell too many means that a separator has moved the others; in a workbook it is a remark.
-        let is_shifted = self.place.sheet.is_empty() && cells.iter().skip(width).any(|cell| !is_blank(cell));
         if first >= width {
             return Ok(None); // a remark beside the table
         }

@@ -89,7 +89,7 @@ impl Writer<'_> {
             "INSERT INTO dispatch_part (edition, recipient, packet, part) VALUES (?1, ?2, ?3, ?4)",
         )?;
         for message in &self.publication.outbox {
-            part.execute((&self.edition, &message.recipient, &message.packet, message.part))?;
+            part.execute((&self.edition, &message.called, &message.packet, message.part))?;
         }
         Ok(())
     }

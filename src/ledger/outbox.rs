@@ -7,7 +7,7 @@ use rusqlite::{Row, TransactionBehavior};
 
 use super::database::Ledger;
 use super::error::LedgerError;
-use super::publication::PreparedPacket;
+use super::publication::PreparedMessage;
 use super::snapshot::{shown, word};
 use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
@@ -22,7 +22,7 @@ pub const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxEntry {
     pub edition: EditionId,
-    pub packet: PreparedPacket,
+    pub message: PreparedMessage,
     /// The recipient; told apart from others of the same name.
     pub name: String,
     /// `None`: a ledger of an earlier time does not say.
@@ -80,7 +80,7 @@ impl OutboxEntry {
     pub fn step(&self, state: OutboxState, at: NaiveDateTime, actor: &str) -> OutboxStep {
         OutboxStep {
             edition: self.edition,
-            recipient: self.packet.recipient.clone(),
+            recipient: self.message.called.clone(),
             state,
             at,
             actor: actor.to_owned(),
@@ -113,7 +113,7 @@ impl Ledger {
         let mut entries: Vec<OutboxEntry> = Vec::new();
         while let Some(row) = rows.next()? {
             let recipient: String = row.get("recipient")?;
-            if entries.last().is_none_or(|entry| entry.packet.recipient != recipient) {
+            if entries.last().is_none_or(|entry| entry.message.called != recipient) {
                 entries.push(prepared(edition, recipient, row)?);
                 continue;
             }
@@ -165,21 +165,21 @@ fn prepared(edition: EditionId, recipient: String, row: &Row<'_>) -> Result<Outb
     let packet: Option<String> = row.get("packet")?;
     let name: Option<String> = row.get("name")?;
     let matter = match row.get_ref("matter")? {
-        ValueRef::Null => Matter::Packet,
+        ValueRef::Null => Matter::PACKET,
         _ => shown(row, "matter")?,
     };
     let name = name.unwrap_or_else(|| recipient.clone());
-    let packet = PreparedPacket {
+    let message = PreparedMessage {
         packet: packet.unwrap_or_else(|| recipient.clone()),
         part: row.get::<_, Option<u32>>("part")?.unwrap_or(1),
-        recipient,
+        called: recipient,
         digest: hash(row, "digest")?,
         message_id: row.get("message_id")?,
         path: row.get("path")?,
     };
     Ok(OutboxEntry {
         edition,
-        packet,
+        message,
         name,
         addressee: row.get::<_, Option<String>>("addressee")?.map(|id| UnitId(id.into())),
         matter,

@@ -24,7 +24,7 @@ pub struct Publication<'a> {
     pub source_files: Vec<TakenFile>,
     /// One for each of [`Edition::notices`], then one for each of its letters that the office numbers.
     pub notices: Vec<NumberedNotice>,
-    pub outbox: Vec<PreparedPacket>,
+    pub outbox: Vec<PreparedMessage>,
     /// What the edition has for whom, in order; every message belongs to one.
     pub dispatches: Vec<DispatchRecord>,
     /// Every sheet layout that is known with this edition, sorted.
@@ -60,9 +60,9 @@ pub struct NumberedNotice {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct PreparedPacket {
-    /// What the message is called: its packet, and which part it is where there are several.
-    pub recipient: String,
+pub struct PreparedMessage {
+    /// Its packet, and which part it is where there are several.
+    pub called: String,
     /// What the packet is called.
     pub packet: String,
     /// From 1.

@@ -8,7 +8,7 @@ use crate::domain::layout::RememberedLayout;
 use crate::domain::letter::OwnNumber;
 use crate::domain::party::Party;
 use crate::leak::Mention;
-use crate::ledger::publication::{DispatchRecord, NumberedNotice, PreparedPacket, Publication, TakenFile};
+use crate::ledger::publication::{DispatchRecord, NumberedNotice, PreparedMessage, Publication, TakenFile};
 use crate::products::{Book, Produced, Stopped, papers, produce};
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::staging::Staging;
@@ -215,9 +215,9 @@ fn numbered(one: &Outgoing, word: &str) -> Option<NumberedNotice> {
     })
 }
 
-fn messages(way: &Way) -> impl Iterator<Item = PreparedPacket> {
-    way.messages.iter().map(|message| PreparedPacket {
-        recipient: message.recipient.clone(),
+fn messages(way: &Way) -> impl Iterator<Item = PreparedMessage> {
+    way.messages.iter().map(|message| PreparedMessage {
+        called: message.called.clone(),
         packet: way.packet.clone(),
         part: u32::try_from(message.part).unwrap_or(u32::MAX),
         digest: message.digest.clone(),

@@ -100,8 +100,8 @@ impl Desk {
     /// The bytes of a message as they lie on the disk; `None` where they are not those that were published.
     pub(super) fn message(&self, entry: &OutboxEntry) -> Option<Vec<u8>> {
         let folder = self.office.folder.runs().join(entry.edition.to_string());
-        let bytes = read::bytes(&folder.join(&entry.packet.path)).ok()?;
-        (sha256(&bytes) == entry.packet.digest).then_some(bytes)
+        let bytes = read::bytes(&folder.join(&entry.message.path)).ok()?;
+        (sha256(&bytes) == entry.message.digest).then_some(bytes)
     }
 
     /// Writes steps into the ledger, then what of them the journal must know too.
@@ -169,7 +169,7 @@ impl Desk {
     }
 
     fn witnessed(&self, act: JournalAct, entry: &OutboxEntry) -> usize {
-        self.journal.count(act, &entry.edition.to_string(), &entry.packet.recipient)
+        self.journal.count(act, &entry.edition.to_string(), &entry.message.called)
     }
 }
 
@@ -177,8 +177,8 @@ fn line(act: JournalAct, entry: &OutboxEntry, at: NaiveDateTime) -> JournalLine 
     JournalLine {
         act,
         edition: entry.edition.to_string(),
-        recipient: entry.packet.recipient.clone(),
-        message_id: entry.packet.message_id.clone(),
+        recipient: entry.message.called.clone(),
+        message_id: entry.message.message_id.clone(),
         at: at.format(MOMENT).to_string(),
     }
 }

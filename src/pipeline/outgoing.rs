@@ -114,10 +114,8 @@ impl Collection {
                 }
                 outgoing.said = Some(said);
             }
-            // The letter goes before its list, whichever was made first.
-            outgoing
-                .papers
-                .sort_by_key(|paper| outgoing.dispatch.matter != Matter::Packet && !paper.is_letter());
+            // The letter goes before what belongs to it, whichever was made first.
+            outgoing.papers.sort_by_key(|paper| !paper.is_letter());
             !outgoing.papers.is_empty()
         });
         Ok(all)
@@ -141,7 +139,7 @@ impl Outgoing {
     /// What the ledger keeps of it with its number: over all files of a packet, path and content of each, in order; of a
     /// letter over its bytes.
     pub(super) fn digest(&self) -> Sha256Hex {
-        if self.dispatch.matter != Matter::Packet {
+        if self.dispatch.matter != Matter::PACKET {
             return self.papers.first().map_or_else(|| sha256(b""), |paper| sha256(&paper.file.bytes));
         }
         let line = |paper: &Paper| format!("{} {}", paper.file.path, sha256(&paper.file.bytes).as_str());
@@ -151,7 +149,6 @@ impl Outgoing {
     /// Kind of its letter, as the register of numbers calls it.
     pub(super) fn kind(&self) -> Option<LetterKind> {
         match self.dispatch.matter {
-            Matter::Packet => Some(LetterKind::Notice),
             Matter::Letter(kind) => Some(kind),
             Matter::Sanctions => None,
         }

@@ -53,7 +53,7 @@ pub fn trial(path: &Path, request: &TrialRequest, tell: &dyn Fn(&Sent)) -> Resul
         let (state, said) = told(verdict);
         let line = Sent {
             edition,
-            recipient: entry.packet.recipient,
+            recipient: entry.message.called,
             address: to.to_string(),
             state,
             words: said,

@@ -2,7 +2,7 @@
 
 use super::super::database::Ledger;
 use super::super::outbox::{Approval, OutboxEntry, OutboxStep};
-use super::super::publication::{DispatchRecord, PreparedPacket, Publication};
+use super::super::publication::{DispatchRecord, PreparedMessage, Publication};
 use super::{day, edition, publication};
 use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
@@ -11,8 +11,8 @@ use crate::store::hash::sha256;
 fn recorded() -> Ledger {
     let mut ledger = Ledger::in_memory().unwrap();
     let edition = edition("2026Q3-1", Vec::new());
-    let packet = |place: u32| PreparedPacket {
-        recipient: format!("云泽市第{place}局"),
+    let packet = |place: u32| PreparedMessage {
+        called: format!("云泽市第{place}局"),
         packet: format!("云泽市第{place}局"),
         part: 1,
         digest: sha256(&place.to_le_bytes()),
@@ -25,7 +25,7 @@ fn recorded() -> Ledger {
         name: format!("云泽市第{place}局"),
         recipient: format!("云泽市第{place}局"),
         addressee: format!("U{place}").as_str().into(),
-        matter: Matter::Packet,
+        matter: Matter::PACKET,
         number: Some(format!("云信用函〔2026〕{place}号")),
         parts: 1,
         on_paper: false,
@@ -47,7 +47,7 @@ fn take(ledger: &mut Ledger, states: &[OutboxState]) {
         let entry = first(ledger);
         let at = day("2026-10-09").and_hms_opt(8, 30, 0).unwrap();
         let approval = (*state == OutboxState::Approved).then(|| Approval {
-            digest: entry.packet.digest.clone(),
+            digest: entry.message.digest.clone(),
             address: "ju@yunze.example".into(),
             by: "周知白".into(),
             second: Some("陈明远".into()),
