@@ -57,7 +57,7 @@ fn units_stand_in_the_heading_or_in_the_cell() {
 #[test]
 fn a_bare_number_under_two_units_is_held_and_one_with_its_unit_is_read() {
     let told = told(&office("执行标的（元/万元）", &["12.5", "5000整", "125000元", "０"]));
-    assert_eq!(told, ["held R515 ", "held R515 ", "accepted  125000.00", "accepted  0.00"]);
+    assert_eq!(told, ["held R516 ", "held R516 ", "accepted  125000.00", "accepted  0.00"]);
 }
 
 #[test]

@@ -63,7 +63,7 @@ const CORRECTED: [Spoil; 8] = [
     (203, &[(3, "（2031）泽0184执9号")], &[(3, "（2024）泽0184执9号")]),
     (308, &[(1, PERSON)], &[(1, "")]),
     (514, &[(11, "约5万元")], &[(11, "50000")]),
-    (515, &[(13, "1.2")], &[(13, "12000元")]),
+    (516, &[(13, "1.2")], &[(13, "12000元")]),
     (532, &[(12, "半年")], &[(12, "一年")]),
 ];
 /// Held for an answer in 待核问题.
@@ -174,7 +174,7 @@ fn every_code_that_holds_is_walked() {
     // too), 631 to 634 about clues, which have a workbook of their own (tests/clues.rs), 661 to 667 about applications
     // (tests/applications.rs).
     let walked: BTreeSet<u16> = here
-        .chain([352, 602, 622])
+        .chain([352, 515, 602, 622])
         .chain([310, 353, 603, 412, 605, 606, 533])
         .chain([612, 613, 615, 631, 632, 633, 634])
         .chain([661, 662, 663, 664, 666, 667])
@@ -216,6 +216,43 @@ fn what_holds_a_row_is_corrected_in_the_workbook_of_held_rows() {
     let left = fs::read_dir(office.path("review/2026Q3-2")).unwrap();
     let left = left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("待核行"));
     assert_eq!(left.count(), 0, "no row waits for a correction");
+}
+
+#[test]
+fn an_amount_merged_over_three_cases_is_asked_for_each() {
+    let row = |number: u32, amount: &str| {
+        let mut cells = line(1, &[]).split(',').map(|text| format!("<td>{text}</td>")).collect::<Vec<_>>();
+        cells[3] = format!("<td>（2025）泽0184执{number}号</td>");
+        cells[11] = amount.to_owned();
+        format!("<tr>{}</tr>", cells.concat())
+    };
+    let rows = [row(1, "<td rowspan=3>900000</td>"), row(2, ""), row(3, ""), row(4, "<td>500</td>")].concat();
+    let head: String = HEADINGS.split(',').map(|heading| format!("<th>{heading}</th>")).collect();
+    let office = Office::new()
+        .drop_text("单位.csv", UNITS)
+        .drop_text("名单.xls", &format!("<html><table><tr>{head}</tr>{rows}</table></html>"));
+    office.run("2026Q3", "2026-10-08");
+    let amounts = |edition: &str| -> Vec<String> {
+        let listings = office.table(&format!("runs/{edition}/data/listings.csv"));
+        listings.into_iter().map(|listing| listing["amount"].clone()).collect()
+    };
+    assert_eq!(amounts("2026Q3-1"), ["500.00"], "not three times the sum");
+    let held = &rows_of_list(&office, "2026Q3-1");
+    assert_eq!(held.iter().filter(|row| row["codes"] == "R515").count(), 3, "{held:?}");
+
+    fill_in(&office, &workbook(&office, "2026Q3-1", "名单"), "改好.xlsx", &|tab, row| {
+        let own = ["200000", "300000"];
+        let at =
+            row.get("案号").and_then(|case| case.find("执1号").map(|_| 0).or(case.find("执2号").map(|_| 1)));
+        let own = at.filter(|_| tab != "放行").map(|at| ("执行标的".to_owned(), own[at].to_owned()));
+        own.into_iter().collect()
+    });
+    office.run("2026Q3", "2026-10-20");
+    assert_eq!(amounts("2026Q3-2"), ["200000.00", "300000.00", "500.00"], "the third still waits");
+}
+
+fn rows_of_list(office: &Office, edition: &str) -> Vec<BTreeMap<String, String>> {
+    rows(office, edition).into_values().filter(|row| row["file"] == "名单.xls").collect()
 }
 
 #[test]

@@ -9,31 +9,20 @@ mod posts;
 
 use std::collections::BTreeMap;
 
-use common::{Office, books};
+use common::lists::{BUREAUS, Row, row};
+use common::{Office, books, lists};
 use mail_parser::MessageParser;
 use posts::server::Server;
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,zf@yunze.example\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U03,云泽市水利和湖泊局,行政机关,,990184,U01,sl@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U06,云泽市渡口管理所,事业单位,,990184,U03,dk@yunze.example\n";
 const APPROVE: &str = "approve --by 周知白 --as-of 2026-10-16";
 const SEND: &str = "send --as-of 2026-10-16";
 
 fn export(done: &str) -> String {
-    let row = |name: &str, case: u32| {
-        format!(
-            "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,{done},有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-        )
-    };
-    format!("{HEADINGS}\n{}\n{}\n", row("云泽市第一中学", 1), row("云泽市渡口管理所", 2))
+    lists::export(&[row("云泽市第一中学", 1), row("云泽市渡口管理所", 2)].map(|row| Row { done, ..row }))
 }
 
 fn office(server: &Server) -> Office {
-    Office::with_mail(server.port, "").drop_text("单位.csv", UNITS)
+    Office::with_mail(server.port, "").drop_text("单位.csv", BUREAUS)
 }
 
 /// The court's first file, then the mended one a week later.
@@ -94,7 +83,7 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     let printed = printed("2026Q3-1");
     assert!(printed > 0 && office.path("outbox/2026Q3-1").is_dir());
     let (office, said) = mended_and_told(office);
-    assert!(said.contains(&format!("打印清单上的 {printed} 件不要送出，已送出的请收回")), "{said}");
+    assert!(said.contains(&format!("打印清单有 {printed} 件：如果已经送出，请收回")), "{said}");
     assert!(!office.path("outbox/2026Q3-1").exists(), "what was replaced is not to be sent");
     assert!(office.path("outbox/2026Q3-2/打印清单.xlsx").is_file());
     let only = self::office(&server).drop_text("三季度.csv", &export("部分未履行"));
@@ -173,7 +162,7 @@ fn what_was_approved_stands_and_both_editions_go() {
 
 #[test]
 fn an_office_that_sends_by_hand_has_told_what_it_published() {
-    let office = Office::new().drop_text("单位.csv", UNITS).drop_text("三季度.csv", &export("全部未履行"));
+    let office = Office::new().drop_text("单位.csv", BUREAUS).drop_text("三季度.csv", &export("全部未履行"));
     office.run("2026Q3", "2026-10-08");
     let office = mended(office);
     assert!(packets(&office, "2026Q3-2").iter().all(|path| !path.ends_with("通报函.docx")));

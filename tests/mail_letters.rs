@@ -9,35 +9,24 @@ mod posts;
 use std::collections::BTreeMap;
 use std::fs;
 
-use common::{Office, books};
+use common::lists::{Row, SCHOOLS, row};
+use common::{Office, books, lists};
 use mail_parser::{MessageParser, MimeHeaders};
 use posts::server::Server;
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-/// The second school has no address.
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U03,云泽市财政局,行政机关,,990184,U01,cz@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U05,云泽市第二中学,事业单位,,990184,U02,\n";
 const VARIABLE: &str = "CHENGXIN_PACKET_PASSPHRASE";
 const PHRASE: &str = "渡口 柳树 七月";
 
 fn export(done: &str) -> String {
-    let row = |name: &str, case: u32| {
-        format!(
-            "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,{done},有履行能力而拒不履行生效法律文书确定义务,2026年4月1日\n"
-        )
-    };
     let rows = [row("云泽市第一中学", 1), row("云泽市第一中学", 2), row("云泽市第二中学", 3)];
-    format!("{HEADINGS}\n{}", rows.concat())
+    lists::export(&rows.map(|row| Row { done, ..row }))
 }
 
-/// Two schools, the first with two cases.
+/// Two schools, the first with two cases, the second without an address.
 fn office(server: &Server) -> Office {
     let office = Office::with_mail(server.port, "");
-    office.drop_text("单位.csv", UNITS).drop_text("三季度.csv", &export("全部未履行"))
+    let units = SCHOOLS.replace("ez@yunze.example", "");
+    office.drop_text("单位.csv", &units).drop_text("三季度.csv", &export("全部未履行"))
 }
 
 fn sent(office: &Office, as_of: &str) {
@@ -294,7 +283,7 @@ fn an_approval_holds_a_quarter_against_all_that_the_quarter_before_has_told() {
 fn no_address_is_guessed_where_two_units_have_one_name() {
     let server = Server::start();
     let office = Office::with_mail(server.port, "");
-    let two = format!("{UNITS}U07,云泽市财政局,行政机关,,990184,U02,other@yunze.example\n");
+    let two = format!("{SCHOOLS}U07,云泽市财政局,行政机关,,990184,U02,other@yunze.example\n");
     let office = office.drop_text("单位.csv", &two).drop_text("三季度.csv", &export("全部未履行"));
     office.run("2026Q3", "2026-10-09");
     sent(&office, "2026-10-09");

@@ -43,7 +43,7 @@ fn needs_cases(code: Code) -> bool {
 }
 
 /// They can be let pass, but not in a cell without which a row means nothing.
-const NEEDED: [u16; 2] = [902, 903];
+const NEEDED: [u16; 3] = [114, 902, 903];
 
 #[allow(clippy::too_many_lines, reason = "a table of data")]
 fn good_row(dataset: Dataset) -> &'static [(&'static str, &'static str)] {
@@ -188,6 +188,7 @@ fn batch(dataset: Dataset, row: &BTreeMap<&str, &str>, natures: &BTreeMap<String
             "error" => CellNature::ErrorValue,
             "formula" => CellNature::FormulaWithoutValue,
             "shifted" => CellNature::Shifted,
+            "merged" => CellNature::MergedOver,
             "unit_unclear" => return None,
             other => panic!("no such nature: {other}"),
         };

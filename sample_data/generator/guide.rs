@@ -8,8 +8,8 @@ use chengxin::domain::code::Code;
 use crate::sample::{Planted, Sample};
 use crate::text;
 
-/// What only a run between two quarters shows: `tests/repairs.rs` tells it.
-const TOLD_BETWEEN_QUARTERS: [Code; 1] = [Code::ReceiptWithoutEffect];
+/// What only a run between two quarters or a second delivery shows: `tests/repairs.rs` and `tests/quarters.rs` tell it.
+const TOLD_BETWEEN_QUARTERS: [Code; 2] = [Code::ReceiptWithoutEffect, Code::FileReplaced];
 
 /// Adds both lists; an error if a finding of the program is planted nowhere.
 pub fn add(sample: &mut Sample) -> Result<(), Box<dyn Error>> {

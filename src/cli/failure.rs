@@ -17,8 +17,8 @@ use super::terminal::Terminal;
 pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     let (key, values, exit) = match error {
         RunError::Print(fault) => told_of_print(fault, &terminal.words),
-        RunError::Mail(error) => told_of_mail(error, &terminal.words),
         RunError::NothingFinished(file) => told_of_unread(&file.name, file.why.word(), &terminal.words),
+        RunError::Mail(error) => told_of_mail(error, &terminal.words),
         _ => told(error),
     };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::mime::Letter;
 use super::{Attachment, DeliveryError, Mailroom, Packet};
 use crate::clock::Clock;
-use crate::definition::load::shipped_template;
+use crate::definition::load::shipped_file;
 use crate::domain::dispatch::{Dispatch, Matter};
 use crate::domain::letter::LetterKind;
 use crate::store::hash::sha256;
@@ -108,7 +108,7 @@ fn template<'a>(room: &Mailroom<'a>, dispatch: &Dispatch) -> Result<(String, Cow
             return Ok((name.to_owned(), Cow::Borrowed(text)));
         }
     }
-    let shipped = shipped_template(common).ok_or(DeliveryError::TemplateMissing(common))?;
+    let shipped = shipped_file(common).ok_or(DeliveryError::TemplateMissing(common))?;
     Ok((common.to_owned(), Cow::Borrowed(shipped)))
 }
 

@@ -66,6 +66,7 @@ codes! {
     PerformanceUnknown = 111 "performance_unknown",
     GroundUnknown = 112 "ground_unknown",
     GroundMissing = 113 "ground_missing",
+    ValueSameAsAbove = 114 "value_same_as_above",
 
     CaseNumberMissing = 201 "case_number_missing",
     CaseNumberMalformed = 202 "case_number_malformed",
@@ -117,7 +118,8 @@ codes! {
     AmountInNumerals = 512 "amount_in_numerals",
     AmountNegative = 513 "amount_negative",
     AmountDoubtful = 514 "amount_doubtful",
-    AmountUnitUnclear = 515 "amount_unit_unclear",
+    AmountMerged = 515 "amount_merged",
+    AmountUnitUnclear = 516 "amount_unit_unclear",
     PerformanceContradicted = 521 "performance_contradicted",
     TermExpired = 531 "term_expired",
     TermExtensionUnreadable = 532 "term_extension_unreadable",

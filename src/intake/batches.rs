@@ -59,6 +59,13 @@ impl BatchBuilder {
         self.marks.push(CellMark { row, column, what: CellNature::Shifted });
     }
 
+    /// Says of an amount in the last row that it is merged over other cases too.
+    pub(super) fn mark_merged(&mut self, row: u32, column: usize) {
+        if !self.marks.iter().rev().take_while(|mark| mark.row == row).any(|mark| mark.column == column) {
+            self.marks.push(CellMark { row, column, what: CellNature::MergedOver });
+        }
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.rows.len() >= self.most_rows || self.bytes >= MOST_BYTES
     }
@@ -79,9 +86,14 @@ impl BatchBuilder {
             sheet: self.sheet.clone(),
             layout: self.layout.clone(),
             frame: DataFrame::new(height, frame)?,
-            marks: std::mem::take(&mut self.marks),
+            marks: sorted(std::mem::take(&mut self.marks)),
         }))
     }
+}
+
+fn sorted(mut marks: Vec<CellMark>) -> Vec<CellMark> {
+    marks.sort();
+    marks
 }
 
 fn builders(layout: &Layout) -> Vec<StringChunkedBuilder> {

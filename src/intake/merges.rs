@@ -48,6 +48,22 @@ impl Merges {
         }
         filled
     }
+
+    /// The cells merged over this row and others in one of the columns (from 0), unless the column `unless` is merged over all
+    /// their rows too. Of the row that was filled last.
+    pub(super) fn over<'a>(
+        &'a self,
+        columns: &'a [usize],
+        unless: Option<usize>,
+    ) -> impl Iterator<Item = (usize, &'a Cell)> {
+        let column = |area: &Area| (area.first_column as usize).saturating_sub(1);
+        let is_one = move |area: &Area| {
+            let covers = |other: &Area| other.first_row <= area.first_row && area.last_row <= other.last_row;
+            self.open.iter().any(|(other, _)| Some(column(other)) == unless && covers(other))
+        };
+        let here = self.open.iter().filter(move |(area, _)| columns.contains(&column(area)) && !is_one(area));
+        here.map(move |(area, value)| (column(area), value))
+    }
 }
 
 #[cfg(test)]

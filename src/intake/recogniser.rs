@@ -269,7 +269,12 @@ impl<'s, 'd> Candidate<'s, 'd> {
     }
 
     fn lacking(&self, rows: &Rows) -> Sighting<'d> {
-        let nearest = |field| nearest::to_field(field, self.headings.iter());
+        // What serves another field already was not meant for this one.
+        let free = || {
+            let columns = self.headings.iter().zip(&self.meanings);
+            columns.filter(|(_, meaning)| !matches!(meaning, Meaning::Field(_))).map(|(heading, _)| heading)
+        };
+        let nearest = |field| nearest::to_field(field, free());
         let missing = self.missing().map(|field| Missing { field, nearest: nearest(field) });
         Sighting::Lacking {
             definition: self.source.definition,
@@ -325,7 +330,7 @@ impl<'s, 'd> Candidate<'s, 'd> {
 }
 
 /// The parts that are performed or open are words, or a sum in the unit of the others.
-fn counts_money(field: &FieldDefinition) -> bool {
+pub(super) fn counts_money(field: &FieldDefinition) -> bool {
     let parts = [col::PERFORMED_PART, col::UNPERFORMED_PART];
     field.kind == FieldKind::Amount || parts.contains(&field.name.as_str())
 }

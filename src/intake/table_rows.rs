@@ -8,7 +8,8 @@ use super::footers::Footers;
 use super::headings::Meaning;
 use super::merges::Merges;
 use super::reading::{SheetReading, Voice};
-use super::recogniser::{Recognised, Rows};
+use super::recogniser::{Recognised, Rows, counts_money};
+use crate::definition::source::{FieldDefinition, FieldKind};
 use crate::domain::code::Code;
 use crate::domain::place::{Column, Place};
 use crate::table::batch::{Batch, Layout};
@@ -23,6 +24,9 @@ pub(super) struct TableRows {
     place: Place,
     layout: Arc<Layout>,
     merges: Merges,
+    /// Columns of amounts, and that of case numbers.
+    amounts: Vec<usize>,
+    case_column: Option<usize>,
     footers: Footers,
     pub(super) batch: BatchBuilder,
     pub(super) reading: SheetReading,
@@ -46,11 +50,23 @@ impl TableRows {
         let heading_lines: Vec<&[Cell]> =
             head.iter().skip(first_line).take(lines).map(|(_, cells)| cells.as_slice()).collect();
         let footers = Footers::new(definition, &meanings, (layout.heading_row, &heading_lines), &info.merged);
+        let is_field = |is_it: &dyn Fn(&FieldDefinition) -> bool, meaning: &Meaning| match meaning {
+            Meaning::Field(index) => definition.fields.get(*index).is_some_and(is_it),
+            Meaning::Ignored | Meaning::Unknown => false,
+        };
+        let columns = |is_it: &dyn Fn(&FieldDefinition) -> bool| -> Vec<usize> {
+            let all = meanings.iter().enumerate();
+            all.filter(|(_, meaning)| is_field(is_it, meaning)).map(|(at, _)| at).collect()
+        };
+        let amounts = columns(&counts_money);
+        let case_column = columns(&|field| field.kind == FieldKind::CaseNumber).first().copied();
         let layout = Arc::new(layout);
         let origin = (file.clone(), sheet.clone());
         TableRows {
             place: Place { file: file.clone(), sheet: sheet.clone(), row: None, column: None },
             merges: Merges::below(layout.heading_row, &info.merged),
+            amounts,
+            case_column,
             footers,
             batch: BatchBuilder::new(origin, layout.clone(), kinds, info.counts_from_1904, batch_rows),
             reading: SheetReading {
@@ -143,6 +159,10 @@ impl TableRows {
             self.unseen.1 += 1;
         }
         self.batch.push(number, &cells);
+        let merged = self.merges.over(&self.amounts, self.case_column).filter(|(_, value)| is_sum(value));
+        for (column, _) in merged {
+            self.batch.mark_merged(number, column);
+        }
         if is_shifted {
             self.batch.mark_shifted(number);
         }
@@ -174,6 +194,14 @@ impl TableRows {
             Some(column) => Some(column.column.clone()),
             None => Some(Column { number: u32::try_from(index + 1).ok()?, heading: "".into() }),
         }
+    }
+}
+
+/// `true` for what may be a sum of money: a part that is not performed may also be told in words.
+fn is_sum(value: &Cell) -> bool {
+    match value {
+        Cell::Number(number) => *number != 0.0,
+        value => words(Some(value)).chars().any(char::is_numeric),
     }
 }
 
@@ -215,6 +243,25 @@ mod tests {
             read.batches[0].marks.iter().map(|mark| (mark.row, mark.column, mark.what)).collect();
         assert_eq!(marks, [(2, 2, CellNature::LongNumber), (3, 0, CellNature::ErrorValue)]);
         assert_eq!(read.texts("party_name")[1].as_deref(), Some("#N/A"));
+    }
+
+    #[test]
+    fn an_amount_merged_over_cases_is_marked_in_every_row_and_that_of_one_case_in_none() {
+        let sheet = Sheet::of(&[
+            "被执行人|案号|执行标的|未履行部分|失信情形",
+            "云泽市水务局|（2026）泽0184执1号|#900|全部",
+            "云泽市水务局|（2026）泽0184执2号",
+            "云泽市教育局|（2026）泽0184执3号|#800|#800",
+            "云泽市财政局||",
+            "云泽市司法局|（2026）泽0184执4号|#0",
+            "云泽市审计局|（2026）泽0184执5号",
+        ]);
+        let areas = [(2, 3, 3, 3), (2, 4, 3, 4), (4, 2, 5, 2), (4, 3, 5, 3), (4, 4, 5, 4), (6, 3, 7, 3)];
+        let read = read_sheets(&[sheet.merged(&areas)], 1000);
+        assert_eq!(read.rows(), [2, 3, 4, 5, 6, 7]);
+        let marks: Vec<_> =
+            read.batches[0].marks.iter().map(|mark| (mark.row, mark.column, mark.what)).collect();
+        assert_eq!(marks, [(2, 2, CellNature::MergedOver), (3, 2, CellNature::MergedOver)]);
     }
 
     #[test]

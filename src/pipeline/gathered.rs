@@ -25,10 +25,11 @@ use crate::domain::layout::LayoutProfile;
 use crate::domain::place::Place;
 use crate::domain::quarter::EditionId;
 use crate::domain::waiver::Waivers;
+use crate::ledger::publication::SourceFile;
 use crate::table::batch::{Batch, Dataset};
 
 use super::error::RunError;
-use super::inputs::{Input, Inputs, Role};
+use super::inputs::{Input, Inputs, Role, arrival};
 
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -172,8 +173,24 @@ impl Gathered {
         self.findings.extend(idle);
     }
 
+    /// R008, R029: names the files that are not read, because their bytes were read before or another took their place.
+    pub(super) fn say_not_read(
+        &mut self,
+        inputs: &Inputs,
+        records: &[SourceFile],
+        severity: &dyn Fn(Code) -> Severity,
+    ) {
+        for input in &inputs.files {
+            match input.role {
+                Role::SeenBefore => self.seen_before(input, severity),
+                Role::Replaced => self.replaced(input, arrival(input, records).1, severity),
+                Role::Read | Role::InForce => {}
+            }
+        }
+    }
+
     /// A file whose bytes were read before: named, not read.
-    pub(super) fn seen_before(&mut self, input: &Input, severity: &dyn Fn(Code) -> Severity) {
+    fn seen_before(&mut self, input: &Input, severity: &dyn Fn(Code) -> Severity) {
         let code = Code::FileSeenBefore;
         self.findings.push(Finding::new(code, severity(code), Place::file(&input.name), ""));
         self.files.push(FileAccount {
@@ -189,12 +206,7 @@ impl Gathered {
     }
 
     /// A file in whose place another of its name is read now: named. `came`: the edition that took it in.
-    pub(super) fn replaced(
-        &mut self,
-        input: &Input,
-        came: Option<EditionId>,
-        severity: &dyn Fn(Code) -> Severity,
-    ) {
+    fn replaced(&mut self, input: &Input, came: Option<EditionId>, severity: &dyn Fn(Code) -> Severity) {
         let (code, place) = (Code::FileReplaced, Place::file(&input.name));
         let came = came.map(|edition| edition.to_string()).unwrap_or_default();
         self.findings.push(Finding::new(code, severity(code), place, "").with("edition", came));

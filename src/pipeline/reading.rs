@@ -25,7 +25,7 @@ use crate::workbook::read::Limits;
 
 use super::error::RunError;
 use super::gathered::Gathered;
-use super::inputs::{Input, Inputs, Role, arrival};
+use super::inputs::{Input, Inputs, Role};
 use super::mending::{Mending, is_mending};
 use super::names::known_bodies;
 use super::office::Standards;
@@ -107,13 +107,7 @@ pub(super) fn read(
         reader.judge(inputs, input, &context, &mut corrections, &mut gathered)?;
     }
     let severity = |code: Code| standards.catalogue.severity(code);
-    for input in &inputs.files {
-        match input.role {
-            Role::SeenBefore => gathered.seen_before(input, &severity),
-            Role::Replaced => gathered.replaced(input, arrival(input, records).1, &severity),
-            Role::Read | Role::InForce => {}
-        }
-    }
+    gathered.say_not_read(inputs, records, &severity);
     Mending::account(corrections, &of_before, &mut gathered, &severity);
     // Who checks a workbook by itself has not given the rows that it lets pass.
     if inputs.are_of_an_office() {

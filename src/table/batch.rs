@@ -109,4 +109,6 @@ pub enum CellNature {
     FormulaWithoutValue,
     /// The row has more fields than there are headings: a separator too many has moved its values.
     Shifted,
+    /// An amount merged over the rows of several cases: it may be that of each, or of all together.
+    MergedOver,
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::markup::{Element, Node};
+use crate::text::letter::markup::{Element, Node};
 
 /// Styles based on styles based on …
 const DEEPEST: usize = 20;

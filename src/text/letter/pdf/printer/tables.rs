@@ -1,12 +1,12 @@
 //! Tables of a template, as the sheet has them.
 
-use super::super::markup::Element;
+use super::super::fault::Unprintable;
 use super::content::Reader;
-use super::fault::Unprintable;
 use super::look::{number, shade};
 use super::model::{Across, Align, Along, Block, Border, Cell, Down, Frame, Sides, Table, TableRow};
 use super::shape::{align, border};
 use super::styles::{TableStyle, is_on};
+use crate::text::letter::markup::Element;
 
 /// Left and right of what stands in a cell, in twips, where nothing is said.
 const USUAL_MARGIN: f64 = 108.0;

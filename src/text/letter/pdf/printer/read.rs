@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::super::fault::{PartKind, Place};
-use super::super::markup::{Element, parse};
-use super::super::package::{self, DOCUMENT, Parts};
+use super::super::fault::Unprintable;
 use super::content::Reader;
-use super::fault::Unprintable;
 use super::look::{Theme, number};
 use super::model::{Edges, Paper, Sheet};
 use super::styles::Styles;
+use crate::text::letter::fault::{PartKind, Place};
+use crate::text::letter::markup::{Element, parse};
+use crate::text::letter::package::{self, DOCUMENT, Parts};
 
 const RELATIONS: &str = "word/_rels/document.xml.rels";
 /// Stops of a document that does not say: half an inch.

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::super::fault::{PartKind, Place};
-use super::super::markup::Element;
-use super::fault::Unprintable;
+use super::super::fault::Unprintable;
 use super::look::{Theme, look};
 use super::model::{Block, Frame, Look, Paper, Paragraph, Piece};
 use super::read::beginning;
 use super::shape::{place, shape};
 use super::styles::{Properties, Styles, TableStyle};
+use crate::text::letter::fault::{PartKind, Place};
+use crate::text::letter::markup::Element;
 
 /// Tables in tables.
 const DEEPEST: usize = 8;
