@@ -4,35 +4,20 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
+use common::lists::{Row, SCHOOLS, export, kinds, row, states};
 use common::{Office, books};
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U05,云泽市第二中学,事业单位,,990184,U02,ez@yunze.example\n";
 const FORM: &str = "申请单位,案号,结案方式,结案日期,结案文书,文书编号,申请日期,信用承诺书\n";
-
-fn row(name: &str, case: u32, published: &str) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,{published}\n"
-    )
-}
 
 /// Two schools with two cases each, notified on 2026-10-09; the last was listed in September.
 fn notified() -> Office {
     let rows = [
-        row("云泽市第一中学", 1, "2026年4月1日"),
-        row("云泽市第一中学", 2, "2026年4月1日"),
-        row("云泽市第二中学", 3, "2026年4月1日"),
-        row("云泽市第二中学", 4, "2026年9月1日"),
+        row("云泽市第一中学", 1),
+        row("云泽市第一中学", 2),
+        row("云泽市第二中学", 3),
+        Row { published: "2026年9月1日", ..row("云泽市第二中学", 4) },
     ];
-    let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("三季度.csv", &format!("{HEADINGS}\n{}", rows.concat()));
+    let office = Office::new().drop_text("单位.csv", SCHOOLS).drop_text("三季度.csv", &export(&rows));
     office.run("2026Q3", "2026-10-09");
     office
 }
@@ -62,27 +47,15 @@ fn verify(office: Office, file: &str, case: u32, found: &str, day: &str) -> Offi
     office.drop_text(file, &text)
 }
 
-fn states(office: &Office, edition: &str) -> BTreeMap<String, String> {
-    let listings = office.table(&format!("runs/{edition}/data/listings.csv")).into_iter();
-    let number = |key: &str| key.trim_end_matches('号').rsplit('执').next().unwrap().to_owned();
-    listings.map(|listing| (number(&listing["case_key"]), listing["state"].clone())).collect()
-}
-
 /// Code and row of every finding.
 fn found(office: &Office, edition: &str) -> Vec<(String, String)> {
     let findings = office.table(&format!("runs/{edition}/data/findings.csv"));
     findings.into_iter().map(|found| (found["code"].clone(), found["row"].clone())).collect()
 }
 
-fn kinds(office: &Office, edition: &str) -> Vec<String> {
-    let events = office.table(&format!("runs/{edition}/data/events.csv"));
-    events.into_iter().map(|event| event["kind"].clone()).collect()
-}
-
 /// Everything that the sheets of a workbook of the repair folder say.
 fn says(office: &Office, edition: &str, file: &str) -> String {
-    let sheets = books::read(&office.path(&format!("runs/{edition}/5-信用修复/{file}")));
-    sheets.into_iter().flat_map(|(_, rows)| rows).flatten().collect::<Vec<_>>().join("|")
+    books::said(&office.path(&format!("runs/{edition}/5-信用修复/{file}")))
 }
 
 #[test]
@@ -216,7 +189,7 @@ fn what_was_found_untrue_may_be_applied_for_again_with_another_document() {
 #[test]
 fn an_application_dropped_in_the_quarter_goes_into_the_quarters_batch() {
     let office = notified();
-    let list = format!("{HEADINGS}\n{}", row("云泽市第一中学", 1, "2026年4月1日"));
+    let list = export(&[row("云泽市第一中学", 1)]);
     let office = office.drop_text("四季度.csv", &list);
     let office = apply(office, "申请.csv", &[asks("云泽市第一中学", 1, "执行完毕", "2026-12-20")]);
     office.run("2026Q4", "2026-12-31");

@@ -235,3 +235,29 @@ fn every_sentence_asked_for_exists() {
     }
     assert!(missing.is_empty(), "sentences that the catalogue lacks:\n{}", missing.join("\n"));
 }
+
+/// A test that nobody runs says nothing: one that writes files for people is run by the gate, any other by a test beside it.
+#[test]
+fn every_ignored_test_is_run_by_somebody() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let gate = fs::read_to_string(root.join(".ci/run")).unwrap();
+    assert!(gate.contains("--lib -- --ignored look_at") && gate.contains("--test pdf -- --ignored look_at"));
+    let mut paths = Vec::new();
+    for folder in ["src", "tests", "benches", "sample_data/generator"] {
+        walk(&root.join(folder), &mut paths);
+    }
+    let mut ignored = 0;
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        let is_run = |name: &str| {
+            let by_the_gate = path.starts_with(root.join("src")) || path.ends_with("tests/pdf.rs");
+            (name.starts_with("look_at_") && by_the_gate) || text.contains(&format!("::{name}\"]"))
+        };
+        for after in text.split("\n#[ignore").skip(1) {
+            let name = after.split("\nfn ").nth(1).unwrap().split('(').next().unwrap();
+            assert!(is_run(name), "{}: nobody runs {name}", path.display());
+            ignored += 1;
+        }
+    }
+    assert!(ignored > 3, "{ignored}");
+}

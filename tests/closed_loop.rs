@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use chengxin::ledger::database::Ledger;
 use chengxin::pipeline::stage::Step as Border;
+use common::lists::number;
 use common::{Office, chengxin};
 
 const HEADINGS: &str = "被执行人姓名/名称,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间,决定日期";
@@ -373,11 +374,6 @@ fn question(office: &Office) -> String {
     let editions = ledger.all_editions().unwrap();
     let asked = editions.iter().rev().flat_map(|edition| ledger.questions(edition.id).unwrap());
     asked.filter(|question| question.code == "R603").map(|question| question.key).next().unwrap_or_default()
-}
-
-/// `（2024）泽0184执7号` → `7`.
-fn number(case: &str) -> String {
-    case.trim_end_matches('号').rsplit('执').next().unwrap().to_owned()
 }
 
 fn said(pairs: impl IntoIterator<Item = (String, String)>) -> String {

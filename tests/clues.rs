@@ -6,34 +6,25 @@ mod common;
 
 use std::io::Read;
 
+use common::lists::{Row, SCHOOLS, export, row};
 use common::{Office, chengxin};
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U05,云泽市第二中学,事业单位,,990184,U02,ez@yunze.example\n";
 const FORM: &str = "单位名称,案号,线索类型,涉及公职人员,移送意见,确认人,确认日期,线索说明\n";
 const PASS_PHRASE: &str = "渡口 柳树 七";
 /// What only a clue says: its officer, what is known, its kinds.
 const SECRETS: [&str; 5] = ["楚江南", "过户至亲属", "失职渎职", "clue_transferred", "dereliction"];
 
-fn row(name: &str, case: u32, ground: &str) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,{ground},2026年4月1日\n"
-    )
+fn resisted() -> Row<'static> {
+    Row {
+        ground: "以伪造证据、暴力、威胁等方法妨碍、抗拒执行", ..row("云泽市第二中学", 2)
+    }
 }
 
 /// Two schools of which one is said to have resisted, and an officer's answer: dereliction at the first, which no ground
 /// suggests; the suggestion about the second is dismissed.
 fn confirmed() -> Office {
-    let list = format!(
-        "{HEADINGS}\n{}{}",
-        row("云泽市第一中学", 1, "有履行能力而拒不履行生效法律文书确定义务"),
-        row("云泽市第二中学", 2, "以伪造证据、暴力、威胁等方法妨碍、抗拒执行")
-    );
-    let office = Office::new().drop_text("单位.csv", UNITS).drop_text("三季度.csv", &list);
+    let list = export(&[row("云泽市第一中学", 1), resisted()]);
+    let office = Office::new().drop_text("单位.csv", SCHOOLS).drop_text("三季度.csv", &list);
     office.run("2026Q3", "2026-10-09");
     assert_eq!(sheets(&office, "runs/2026Q3-1/9-线索（密）/线索确认表.xlsx"), ["线索确认"]);
     let form = format!(
@@ -75,8 +66,7 @@ fn says(bytes: &[u8]) -> String {
 fn no_file_but_the_sealed_ones_says_anything_of_a_clue() {
     let office = confirmed();
     // The next quarter's packets and lists are made with the clue in the ledger.
-    let list =
-        format!("{HEADINGS}\n{}", row("云泽市第一中学", 1, "有履行能力而拒不履行生效法律文书确定义务"));
+    let list = export(&[row("云泽市第一中学", 1)]);
     let office = office.drop_text("四季度.csv", &list);
     office.run("2026Q4", "2026-12-31");
     let mut looked_at = 0;
@@ -136,8 +126,7 @@ fn what_was_decided_is_not_suggested_again_and_not_taken_back() {
     let office = office.drop_text("线索确认表二.csv", &again);
     let told = office.repairs("2026-11-03").text;
     assert!(told.contains("1 处问题") && !told.contains("已确认移送线索"), "{told}");
-    let list =
-        format!("{HEADINGS}\n{}", row("云泽市第二中学", 2, "以伪造证据、暴力、威胁等方法妨碍、抗拒执行"));
+    let list = export(&[resisted()]);
     let office = office.drop_text("四季度.csv", &list);
     office.run("2026Q4", "2026-12-31");
     assert!(!office.path("runs/2026Q4-1/9-线索（密）").exists(), "the only suggestion was dismissed");

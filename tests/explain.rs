@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use calamine::{Reader, open_workbook_auto};
-use common::{Office, chengxin};
+use common::lists::{Row, row};
+use common::{Office, chengxin, lists};
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
 const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱,生效日期\n\
     U01,云泽市人民政府,行政机关,,990184,,,\n\
     U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example,\n\
@@ -19,15 +19,11 @@ const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用�
     U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example,2001-09-01\n\
     U05,云泽市水利工程管理所,事业单位,,990184,U03,,\n";
 
-fn row(name: &str, uscc: &str, case: u32) -> String {
-    format!(
-        "{name},{uscc},云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元，申请人身份证11010519491231002X,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-    )
-}
-
 fn export(rows: &[(&str, &str)]) -> String {
-    let rows: Vec<String> = (1..).zip(rows).map(|(case, (name, uscc))| row(name, uscc, case)).collect();
-    format!("{HEADINGS}\n{}\n", rows.join("\n"))
+    let duty = "给付货款12000元，申请人身份证11010519491231002X";
+    let rows: Vec<Row<'_>> =
+        (1..).zip(rows).map(|(case, (name, uscc))| Row { uscc, duty, ..row(name, case) }).collect();
+    lists::export(&rows)
 }
 
 fn explain(office: &Office, target: &str, language: &str) -> String {

@@ -5,10 +5,10 @@
 
 mod common;
 
-use calamine::{Reader, open_workbook_auto};
-use common::Office;
+use calamine::{Data, Reader, open_workbook_auto};
+use common::lists::{Row, row};
+use common::{Office, lists, packages};
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
 const UNIT_HEADINGS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,上级单位编号,主管部门编号,电子邮箱,责任人,生效日期,失效日期";
 const UNITS: [&str; 6] = [
     "U01,云泽市人民政府,行政机关,,990184,,,,,,",
@@ -19,17 +19,11 @@ const UNITS: [&str; 6] = [
     "U06,云泽市体育中心,事业单位,,990184,,U02,,,,",
 ];
 
-fn row(name: &str, case: u32) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-    )
-}
-
 /// One case for each name, numbered from 1, and one more of the first name: no two exports are the same file.
 fn export(names: &[&str], more: u32) -> String {
     let cases = (1..).zip(names).chain([(more, &names[0])]);
-    let rows: Vec<String> = cases.map(|(case, name)| row(name, case)).collect();
-    format!("{HEADINGS}\n{}\n", rows.join("\n"))
+    let rows: Vec<Row<'_>> = cases.map(|(case, name)| row(name, case)).collect();
+    lists::export(&rows)
 }
 
 fn units(rows: &[&str]) -> String {
@@ -118,12 +112,9 @@ fn a_relation_that_the_same_table_lets_begin_in_between_is_a_change() {
     );
 }
 
-/// The text of a part of a .docx.
+/// The body of a letter, as XML.
 fn letter(office: &Office, path: &str) -> String {
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(office.path(path)).unwrap()).unwrap();
-    let mut text = String::new();
-    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut text).unwrap();
-    text
+    packages::part(&std::fs::read(office.path(path)).unwrap(), "word/document.xml")
 }
 
 #[test]
@@ -189,7 +180,7 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
     let office = Office::new()
         .drop_text("单位.csv", &units(&rows))
         .drop_text("三季度.csv", &export(&["云泽市税务局", "云泽市第一中学"], 11));
-    office.run("2026Q3", "2026-10-08");
+    let said = office.run("2026Q3", "2026-10-08").text;
     let packets = packets(&office, "2026Q3-1");
     assert_eq!(packets.len(), 2, "one to the upper tax bureau, one about the school: {packets:?}");
     let tax = "中共云泽市委政法委员会，云泽市人民政府，云泽市人民法院。";
@@ -200,6 +191,14 @@ fn the_city_government_gets_a_copy_of_what_goes_to_an_upper_system_and_is_asked_
     let last: Vec<String> = copies.rows().next_back().unwrap().iter().map(ToString::to_string).collect();
     let number = format!("云信用函〔2026〕{}号", 1 + packets_before(&packets, "税务局"));
     assert_eq!(last[..4], ["1", "云泽市人民政府", &number, "澜江市税务局"]);
+    let letter = office.path(&format!("runs/2026Q3-1/{}", last[4]));
+    assert!(letter.is_file(), "the copied letter lies there: {}", last[4]);
+    let rows = list.sheet_names().into_iter().map(|sheet| {
+        let numbered = |row: &[Data]| matches!(row.first(), Some(Data::Float(_) | Data::Int(_)));
+        list.worksheet_range(&sheet).unwrap().rows().filter(|row| numbered(row)).count()
+    });
+    let rows: usize = rows.sum();
+    assert!(said.contains(&format!("打印清单 {rows} 件")), "every line is counted: {said}");
 
     // The court's mended file has the tax bureau no more: who got the copy hears of that too.
     let office = office.drop_text("三季度.csv", &export(&["云泽市第一中学"], 12));
@@ -217,13 +216,10 @@ fn packets(office: &Office, edition: &str) -> Vec<String> {
 }
 
 /// What stands under 抄送 in a department's letter.
-fn copied(office: &Office, edition: &str, department: &str, letter: &str) -> String {
+fn copied(office: &Office, edition: &str, department: &str, file: &str) -> String {
     let names = packets(office, edition);
     let name = names.iter().find(|name| name.contains(department)).unwrap();
-    let path = office.path(&format!("runs/{edition}/2-通报材料包/{name}/{letter}.docx"));
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
-    let mut xml = String::new();
-    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
+    let xml = letter(office, &format!("runs/{edition}/2-通报材料包/{name}/{file}.docx"));
     let paragraph = xml.rsplit("抄送：").next().unwrap();
     paragraph.split('<').next().unwrap().to_owned()
 }

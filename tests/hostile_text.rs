@@ -8,11 +8,10 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Read};
 
 use common::Office;
+use common::packages::parts;
 use mail_parser::{MessageParser, MimeHeaders};
-use zip::ZipArchive;
 
 const DEPARTMENT: &str = "云泽市<b>教育</b>&体育局";
 const FORMULA: &str = "=HYPERLINK(\"http://x.example\",\"云泽市第一中学\")";
@@ -86,18 +85,6 @@ fn published() -> (Office, BTreeMap<String, Vec<u8>>) {
     let paths = office.tree().into_keys().filter(|path| path.starts_with("runs/2026Q3-1/"));
     let files = paths.map(|path| (path.clone(), fs::read(office.path(&path)).unwrap())).collect();
     (office, files)
-}
-
-fn parts(package: &[u8]) -> Vec<(String, String)> {
-    let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
-    let mut parts = Vec::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        part.read_to_string(&mut text).unwrap();
-        parts.push((part.name().unwrap().into_owned(), text));
-    }
-    parts
 }
 
 fn unescaped(markup: &str) -> String {

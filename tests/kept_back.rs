@@ -9,31 +9,20 @@ mod posts;
 
 use std::collections::BTreeMap;
 
-use common::Office;
+use common::lists::{BUREAUS, Row, row};
+use common::{Office, books, lists};
 use mail_parser::MessageParser;
 use posts::server::Server;
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,zf@yunze.example\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U03,云泽市水利和湖泊局,行政机关,,990184,U01,sl@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U06,云泽市渡口管理所,事业单位,,990184,U03,dk@yunze.example\n";
 const APPROVE: &str = "approve --by 周知白 --as-of 2026-10-16";
 const SEND: &str = "send --as-of 2026-10-16";
 
 fn export(done: &str) -> String {
-    let row = |name: &str, case: u32| {
-        format!(
-            "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,{done},有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-        )
-    };
-    format!("{HEADINGS}\n{}\n{}\n", row("云泽市第一中学", 1), row("云泽市渡口管理所", 2))
+    lists::export(&[row("云泽市第一中学", 1), row("云泽市渡口管理所", 2)].map(|row| Row { done, ..row }))
 }
 
 fn office(server: &Server) -> Office {
-    Office::with_mail(server.port, "").drop_text("单位.csv", UNITS)
+    Office::with_mail(server.port, "").drop_text("单位.csv", BUREAUS)
 }
 
 /// The court's first file, then the mended one a week later.
@@ -44,9 +33,14 @@ fn published(server: &Server) -> Office {
 }
 
 fn mended(office: Office) -> Office {
+    mended_and_told(office).0
+}
+
+/// With what the run said.
+fn mended_and_told(office: Office) -> (Office, String) {
     let office = office.drop_text("三季度.csv", &export("部分未履行"));
-    office.run("2026Q3", "2026-10-15");
-    office
+    let said = office.run("2026Q3", "2026-10-15").text;
+    (office, said)
 }
 
 /// How often each letter has arrived, by address and subject.
@@ -64,7 +58,6 @@ fn told(office: &Office, edition: &str) -> BTreeMap<String, Vec<BTreeMap<String,
     let tables = ["data/listings.csv", "data/parties.csv", "data/events.csv"];
     tables
         .into_iter()
-        .filter(|table| office.path(&format!("runs/{edition}/{table}")).exists())
         .map(|table| {
             let mut rows = office.table(&format!("runs/{edition}/{table}"));
             rows.iter_mut().for_each(|row| drop(row.remove("edition")));
@@ -81,7 +74,18 @@ fn packets(office: &Office, edition: &str) -> Vec<String> {
 #[test]
 fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     let server = Server::start();
-    let office = mended(published(&server));
+    let office = published(&server);
+    let printed = |edition: &str| {
+        let path = office.path(&format!("runs/{edition}/8-待发邮件/打印清单.xlsx"));
+        let numbered = |row: &Vec<String>| row.first().is_some_and(|cell| cell.parse::<u32>().is_ok());
+        books::read(&path).into_iter().flat_map(|(_, rows)| rows).filter(numbered).count()
+    };
+    let printed = printed("2026Q3-1");
+    assert!(printed > 0 && office.path("outbox/2026Q3-1").is_dir());
+    let (office, said) = mended_and_told(office);
+    assert!(said.contains(&format!("打印清单上的 {printed} 件不要送出，已送出的请收回")), "{said}");
+    assert!(!office.path("outbox/2026Q3-1").exists(), "what was replaced is not to be sent");
+    assert!(office.path("outbox/2026Q3-2/打印清单.xlsx").is_file());
     let only = self::office(&server).drop_text("三季度.csv", &export("部分未履行"));
     only.run("2026Q3", "2026-10-15");
 
@@ -93,6 +97,8 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
 
     let (code, said) = office.tell("approve 2026Q3-1 --by 周知白 --as-of 2026-10-16");
     assert!(code == 4 && said.contains("已由第 2026Q3-2 期取代"), "{said}");
+    let (code, said) = office.tell("approve 2026Q3-1 --as-of 2026-10-16");
+    assert!(code == 0 && said.contains("已由第 2026Q3-2 期取代") && !said.contains("批准请写"), "{said}");
     assert_eq!(office.tell(APPROVE).0, 0);
     let (code, said) = office.tell(SEND);
     assert_eq!(code, 0, "{said}");
@@ -102,6 +108,12 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     let letter = format!("runs/2026Q3-1/2-通报材料包/{}", packets(&office, "2026Q3-1")[0]);
     let (code, said) = office.tell(&format!("verify {}", office.path(&letter).display()));
     assert!(code == 3 && said.contains("没有批准发送"), "{said}");
+
+    let (_, said) = office.tell("explain （2025）泽0184执1号");
+    assert!(
+        said.contains("2026Q3-2") && !said.contains("2026Q3-1"),
+        "what was replaced explains nothing: {said}"
+    );
 
     // The same again is the same bytes, and what follows builds on the second edition alone.
     let before = office.tree();
@@ -150,7 +162,7 @@ fn what_was_approved_stands_and_both_editions_go() {
 
 #[test]
 fn an_office_that_sends_by_hand_has_told_what_it_published() {
-    let office = Office::new().drop_text("单位.csv", UNITS).drop_text("三季度.csv", &export("全部未履行"));
+    let office = Office::new().drop_text("单位.csv", BUREAUS).drop_text("三季度.csv", &export("全部未履行"));
     office.run("2026Q3", "2026-10-08");
     let office = mended(office);
     assert!(packets(&office, "2026Q3-2").iter().all(|path| !path.ends_with("通报函.docx")));

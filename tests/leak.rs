@@ -4,20 +4,10 @@
 
 mod common;
 
-use std::io::{Cursor, Read, Write};
-
-use common::Office;
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use common::{Office, packages};
 
 const QUARTER: &str = "2026Q3";
 const DAY: &str = "2026-10-08";
-
-fn small_inbox() -> Office {
-    ["组织机构层级表.xlsx", "接口导出_api.csv"]
-        .iter()
-        .fold(Office::new(), |office, file| office.drop_file(&format!("inbox/{file}")))
-}
 
 /// Everything but the log, the lock, the archive's copies and what the stopped run leaves to be looked at.
 fn state(office: &Office) -> Vec<String> {
@@ -37,11 +27,11 @@ fn a_told_case(office: &Office) -> String {
 
 #[test]
 fn a_template_with_another_departments_case_publishes_nothing_until_it_is_mended() {
-    let sound = small_inbox();
+    let sound = Office::new().drop_small_sample();
     sound.run(QUARTER, DAY);
     let case = a_told_case(&sound);
 
-    let office = small_inbox();
+    let office = Office::new().drop_small_sample();
     let before = state(&office);
     let template = office.path("pipelines/templates/notice_mail.txt");
     let good = std::fs::read(&template).unwrap();
@@ -62,9 +52,16 @@ fn a_template_with_another_departments_case_publishes_nothing_until_it_is_mended
 
 #[test]
 fn a_personal_number_in_a_letter_template_is_no_exception() {
-    let office = small_inbox();
+    let office = Office::new().drop_small_sample();
     let template = office.path("templates/通报函.docx");
-    edit(&template, &replaced(&template, "抄送：", "联系人身份证号11010519491231002X。抄送："));
+    edit(
+        &template,
+        &packages::edited(
+            &std::fs::read(&template).unwrap(),
+            "抄送：",
+            "联系人身份证号11010519491231002X。抄送：",
+        ),
+    );
     let output = office.try_run(QUARTER, DAY, &[]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(4), "{said}");
@@ -107,24 +104,4 @@ fn an_approval_opens_the_messages_again_and_holds_them_against_what_holds_now() 
 #[allow(clippy::disallowed_methods, reason = "a clerk edits a file")]
 fn edit(file: &std::path::Path, bytes: &[u8]) {
     std::fs::write(file, bytes).unwrap();
-}
-
-/// The letter with a text of its body replaced, as a word processor would save it.
-fn replaced(letter: &std::path::Path, from: &str, to: &str) -> Vec<u8> {
-    let mut archive = ZipArchive::new(Cursor::new(std::fs::read(letter).unwrap())).unwrap();
-    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let name = part.name().unwrap().into_owned();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        if name == "word/document.xml" {
-            let text = String::from_utf8(content).unwrap();
-            assert!(text.contains(from), "{text}");
-            content = text.replace(from, to).into_bytes();
-        }
-        out.start_file(name, SimpleFileOptions::default()).unwrap();
-        out.write_all(&content).unwrap();
-    }
-    out.finish().unwrap().into_inner()
 }

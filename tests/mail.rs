@@ -38,9 +38,7 @@ fn message_files(office: &Office, id: &str) -> Vec<PathBuf> {
 #[test]
 fn a_quarter_is_approved_and_arrives_byte_for_byte() {
     let server = Server::start();
-    let office = Office::with_mail(server.port, "")
-        .drop_file("inbox/组织机构层级表.xlsx")
-        .drop_file("inbox/接口导出_api.csv");
+    let office = Office::with_mail(server.port, "").drop_small_sample();
     office.run("2026Q3", "2026-10-08");
     let (_, said) = office.tell(SEND);
     assert!(said.contains("没有已批准的邮件"), "{said}");
@@ -253,6 +251,7 @@ fn an_approval_can_be_taken_back_grows_old_and_outlives_the_next_edition() {
     office.publish("2026Q4-1", 1, "c");
     let (_, said) = office.tell("approve --by 周知白 --as-of 2027-01-09");
     assert!(said.contains("2026Q3-2"), "{said}");
+    assert!(said.contains(&format!("不再通报：{}", name(2))), "the first edition wrote to it: {said}");
 }
 
 #[test]
@@ -364,7 +363,7 @@ fn a_lost_journal_is_written_again_from_the_ledger() {
 
 #[test]
 fn setting_up_the_mail_server_makes_no_new_edition() {
-    let office = Office::new().drop_file("inbox/组织机构层级表.xlsx").drop_file("inbox/接口导出_api.csv");
+    let office = Office::new().drop_small_sample();
     office.run("2026Q3", "2026-10-08");
     let toml = fs::read_to_string(office.path("office.toml")).unwrap();
     let mail = format!("{toml}\nserver = \"mail.yunze.example\"\nallowed_domains = [\"yunze.example\"]\n");
@@ -424,9 +423,7 @@ fn bounces_and_receipts_in_the_inbox_change_where_a_message_stands() {
 #[test]
 fn a_bounce_beside_the_courts_files_makes_no_edition_of_its_own() {
     let server = Server::start();
-    let office = Office::with_mail(server.port, "")
-        .drop_file("inbox/组织机构层级表.xlsx")
-        .drop_file("inbox/接口导出_api.csv");
+    let office = Office::with_mail(server.port, "").drop_small_sample();
     office.run("2026Q3", "2026-10-08");
     assert_eq!((office.tell(APPROVE).0, office.tell(SEND).0), (0, 0));
     let file = &message_files(&office, "2026Q3-1")[0];

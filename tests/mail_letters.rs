@@ -9,35 +9,24 @@ mod posts;
 use std::collections::BTreeMap;
 use std::fs;
 
-use common::{Office, books};
+use common::lists::{Row, SCHOOLS, row};
+use common::{Office, books, lists};
 use mail_parser::{MessageParser, MimeHeaders};
 use posts::server::Server;
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-/// The second school has no address.
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U03,云泽市财政局,行政机关,,990184,U01,cz@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U05,云泽市第二中学,事业单位,,990184,U02,\n";
 const VARIABLE: &str = "CHENGXIN_PACKET_PASSPHRASE";
 const PHRASE: &str = "渡口 柳树 七月";
 
 fn export(done: &str) -> String {
-    let row = |name: &str, case: u32| {
-        format!(
-            "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,{done},有履行能力而拒不履行生效法律文书确定义务,2026年4月1日\n"
-        )
-    };
     let rows = [row("云泽市第一中学", 1), row("云泽市第一中学", 2), row("云泽市第二中学", 3)];
-    format!("{HEADINGS}\n{}", rows.concat())
+    lists::export(&rows.map(|row| Row { done, ..row }))
 }
 
-/// Two schools, the first with two cases.
+/// Two schools, the first with two cases, the second without an address.
 fn office(server: &Server) -> Office {
     let office = Office::with_mail(server.port, "");
-    office.drop_text("单位.csv", UNITS).drop_text("三季度.csv", &export("全部未履行"))
+    let units = SCHOOLS.replace("ez@yunze.example", "");
+    office.drop_text("单位.csv", &units).drop_text("三季度.csv", &export("全部未履行"))
 }
 
 fn sent(office: &Office, as_of: &str) {
@@ -45,6 +34,17 @@ fn sent(office: &Office, as_of: &str) {
     assert_eq!(code, 0, "{said}");
     let (code, said) = office.tell(&format!("send --as-of {as_of}"));
     assert_eq!(code, 0, "{said}");
+}
+
+/// The quarter is sent, and again after the court has mended its list.
+fn corrected(server: &Server) -> Office {
+    let office = office(server);
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    let office = office.drop_text("三季度.csv", &export("部分未履行"));
+    office.run("2026Q3", "2026-10-12");
+    sent(&office, "2026-10-12");
+    office
 }
 
 /// The first case is closed, and its closing found true.
@@ -183,12 +183,7 @@ fn one_letter_is_sent_alone_by_its_name_or_number_and_one_recipient_by_its_name(
 #[test]
 fn a_number_means_one_letter_though_a_later_one_goes_by_the_same_name() {
     let server = Server::start();
-    let office = office(&server);
-    office.run("2026Q3", "2026-10-09");
-    sent(&office, "2026-10-09");
-    let office = office.drop_text("三季度.csv", &export("部分未履行"));
-    office.run("2026Q3", "2026-10-12");
-    sent(&office, "2026-10-12");
+    let office = corrected(&server);
     assert_eq!(server.received().len(), 5);
     let number = "云信用函〔2026〕1号";
     let (code, said) = office.tell(&format!("send --settle {number} again --by 周知白 --as-of 2026-10-12"));
@@ -247,12 +242,7 @@ fn what_is_lifted_between_two_quarters_goes_to_the_department_and_to_the_unit() 
 #[test]
 fn a_list_that_says_nothing_new_is_not_sent_again_with_the_quarters_next_edition() {
     let server = Server::start();
-    let office = office(&server);
-    office.run("2026Q3", "2026-10-09");
-    sent(&office, "2026-10-09");
-    let office = office.drop_text("三季度.csv", &export("部分未履行"));
-    office.run("2026Q3", "2026-10-12");
-    sent(&office, "2026-10-12");
+    let office = corrected(&server);
     let mails = arrived(&server, 4);
     let told = told(&mails);
     assert_eq!(
@@ -261,6 +251,52 @@ fn a_list_that_says_nothing_new_is_not_sent_again_with_the_quarters_next_edition
         "the lists say what they said"
     );
     assert!(office.path("runs/2026Q3-2/3-联合惩戒/02-云泽市财政局.xlsx").exists());
+}
+
+#[test]
+fn an_approval_holds_a_quarter_against_all_that_the_quarter_before_has_told() {
+    let server = Server::start();
+    let office = office(&server);
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    // Of three cases one is told otherwise.
+    let whole = export("全部未履行");
+    let (rest, last) = whole.trim_end().rsplit_once('\n').unwrap();
+    let mended = format!("{rest}\n{}\n", last.replace("全部未履行", "部分未履行"));
+    let office = office.drop_text("三季度.csv", &mended);
+    office.run("2026Q3", "2026-10-12");
+    let (_, said) = office.tell("approve --as-of 2026-10-12");
+    assert!(said.contains("案件 +0 ≠1 =0 −0"), "what is not told again is not gone: {said}");
+    assert!(!said.contains("− 通报函.docx"), "{said}");
+    sent(&office, "2026-10-12");
+
+    let office = office.drop_text("四季度.csv", &mended);
+    office.run("2026Q4", "2027-01-08");
+    let (_, said) = office.tell("approve --as-of 2027-01-09");
+    assert!(
+        said.contains("案件 +0 ≠0 =3 −0"),
+        "all three have been told, one of them by the correction: {said}"
+    );
+    assert!(!said.contains("更正补充函.docx"), "{said}");
+}
+
+#[test]
+fn no_address_is_guessed_where_two_units_have_one_name() {
+    let server = Server::start();
+    let office = Office::with_mail(server.port, "");
+    let two = format!("{SCHOOLS}U07,云泽市财政局,行政机关,,990184,U02,other@yunze.example\n");
+    let office = office.drop_text("单位.csv", &two).drop_text("三季度.csv", &export("全部未履行"));
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    let mails = arrived(&server, 0);
+    let finance = ["cz@yunze.example", "other@yunze.example"];
+    assert!(
+        !mails.is_empty() && mails.iter().all(|(to, ..)| !finance.contains(&to.as_str())),
+        "{:?}",
+        told(&mails)
+    );
+    let printed = print_list(&office, "2026Q3-1");
+    assert!(printed.iter().any(|row| row.contains("联合惩戒名单||财政局")), "{printed:#?}");
 }
 
 #[test]

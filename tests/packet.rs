@@ -7,11 +7,9 @@
 mod common;
 
 use std::fs;
-use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, open_workbook_auto};
-use common::Office;
-use zip::ZipArchive;
+use common::{Office, packages};
 
 const DAY: &str = "2026-10-08";
 
@@ -30,10 +28,7 @@ fn packets(office: &Office) -> Vec<String> {
 }
 
 fn part(office: &Office, path: &str, name: &str) -> String {
-    let mut archive = ZipArchive::new(Cursor::new(fs::read(office.path(path)).unwrap())).unwrap();
-    let mut text = String::new();
-    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-    text
+    packages::part(&fs::read(office.path(path)).unwrap(), name)
 }
 
 fn rows(office: &Office, path: &str) -> Vec<Vec<Data>> {

@@ -8,25 +8,15 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Office, chengxin};
+use common::lists::{Row, WATERWORKS, row};
+use common::{Office, chengxin, lists};
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号\n\
-    U01,云泽市人民政府,行政机关,,990184,\n\
-    U03,云泽市水利和湖泊局,行政机关,,990184,U01\n\
-    U05,云泽市水利工程管理所,事业单位,,990184,U03\n";
 const RIGHT: &str = "云泽市水利工程管理所";
 const SLIP: &str = "云泽市水利工程管埋所";
 
-fn row(name: &str, case: u32) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-    )
-}
-
 fn export(rows: &[(&str, u32)]) -> String {
-    let rows: Vec<String> = rows.iter().map(|(name, case)| row(name, *case)).collect();
-    format!("{HEADINGS}\n{}\n", rows.join("\n"))
+    let rows: Vec<Row<'_>> = rows.iter().map(|(name, case)| row(name, *case)).collect();
+    lists::export(&rows)
 }
 
 /// Listing id, party and mark of every case.
@@ -65,7 +55,7 @@ fn answers(office: Office, name: &str, lines: &[(&str, &str, &str)]) -> Office {
 /// Third quarter: the body under its name in case 1; a slip of the name in case 2, taken for a body of its own.
 fn two_parties() -> Office {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
+        .drop_text("单位.csv", WATERWORKS)
         .drop_text("三季度.csv", &export(&[(RIGHT, 1), (SLIP, 2), (RIGHT, 5)]));
     office.run("2026Q3", "2026-10-08");
     let asked = explain(&office, "三季度.csv!3");
@@ -144,7 +134,7 @@ fn a_case_that_the_export_lacks_goes_with_the_party_that_was_merged() {
 fn a_body_that_a_new_table_names_keeps_the_id_that_it_had() {
     let office = two_parties();
     let slip = listings(&office, "2026Q3-2")[&case(2)].1.clone();
-    let table = format!("{UNITS}U09,{SLIP},事业单位,,990184,U03\n");
+    let table = format!("{WATERWORKS}U09,{SLIP},事业单位,,990184,U03\n");
     let office = office
         .drop_text("单位.csv", &table)
         .drop_text("四季度.csv", &export(&[(RIGHT, 1), (SLIP, 2), (RIGHT, 5)]));
@@ -154,9 +144,10 @@ fn a_body_that_a_new_table_names_keeps_the_id_that_it_had() {
 
 #[test]
 fn a_party_that_is_called_otherwise_says_so() {
-    let office = Office::new().drop_text("单位.csv", UNITS).drop_text("三季度.csv", &export(&[(RIGHT, 1)]));
+    let office =
+        Office::new().drop_text("单位.csv", WATERWORKS).drop_text("三季度.csv", &export(&[(RIGHT, 1)]));
     office.run("2026Q3", "2026-10-08");
-    let renamed = UNITS.replace(RIGHT, "云泽市水利工程服务中心");
+    let renamed = WATERWORKS.replace(RIGHT, "云泽市水利工程服务中心");
     let office = office
         .drop_text("单位.csv", &renamed)
         .drop_text("别名.csv", &format!("单位编号,别名,别名类型\nU05,{RIGHT},曾用名\n"))
@@ -173,7 +164,7 @@ fn what_two_files_say_of_one_case_is_one_listing_and_the_difference_is_told() {
         .replace("12000", "9000")
         .replace("2026年4月1日", "2026年5月1日");
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
+        .drop_text("单位.csv", WATERWORKS)
         .drop_text("三季度.csv", &export(&[(RIGHT, 1), (RIGHT, 2)]))
         .drop_text("补充导出.csv", &later);
     office.run("2026Q3", "2026-10-08");
@@ -195,7 +186,7 @@ fn what_two_files_say_of_one_case_is_one_listing_and_the_difference_is_told() {
 #[test]
 fn several_debtors_of_one_case_are_several_listings_each_told_to_its_own_department() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
+        .drop_text("单位.csv", WATERWORKS)
         .drop_text("三季度.csv", &export(&[(RIGHT, 1), ("云泽市水利和湖泊局", 1)]));
     office.run("2026Q3", "2026-10-08");
     let listings = office.table("runs/2026Q3-1/data/listings.csv");
@@ -213,7 +204,7 @@ fn several_debtors_of_one_case_are_several_listings_each_told_to_its_own_departm
 #[test]
 fn several_cases_of_one_party_are_one_block_in_its_packet() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
+        .drop_text("单位.csv", WATERWORKS)
         .drop_text("三季度.csv", &export(&[(RIGHT, 1), (RIGHT, 2), (RIGHT, 3)]));
     office.run("2026Q3", "2026-10-08");
     let path = "runs/2026Q3-1/2-通报材料包/001-云泽市水利和湖泊局/附件1-失信信息.xlsx";

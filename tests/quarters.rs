@@ -8,23 +8,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::Office;
-
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U03,云泽市水利和湖泊局,行政机关,,990184,U01,sl@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n";
-
-fn row(name: &str, case: &str) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-    )
-}
-
-fn export(rows: &[String]) -> String {
-    format!("{HEADINGS}\n{}\n", rows.join("\n"))
-}
+use common::lists::{BUREAUS, codes, export, row};
 
 fn marks(office: &Office, edition: &str) -> BTreeMap<String, String> {
     office
@@ -36,15 +20,15 @@ fn marks(office: &Office, edition: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn a_second_quarter_marks_every_listing() {
-    let office = Office::new().drop_text("单位.csv", UNITS).drop_text(
+    let office = Office::new().drop_text("单位.csv", BUREAUS).drop_text(
         "三季度.csv",
-        &export(&[row("云泽市水利和湖泊局", "1"), row("云泽市第一中学", "2"), row("云泽市第一中学", "3")]),
+        &export(&[row("云泽市水利和湖泊局", 1), row("云泽市第一中学", 2), row("云泽市第一中学", 3)]),
     );
     office.run("2026Q3", "2026-10-08");
     assert!(marks(&office, "2026Q3-1").values().all(|mark| mark == "new"));
 
     let office = office
-        .drop_text("四季度.csv", &export(&[row("云泽市水利和湖泊局", "1"), row("云泽市水利和湖泊局", "4")]))
+        .drop_text("四季度.csv", &export(&[row("云泽市水利和湖泊局", 1), row("云泽市水利和湖泊局", 4)]))
         .drop_text(
             "结案.csv",
             "案号,被执行人,结案方式,结案日期\n（2025）泽0184执2号,云泽市第一中学,执行完毕,2026-11-20\n",
@@ -61,8 +45,8 @@ fn a_second_quarter_marks_every_listing() {
 #[test]
 fn parties_keep_their_ids_from_quarter_to_quarter() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市水利和湖泊局", "3")]));
+        .drop_text("单位.csv", BUREAUS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", 2), row("云泽市水利和湖泊局", 3)]));
     office.run("2026Q3", "2026-10-08");
     let ids = |edition: &str| -> BTreeMap<String, String> {
         let parties = office.table(&format!("runs/{edition}/data/parties.csv"));
@@ -71,7 +55,7 @@ fn parties_keep_their_ids_from_quarter_to_quarter() {
     let before = ids("2026Q3-1");
     std::fs::write(
         office.path("inbox/四季度.csv"),
-        export(&[row("云泽市教育局", "9"), row("云泽市第一中学", "2"), row("云泽市水利和湖泊局", "3")]),
+        export(&[row("云泽市教育局", 9), row("云泽市第一中学", 2), row("云泽市水利和湖泊局", 3)]),
     )
     .unwrap();
     office.run("2026Q4", "2026-12-31");
@@ -85,11 +69,11 @@ fn parties_keep_their_ids_from_quarter_to_quarter() {
 #[test]
 fn what_arrives_late_makes_the_next_edition_of_the_same_quarter() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
+        .drop_text("单位.csv", BUREAUS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", 2)]));
     office.run("2026Q3", "2026-10-08");
     let first = common::tree(&office.path("runs/2026Q3-1"));
-    let office = office.drop_text("三季度补报.csv", &export(&[row("云泽市水利和湖泊局", "5")]));
+    let office = office.drop_text("三季度补报.csv", &export(&[row("云泽市水利和湖泊局", 5)]));
     office.run("2026Q3", "2026-10-15");
     assert_eq!(marks(&office, "2026Q3-2").len(), 2, "everything of the quarter");
     assert_eq!(common::tree(&office.path("runs/2026Q3-1")), first, "a published edition never changes");
@@ -98,15 +82,14 @@ fn what_arrives_late_makes_the_next_edition_of_the_same_quarter() {
 #[test]
 fn a_file_of_an_earlier_quarter_is_named_and_not_read_again() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
+        .drop_text("单位.csv", BUREAUS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", 2)]));
     office.run("2026Q3", "2026-10-08");
     let office = office
-        .drop_text("又来了.csv", &export(&[row("云泽市第一中学", "2")]))
-        .drop_text("四季度.csv", &export(&[row("云泽市水利和湖泊局", "1")]));
+        .drop_text("又来了.csv", &export(&[row("云泽市第一中学", 2)]))
+        .drop_text("四季度.csv", &export(&[row("云泽市水利和湖泊局", 1)]));
     office.run("2026Q4", "2026-12-31");
-    let codes: Vec<String> =
-        office.table("runs/2026Q4-1/data/findings.csv").into_iter().map(|f| f["code"].clone()).collect();
+    let codes = codes(&office, "2026Q4-1");
     assert!(codes.contains(&"R008".to_owned()), "{codes:?}");
     assert_eq!(marks(&office, "2026Q4-1")["（2025）泽0184执2号"], "missing_without_reason");
 }
@@ -114,10 +97,10 @@ fn a_file_of_an_earlier_quarter_is_named_and_not_read_again() {
 #[test]
 fn letters_of_later_editions_go_on_with_the_numbers() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市水利和湖泊局", "1")]));
+        .drop_text("单位.csv", BUREAUS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", 2), row("云泽市水利和湖泊局", 1)]));
     office.run("2026Q3", "2026-10-08");
-    let office = office.drop_text("四季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    let office = office.drop_text("四季度.csv", &export(&[row("云泽市第一中学", 2)]));
     office.run("2026Q4", "2026-12-31");
     let numbers = |edition: &str| -> Vec<String> {
         let parties = office.table(&format!("runs/{edition}/data/parties.csv"));
@@ -134,10 +117,10 @@ fn letters_of_later_editions_go_on_with_the_numbers() {
 #[test]
 fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2"), row("云泽市第一中学", "3")]));
+        .drop_text("单位.csv", BUREAUS)
+        .drop_text("三季度.csv", &export(&[row("云泽市第一中学", 2), row("云泽市第一中学", 3)]));
     office.run("2026Q3", "2026-10-08");
-    let office = office.drop_text("三季度.csv", &export(&[row("云泽市第一中学", "2")]));
+    let office = office.drop_text("三季度.csv", &export(&[row("云泽市第一中学", 2)]));
     let told = office.run("2026Q3", "2026-10-15").text;
     assert!(told.contains("被后来的同名文件取代，先前那份不再计入（R029）：三季度.csv"), "{told}");
     let found = office.table("runs/2026Q3-2/data/findings.csv");
@@ -160,8 +143,8 @@ fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
 
 #[test]
 fn two_files_of_one_name_both_count_once_the_first_is_put_in_under_another() {
-    let (july, august) = (export(&[row("云泽市第一中学", "2")]), export(&[row("云泽市第一中学", "3")]));
-    let office = Office::new().drop_text("单位.csv", UNITS).drop_text("名单.csv", &july);
+    let (july, august) = (export(&[row("云泽市第一中学", 2)]), export(&[row("云泽市第一中学", 3)]));
+    let office = Office::new().drop_text("单位.csv", BUREAUS).drop_text("名单.csv", &july);
     office.run("2026Q3", "2026-10-08");
     let office = office.drop_text("名单.csv", &august);
     office.run("2026Q3", "2026-10-15");
@@ -174,7 +157,7 @@ fn two_files_of_one_name_both_count_once_the_first_is_put_in_under_another() {
 
 #[test]
 fn one_run_at_a_time_works_in_an_office() {
-    let office = Office::new().drop_text("单位.csv", UNITS);
+    let office = Office::new().drop_text("单位.csv", BUREAUS);
     let lock = std::fs::File::create(office.path(".lock")).unwrap();
     lock.try_lock().unwrap();
     assert_eq!(office.try_run("2026Q3", "2026-10-08", &[]).status.code(), Some(11));
@@ -184,7 +167,7 @@ fn one_run_at_a_time_works_in_an_office() {
 
 #[test]
 fn a_definition_that_is_wrong_stops_before_anything_is_read() {
-    let office = Office::new().drop_text("单位.csv", UNITS);
+    let office = Office::new().drop_text("单位.csv", BUREAUS);
     std::fs::write(office.path("pipelines/measures.toml"), "format = 1\nmeasur = []\n").unwrap();
     let output = office.try_run("2026Q3", "2026-10-08", &[]);
     assert_eq!(output.status.code(), Some(10));
@@ -196,10 +179,10 @@ fn a_definition_that_is_wrong_stops_before_anything_is_read() {
 #[test]
 fn an_empty_list_is_a_zero_report_and_a_list_that_did_not_come_is_none() {
     let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("二季度.csv", &export(&[row("云泽市第一中学", "2")]));
+        .drop_text("单位.csv", BUREAUS)
+        .drop_text("二季度.csv", &export(&[row("云泽市第一中学", 2)]));
     office.run("2026Q2", "2026-07-08");
-    let office = office.drop_text("三季度.csv", &format!("{HEADINGS}\n")).drop_text(
+    let office = office.drop_text("三季度.csv", &export(&[])).drop_text(
         "结案.csv",
         "案号,被执行人,结案方式,结案日期\n（2025）泽0184执2号,云泽市第一中学,执行完毕,2026-09-29\n",
     );
@@ -217,7 +200,7 @@ fn an_empty_list_is_a_zero_report_and_a_list_that_did_not_come_is_none() {
     // A quarter of which only the units table came.
     std::fs::write(
         office.path("inbox/单位.csv"),
-        format!("{UNITS}U05,云泽市渡口管理所,事业单位,,990184,U03,\n"),
+        format!("{BUREAUS}U07,云泽市第三中学,事业单位,,990184,U02,\n"),
     )
     .unwrap();
     office.run("2026Q4", "2027-01-08");

@@ -7,30 +7,15 @@ mod common;
 
 use std::collections::BTreeMap;
 
+use common::lists::{Row, SCHOOLS, codes, export, number, row};
 use common::{Office, books, chengxin};
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U05,云泽市第二中学,事业单位,,990184,U02,ez@yunze.example\n";
 const ASKED: &str = "第十条第三项：申请执行人书面申请删除，审查同意";
-
-fn row(name: &str, case: u32, published: &str) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,{published}\n"
-    )
-}
-
-fn list(office: Office, file: &str, rows: &[String]) -> Office {
-    office.drop_text(file, &format!("{HEADINGS}\n{}", rows.concat()))
-}
 
 /// Two schools, notified on 2026-10-09.
 fn notified() -> Office {
-    let rows = [row("云泽市第一中学", 1, "2026年4月1日"), row("云泽市第二中学", 2, "2026年4月1日")];
-    let office = list(Office::new().drop_text("单位.csv", UNITS), "三季度.csv", &rows);
+    let rows = [row("云泽市第一中学", 1), row("云泽市第二中学", 2)];
+    let office = Office::new().drop_text("单位.csv", SCHOOLS).drop_text("三季度.csv", &export(&rows));
     office.run("2026Q3", "2026-10-09");
     office
 }
@@ -45,18 +30,11 @@ fn removed(office: Office, file: &str, rows: &[(u32, &str, &str, &str)]) -> Offi
 
 fn listings(office: &Office, edition: &str) -> BTreeMap<String, BTreeMap<String, String>> {
     let listings = office.table(&format!("runs/{edition}/data/listings.csv")).into_iter();
-    let number = |key: &str| key.trim_end_matches('号').rsplit('执').next().unwrap().to_owned();
     listings.map(|listing| (number(&listing["case_key"]), listing)).collect()
 }
 
-fn codes(office: &Office, edition: &str) -> Vec<String> {
-    let findings = office.table(&format!("runs/{edition}/data/findings.csv"));
-    findings.into_iter().map(|finding| finding["code"].clone()).collect()
-}
-
 fn says(office: &Office, path: &str) -> String {
-    let sheets = books::read(&office.path(path));
-    sheets.into_iter().flat_map(|(_, rows)| rows).flatten().collect::<Vec<_>>().join("|")
+    books::said(&office.path(path))
 }
 
 #[test]
@@ -69,8 +47,11 @@ fn what_was_deleted_on_request_and_comes_back_within_six_months_is_flagged_and_o
     );
     office.repairs("2026-10-21");
     // Both stand on the list again in November.
-    let rows = [row("云泽市第一中学", 1, "2026年11月16日"), row("云泽市第二中学", 2, "2026年11月16日")];
-    let office = list(office, "四季度.csv", &rows);
+    let rows = [
+        Row { published: "2026年11月16日", ..row("云泽市第一中学", 1) },
+        Row { published: "2026年11月16日", ..row("云泽市第二中学", 2) },
+    ];
+    let office = office.drop_text("四季度.csv", &export(&rows));
     office.run("2026Q4", "2026-12-31");
     let again = listings(&office, "2026Q4-1");
     assert_eq!(again["1"]["soon_after_request"], "2026-10-20");
@@ -84,8 +65,8 @@ fn what_was_deleted_on_request_and_comes_back_within_six_months_is_flagged_and_o
         // 2026-10-20 as a spreadsheet counts days.
         assert!(said.contains("六个月内再次列入") && said.contains("46315"), "{file}: {said}");
     }
-    let export = ["ledger", "export"];
-    chengxin().arg("--office").arg(office.root()).args(export).arg(office.path("today")).assert().success();
+    let command = ["ledger", "export"];
+    chengxin().arg("--office").arg(office.root()).args(command).arg(office.path("today")).assert().success();
     let said = says(&office, "today/台账.xlsx");
     assert!(said.contains("六个月内再次列入") && said.ends_with("督办中|"), "{said}");
     assert!(
@@ -93,7 +74,7 @@ fn what_was_deleted_on_request_and_comes_back_within_six_months_is_flagged_and_o
         "the first school's row ends with the day: {said}"
     );
     // A quarter later it still bears the flag, and nothing is found a second time.
-    let office = list(office, "一季度.csv", &rows);
+    let office = office.drop_text("一季度.csv", &export(&rows));
     office.run("2027Q1", "2027-03-31");
     assert_eq!(listings(&office, "2027Q1-1")["1"]["soon_after_request"], "2026-10-20");
     assert!(!codes(&office, "2027Q1-1").contains(&"R623".to_owned()));
@@ -103,8 +84,8 @@ fn what_was_deleted_on_request_and_comes_back_within_six_months_is_flagged_and_o
 fn whoever_was_told_of_a_case_that_should_never_have_been_listed_is_told_to_forget_it() {
     let office = notified();
     // Told again in the next quarter.
-    let rows = [row("云泽市第二中学", 2, "2026年4月1日"), row("云泽市第一中学", 1, "2026年4月1日")];
-    let office = list(office, "四季度.csv", &rows);
+    let rows = [row("云泽市第二中学", 2), row("云泽市第一中学", 1)];
+    let office = office.drop_text("四季度.csv", &export(&rows));
     office.run("2026Q4", "2026-12-31");
     let ground = "第九条：不应纳入（已提供充分有效担保）";
     let office = removed(
@@ -143,7 +124,7 @@ fn whoever_was_told_of_a_case_that_should_never_have_been_listed_is_told_to_forg
 
 #[test]
 fn a_second_edition_of_the_quarter_takes_back_what_the_first_did() {
-    let office = list(notified(), "四季度.csv", &[row("云泽市第二中学", 2, "2026年4月1日")]);
+    let office = notified().drop_text("四季度.csv", &export(&[row("云泽市第二中学", 2)]));
     let office = removed(office, "撤销.csv", &[(1, "撤销", "2026-12-28", "第九条：不应纳入")]);
     office.run("2026Q4", "2026-12-31");
     let first = office.table("runs/2026Q4-1/data/recalls.csv");
@@ -156,8 +137,8 @@ fn a_second_edition_of_the_quarter_takes_back_what_the_first_did() {
 
 #[test]
 fn what_no_letter_has_named_is_recalled_from_nobody() {
-    let rows = [row("云泽市第一中学", 1, "2026年4月1日"), row("云泽市第二中学", 2, "2026年4月1日")];
-    let office = list(Office::new().drop_text("单位.csv", UNITS), "三季度.csv", &rows);
+    let rows = [row("云泽市第一中学", 1), row("云泽市第二中学", 2)];
+    let office = Office::new().drop_text("单位.csv", SCHOOLS).drop_text("三季度.csv", &export(&rows));
     let office = removed(office, "撤销.csv", &[(1, "撤销", "2026-09-28", "第九条：不应纳入")]);
     office.run("2026Q3", "2026-10-09");
     assert!(!office.path("runs/2026Q3-1/data/recalls.csv").exists());

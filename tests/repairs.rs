@@ -4,27 +4,8 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use common::Office;
-
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U03,云泽市财政局,行政机关,,990184,U01,cz@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n\
-    U05,云泽市第二中学,事业单位,,990184,U02,ez@yunze.example\n";
-
-fn row(name: &str, case: u32) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-    )
-}
-
-fn export(rows: &[String]) -> String {
-    format!("{HEADINGS}\n{}\n", rows.join("\n"))
-}
+use common::lists::{SCHOOLS, codes, export, kinds, row, states};
 
 fn closures(rows: &[(u32, &str, &str)]) -> String {
     let mut text = "案号,被执行人,结案方式,结案日期,文书编号\n".to_owned();
@@ -44,33 +25,12 @@ fn verified(rows: &[(u32, &str)]) -> String {
 
 /// Two schools, the first with two cases, notified on 2026-10-09.
 fn notified() -> Office {
-    let office = Office::new().drop_text("单位.csv", UNITS).drop_text(
+    let office = Office::new().drop_text("单位.csv", SCHOOLS).drop_text(
         "三季度.csv",
         &export(&[row("云泽市第一中学", 1), row("云泽市第一中学", 2), row("云泽市第二中学", 3)]),
     );
     office.run("2026Q3", "2026-10-09");
     office
-}
-
-fn states(office: &Office, edition: &str) -> BTreeMap<String, String> {
-    office
-        .table(&format!("runs/{edition}/data/listings.csv"))
-        .into_iter()
-        .map(|listing| {
-            let number = listing["case_key"].trim_end_matches('号').rsplit('执').next().unwrap().to_owned();
-            (number, listing["state"].clone())
-        })
-        .collect()
-}
-
-fn codes(office: &Office, edition: &str) -> Vec<String> {
-    let findings = office.table(&format!("runs/{edition}/data/findings.csv"));
-    findings.into_iter().map(|finding| finding["code"].clone()).collect()
-}
-
-fn kinds(office: &Office, edition: &str) -> Vec<String> {
-    let events = office.table(&format!("runs/{edition}/data/events.csv"));
-    events.into_iter().map(|event| event["kind"].clone()).collect()
 }
 
 fn made(office: &Office, edition: &str, ending: &str) -> Vec<String> {

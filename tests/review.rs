@@ -9,29 +9,16 @@ use std::path::Path;
 
 use calamine::{Data, DataType, Reader, open_workbook_auto};
 use common::Office;
+use common::lists::{BUREAUS, Row, export, row};
 use rust_xlsxwriter::Workbook;
 
-const HEADINGS: &str = "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间,执行依据文号,做出执行依据单位,生效法律文书确定的义务,被执行人的履行情况,失信被执行人行为具体情形,发布时间";
-const UNITS: &str = "单位编号,单位名称,单位类别,统一社会信用代码,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,,990184,,\n\
-    U02,云泽市教育局,行政机关,,990184,U01,jy@yunze.example\n\
-    U03,云泽市水利和湖泊局,行政机关,,990184,U01,sl@yunze.example\n\
-    U04,云泽市第一中学,事业单位,,990184,U02,yz@yunze.example\n";
 const REVIEW: &str = "7-待核/待核问题.xlsx";
-
-fn row(name: &str, case: &str) -> String {
-    format!(
-        "{name},,云泽市人民法院,（2025）泽0184执{case}号,2025年3月5日,（2024）泽0184民初{case}号,云泽市人民法院,给付货款12000元,全部未履行,有履行能力而拒不履行生效法律文书确定义务,2026年4月1日"
-    )
-}
 
 /// A quarter with a misspelt name, a government as debtor and a settlement.
 fn first_quarter() -> Office {
-    let rows = [row("云泽市水利和糊泊局", "1"), row("云泽市人民政府", "2"), row("云泽市第一中学", "3")];
-    let office = Office::new()
-        .drop_text("单位.csv", UNITS)
-        .drop_text("三季度.csv", &format!("{HEADINGS}\n{}\n", rows.join("\n")))
-        .drop_text(
+    let rows = [row("云泽市水利和糊泊局", 1), row("云泽市人民政府", 2), row("云泽市第一中学", 3)];
+    let office =
+        Office::new().drop_text("单位.csv", BUREAUS).drop_text("三季度.csv", &export(&rows)).drop_text(
             "结案.csv",
             "案号,被执行人,结案方式,结案日期\n（2025）泽0184执3号,云泽市第一中学,达成和解协议,2026-09-20\n",
         );
@@ -111,7 +98,7 @@ fn answers_in_the_workbook_hold_in_this_quarter_and_the_next() {
     after.retain(|name, _| !name.starts_with("logs/"));
     assert!(after.iter().all(|(name, digest)| before.get(name) == Some(digest)), "the run was made again");
 
-    let office = office.drop_text("四季度.csv", &format!("{HEADINGS}\n{}\n", row("云泽市水利和糊泊局", "1")));
+    let office = office.drop_text("四季度.csv", &export(&[row("云泽市水利和糊泊局", 1)]));
     office.run("2026Q4", "2026-12-31");
     assert_eq!(of_row(&office, "2026Q4-1", "2")["unit_id"], "U03");
     assert_eq!(office.table("review/decisions.csv").len(), 3);
@@ -146,10 +133,10 @@ fn an_answer_that_contradicts_an_earlier_one_is_asked_about() {
 
 #[test]
 fn whether_a_term_reaches_an_old_listing_is_answered_once_and_stands_in_its_story() {
-    let old = row("云泽市第一中学", "3")
-        .replace("有履行能力而拒不履行生效法律文书确定义务,2026年4月1日", "违反财产报告制度,2016年3月1日");
-    let office =
-        Office::new().drop_text("单位.csv", UNITS).drop_text("三季度.csv", &format!("{HEADINGS}\n{old}\n"));
+    let old = Row {
+        ground: "违反财产报告制度", published: "2016年3月1日", ..row("云泽市第一中学", 3)
+    };
+    let office = Office::new().drop_text("单位.csv", BUREAUS).drop_text("三季度.csv", &export(&[old]));
     office.run("2026Q3", "2026-10-08");
     let listing =
         |edition: &str| office.table(&format!("runs/{edition}/data/listings.csv"))[0]["withheld"].clone();
@@ -276,11 +263,11 @@ fn an_unsure_answer_is_kept_apart_and_asked_again_only_when_the_evidence_changes
     let office = say(office, "结论.csv", &key, "不确定", "");
     office.run("2026Q3", "2026-10-20");
     assert_eq!(key_of(&office, "2026Q3-2", SLIP), None, "it stands on the sheet of what was left open");
-    let office = office.drop_text("四季度.csv", &format!("{HEADINGS}\n{}\n", row(SLIP, "1")));
+    let office = office.drop_text("四季度.csv", &export(&[row(SLIP, 1)]));
     office.run("2026Q4", "2026-12-31");
     assert_eq!(key_of(&office, "2026Q4-1", SLIP), None, "a quarter later nothing is new");
-    let coded = row(SLIP, "1").replacen(",,", ",12990184MB00****4D,", 1);
-    let office = office.drop_text("四季度补.csv", &format!("{HEADINGS}\n{coded}\n"));
+    let coded = Row { uscc: "12990184MB00****4D", ..row(SLIP, 1) };
+    let office = office.drop_text("四季度补.csv", &export(&[coded]));
     office.run("2026Q4", "2027-01-04");
     let again = key_of(&office, "2026Q4-2", SLIP);
     assert!(again.is_some_and(|again| again != key), "a code is new evidence, and another question");

@@ -40,10 +40,11 @@ type Spoil = (u16, &'static [(usize, &'static str)]);
 
 /// Every rule that sends a row of a list back, but for R903 (our writer gives every formula a value) and R907 (of text files
 /// alone, whatever stands in the cells).
-const SPOILS: [Spoil; 14] = [
+const SPOILS: [Spoil; 15] = [
     (101, &[(0, "")]),
     (102, &[(0, "云泽市\u{FFFD}\u{FFFD}局")]),
     (113, &[(9, "")]),
+    (114, &[(4, "同上")]),
     (201, &[(3, "")]),
     (202, &[(3, "45352")]),
     (205, &[(3, "（2024）泽0184民初8号")]),

@@ -15,17 +15,22 @@ const DAY: &str = "2026-10-08";
 const VARIABLE: &str = "CHENGXIN_PACKET_PASSPHRASE";
 const PHRASE: &str = "渡口 柳树 七月";
 
-fn small_inbox() -> Office {
-    ["组织机构层级表.xlsx", "接口导出_api.csv"]
-        .iter()
-        .fold(Office::new(), |office, file| office.drop_file(&format!("inbox/{file}")))
-}
-
 /// Number and name of the first department that gets a message.
 fn first_recipient(office: &Office) -> String {
     let tree = office.tree();
     let message = tree.keys().find(|path| path.starts_with("outbox/") && path.ends_with(".eml")).unwrap();
     message.rsplit('/').next().unwrap().trim_end_matches(".eml").to_owned()
+}
+
+/// An office that seals for the first department which gets a message; number and name of that department, and its name.
+fn sealing() -> (Office, String, String) {
+    let open = Office::new().drop_small_sample();
+    open.run(QUARTER, DAY);
+    let recipient = first_recipient(&open);
+    let name = recipient.split_once('-').unwrap().1.to_owned();
+    let sealed = format!("sealed = [\"{name}\"]");
+    let office = Office::new().drop_small_sample().redefine("recipients.toml", "sealed = []", &sealed);
+    (office, recipient, name)
 }
 
 /// Name and bytes of every attachment of a message.
@@ -38,12 +43,7 @@ fn attachments(office: &Office, edition: &str, recipient: &str) -> Vec<(String, 
 
 #[test]
 fn a_sealed_packet_opens_with_its_pass_phrase_only_and_holds_what_the_office_keeps() {
-    let open = small_inbox();
-    open.run(QUARTER, DAY);
-    let recipient = first_recipient(&open);
-    let name = recipient.split_once('-').unwrap().1.to_owned();
-
-    let office = small_inbox().redefine("recipients.toml", "sealed = []", &format!("sealed = [\"{name}\"]"));
+    let (office, recipient, name) = sealing();
     let output = office.try_run(QUARTER, DAY, &[]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(4), "{said}");
@@ -95,12 +95,7 @@ fn a_sealed_packet_opens_with_its_pass_phrase_only_and_holds_what_the_office_kee
 
 #[test]
 fn pass_phrases_come_from_a_file_line_by_line_and_a_name_that_nobody_has_stops_the_run() {
-    let open = small_inbox();
-    open.run(QUARTER, DAY);
-    let recipient = first_recipient(&open);
-    let name = recipient.split_once('-').unwrap().1.to_owned();
-
-    let office = small_inbox().redefine("recipients.toml", "sealed = []", &format!("sealed = [\"{name}\"]"));
+    let (office, recipient, name) = sealing();
     let toml = fs::read_to_string(office.path("office.toml")).unwrap();
     let setting = "pass_phrase_file = \"口令.txt\"";
     let toml = match toml.contains("[mail]") {
@@ -135,7 +130,11 @@ fn pass_phrases_come_from_a_file_line_by_line_and_a_name_that_nobody_has_stops_t
     let opened = office_crypto::decrypt_from_bytes(sent[0].1.clone(), PHRASE).ok();
     assert_eq!(opened, Some(kept), "its own goes before the common one");
 
-    let office = small_inbox().redefine("recipients.toml", "sealed = []", "sealed = [\"云泽市不存在局\"]");
+    let office = Office::new().drop_small_sample().redefine(
+        "recipients.toml",
+        "sealed = []",
+        "sealed = [\"云泽市不存在局\"]",
+    );
     let output = office.try_run(QUARTER, DAY, &[(VARIABLE, PHRASE)]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(10), "{said}");

@@ -52,7 +52,11 @@ pub fn public(docket: &mut Docket) -> Vec<Row> {
     p.body("YZ0207", 111, "履行情况不在代码表", |r| r.performance = "已协调处理");
     p.body("YZ0208", 112, "失信情形不在代码表", |r| r.grounds = "不配合执行工作".into());
     p.body("YZ0209", 113, "没有失信情形", |r| r.grounds.clear());
-    p.body("YZ0210", 201, "没有案号", |r| r.case.clear());
+    p.body("YZ0210", 201, "没有案号", |r| {
+        r.case.clear();
+        r.court = "同上".into();
+        r.planted.push((114, "执行法院写的是“同上”"));
+    });
     p.body("YZ0301", 206, "外地法院，被执行人是本市单位", |r| {
         r.case = "（2025）泽0102执750号".into();
         r.court = "澜江市南渡区人民法院".into();

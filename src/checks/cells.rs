@@ -3,6 +3,7 @@
 use crate::domain::place::Column;
 use crate::domain::width;
 use crate::table::batch::{CellNature, LayoutColumn};
+use crate::table::columns;
 
 #[derive(Clone, Copy)]
 pub(super) struct Cell<'a> {
@@ -27,9 +28,15 @@ impl<'a> Cell<'a> {
         width::is_nothing(self.text)
     }
 
-    /// A spreadsheet program did something to it; the rules of 9xx say what, the others leave it alone.
+    /// A spreadsheet program did something to it (9xx), or what it says stands in another row (114); the other rules leave it
+    /// alone.
     pub(super) fn is_damaged(&self) -> bool {
-        self.nature.is_some_and(|nature| nature != CellNature::MergedOver)
+        self.nature.is_some_and(|nature| nature != CellNature::MergedOver) || self.is_ditto()
+    }
+
+    /// 同上 where a value is wanted; nothing hangs on a remark.
+    pub(super) fn is_ditto(&self) -> bool {
+        width::is_ditto(self.text) && self.column.is_some_and(|column| &*column.frame_name != columns::REMARK)
     }
 
     /// The text for people, cleaned; `None` where there is nothing to use.

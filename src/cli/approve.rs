@@ -30,6 +30,9 @@ pub(super) fn approve(
     let (edition, count) = (approved.edition.to_string(), approved.acted.to_string());
     let values = [("edition", edition.as_str()), ("count", count.as_str())];
     match &request.act {
+        ApprovalAct::Look if let Some(by) = approved.replaced_by => {
+            terminal.say("failure.replaced", &[("edition", &edition), ("by", &by.to_string())]);
+        }
         ApprovalAct::Look => terminal.say("approve.looked", &values),
         ApprovalAct::Withdraw { .. } => terminal.say("approve.withdrawn", &values),
         ApprovalAct::Approve { .. } => terminal.say("approve.approved", &values),
@@ -68,8 +71,8 @@ fn tell_packets(approved: &Approved, terminal: &Terminal) {
 /// With the number of its letter.
 fn called(packet: &PacketChange) -> String {
     match &packet.number {
-        Some(number) => format!("{}\n{number}", packet.recipient),
-        None => packet.recipient.clone(),
+        Some(number) => format!("{}\n{number}", packet.called),
+        None => packet.called.clone(),
     }
 }
 
@@ -92,12 +95,12 @@ fn files(packet: &PacketChange, terminal: &Terminal) -> String {
         return terminal.words.word("approve.not_intact").to_owned();
     }
     let mut lines = Vec::new();
-    let mut last = 1;
+    let mut last = None;
     for file in &packet.files {
-        if packet.parts.len() > 1 && (lines.is_empty() || file.part != last) {
-            lines.push(part(file.part, packet.parts.len(), terminal));
+        if let Some(number) = file.part.filter(|number| packet.parts.len() > 1 && Some(*number) != last) {
+            lines.push(part(number, packet.parts.len(), terminal));
         }
-        last = file.part;
+        last = file.part.or(last);
         let sign = terminal.words.word(&format!("approve.sign_{}", file.change.word()));
         lines.push(match file.change {
             Change::Gone => format!("{sign} {}", file.name),

@@ -18,6 +18,7 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     let (key, values, exit) = match error {
         RunError::Print(fault) => told_of_print(fault, &terminal.words),
         RunError::NothingFinished(file) => told_of_unread(&file.name, file.why.word(), &terminal.words),
+        RunError::Mail(error) => told_of_mail(error, &terminal.words),
         _ => told(error),
     };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -113,11 +114,11 @@ fn told(error: &RunError) -> Told {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];
             ("not_reproduced", values, Exit::Stopped)
         }
-        RunError::Mail(error) => told_of_mail(error),
         RunError::Ledger(error) => ("ledger", vec![("detail", error.to_string())], Exit::Failed),
         RunError::Product(error) => ("product", vec![("detail", error.to_string())], Exit::Stopped),
         RunError::Settings(_)
         | RunError::Letter(_)
+        | RunError::Mail(_)
         | RunError::Print(_)
         | RunError::NothingFinished(_)
         | RunError::Catalogue(_)
@@ -159,7 +160,7 @@ fn told_of_sealing(error: &RunError) -> Told {
     }
 }
 
-fn told_of_mail(error: &MailError) -> Told {
+fn told_of_mail(error: &MailError, words: &Words) -> Told {
     match error {
         MailError::EditionUnknown(edition) => {
             ("edition_unknown", vec![("edition", edition.to_string())], Exit::Failed)
@@ -177,7 +178,8 @@ fn told_of_mail(error: &MailError) -> Told {
             ("recipient_unknown", vec![("text", text.clone())], Exit::Failed)
         }
         MailError::SeveralToSettle { recipients } => {
-            ("several_to_settle", vec![("recipients", recipients.join("、"))], Exit::Failed)
+            let recipients = recipients.join(words.word("template.mark"));
+            ("several_to_settle", vec![("recipients", recipients)], Exit::Failed)
         }
         MailError::NotToSettle { recipient, state } => {
             let values = vec![("recipient", recipient.clone()), ("state", state.word().to_owned())];
@@ -254,6 +256,7 @@ fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
                 "picture" => "print_picture",
                 "numbering" => "print_numbering",
                 "sections" => "print_sections",
+                "grid" => "print_grid",
                 "notes" => "print_notes",
                 _ => "print_other",
             }

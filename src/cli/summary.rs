@@ -31,7 +31,11 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
         return Exit::Done;
     }
     if let Some(replaced) = edition.replaces {
-        terminal.say("summary.replaces", &[("replaced", &replaced.to_string())]);
+        let (replaced, count) = (replaced.to_string(), outcome.replaced_on_paper.to_string());
+        terminal.say("summary.replaces", &[("replaced", &replaced)]);
+        if outcome.replaced_on_paper > 0 {
+            terminal.say("summary.replaces_paper", &[("count", &count)]);
+        }
     }
     let left = rows(outcome, terminal);
     exclusions(outcome, terminal);

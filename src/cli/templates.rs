@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::domain::letter::LetterHead;
 use crate::pipeline::error::RunError;
 use crate::pipeline::templates::{complete, head_of, write_out};
+use crate::store::error::StoreError;
 
 use super::exit::Exit;
 use super::terminal::Terminal;
@@ -16,8 +17,11 @@ pub(super) fn templates(
     terminal: &Terminal,
 ) -> Result<Exit, RunError> {
     if let Some(folder) = out {
-        // Without an office, as a new office would have them.
-        let head = head.or_else(|| head_of(office).ok()).unwrap_or_default();
+        let head = match head.map_or_else(|| head_of(office), Ok) {
+            // Without an office, as a new office would have them.
+            Err(RunError::Store(StoreError::NotAnOffice(_))) => LetterHead::default(),
+            head => head?,
+        };
         for path in write_out(folder, head)? {
             terminal.say("template.written", &[("name", &path.display().to_string())]);
         }

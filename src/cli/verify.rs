@@ -13,7 +13,26 @@ pub(super) fn verify(office: &Path, target: &VerifyTarget, terminal: &Terminal) 
     for edition in &verified.untrusted {
         terminal.say("verify.untrusted", &[("edition", &edition.to_string())]);
     }
-    Ok(match &verified.verdict {
+    Ok(told(&verified.verdict, terminal))
+}
+
+/// Says what it is. The worst of what a carrier holds is what a script hears.
+fn told(verdict: &Verdict, terminal: &Terminal) -> Exit {
+    match verdict {
+        Verdict::Carrier(files) => {
+            terminal.say("verify.carrier", &[]);
+            let exits = files.iter().map(|(name, verdict)| {
+                terminal.say("verify.carried", &[("file", name)]);
+                told(verdict, terminal)
+            });
+            let exits: Vec<Exit> = exits.collect();
+            let is_any = |exit: Exit| exits.contains(&exit);
+            match (is_any(Exit::Failed), is_any(Exit::DoneWithRowsLeft)) {
+                (true, _) => Exit::Failed,
+                (_, true) => Exit::DoneWithRowsLeft,
+                _ => Exit::Done,
+            }
+        }
         Verdict::Genuine(documents) => {
             terminal.say("verify.genuine", &[]);
             documents.iter().for_each(|document| tell(document, terminal));
@@ -42,7 +61,7 @@ pub(super) fn verify(office: &Path, target: &VerifyTarget, terminal: &Terminal) 
                 Exit::Failed
             }
         }
-    })
+    }
 }
 
 fn tell(document: &Document, terminal: &Terminal) {

@@ -1,6 +1,6 @@
 //! The argument of `verify`: a file, or a code.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Arg, Command};
 
@@ -20,10 +20,20 @@ pub(super) fn verify(words: &Words) -> Command {
 
 /// A file that is there is a file, whatever it is called.
 pub(super) fn target(text: &str) -> VerifyTarget {
+    let path = Path::new(text);
+    if path.exists() {
+        return VerifyTarget::File(path.to_path_buf());
+    }
     match text.parse() {
-        _ if Path::new(text).exists() => VerifyTarget::File(PathBuf::from(text)),
         Ok(code) => VerifyTarget::Code(code),
         Err(NotACode::Check) => VerifyTarget::Misheard(text.to_owned()),
-        Err(NotACode::Form) => VerifyTarget::File(PathBuf::from(text)),
+        Err(NotACode::Form) if is_like_a_code(text) => VerifyTarget::Misheard(text.to_owned()),
+        Err(NotACode::Form) => VerifyTarget::File(path.to_path_buf()),
     }
+}
+
+/// A code with a letter that no code has (0 and O, 1 and I are left out of them), or with one too many or too few.
+fn is_like_a_code(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|c| !matches!(c, '-' | ' ' | '－')).collect();
+    (9..=11).contains(&letters.len()) && letters.iter().all(char::is_ascii_alphanumeric)
 }

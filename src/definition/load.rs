@@ -42,7 +42,7 @@ pub fn shipped() -> DefinitionFiles {
 }
 
 /// A template that the program ships, for an office that has none of its own.
-pub fn shipped_template(name: &str) -> Option<&'static [u8]> {
+pub fn shipped_file(name: &str) -> Option<&'static [u8]> {
     Some(SHIPPED.get_file(format!("templates/{name}"))?.contents())
 }
 

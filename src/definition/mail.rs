@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct MailSettings {
     /// Sender of the prepared messages.
     pub from: String,
-    /// A message that would be larger goes on the print list instead, MiB.
+    /// A message that would be larger is divided into several; what none can carry goes on the print list, MiB.
     pub max_message_mib: u32,
     /// Host name of the mail server, as its certificate says it; `None`: nothing is sent from here.
     pub server: Option<String>,
@@ -72,12 +72,19 @@ impl Default for MailSettings {
     }
 }
 
+/// Base64 turns so many bytes into a line of so many, its end included.
+const LINE: (usize, usize) = (57, 78);
+
+/// Bytes of a file inside a message.
+pub fn encoded(bytes: usize) -> usize {
+    bytes.div_ceil(LINE.0).saturating_mul(LINE.1)
+}
+
 impl MailSettings {
-    /// The largest file that one message can carry, bytes: room for the headers, for base64 (78 characters for 57 bytes)
-    /// and for what sealing adds.
+    /// The largest file that one message can carry, bytes: room for the headers, for base64 and for what sealing adds.
     pub fn largest_file(&self) -> usize {
         let message = usize::try_from(self.max_message_mib).unwrap_or(usize::MAX).saturating_mul(1024 * 1024);
-        (message.saturating_sub(64 * 1024) / 78 * 57).saturating_sub(64 * 1024)
+        (message.saturating_sub(64 * 1024) / LINE.1 * LINE.0).saturating_sub(64 * 1024)
     }
 
     /// `true` where the password can be read on the way.

@@ -54,7 +54,8 @@ pub struct SourceDefinition {
     pub dataset: Dataset,
     /// What an operator calls the dataset.
     pub title: String,
-    /// First words of rows that are no data: 合计, 小计, 制表人 …
+    /// First words of rows that are no data (制表人, 注: …), beside what the program knows itself: totals, labels with their
+    /// colon, page numbers, seals, days ([`crate::domain::footer`]).
     #[serde(default)]
     pub footers: Vec<String>,
     /// First words of cells in a line below the heading that says how to fill the form in: 格式:, 例:, 必填 …

@@ -5,24 +5,23 @@ use super::{Mailroom, Packet};
 use crate::text::outgoing::line;
 use crate::workbook::write::{Heading, Value, WorkbookWriter, WriteFault};
 
-/// A copy to be printed and handed over.
+/// A copy to be printed and handed over, and where the letter lies.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PaperCopy<'p> {
     number: &'p str,
     addressee: &'p str,
     to: &'p str,
-    /// Where the letter lies.
-    place: &'p str,
+    letter: &'p str,
 }
 
 /// The copies of all packets, in their order.
 pub(super) fn of<'p>(packets: &'p [Packet<'p>]) -> Vec<PaperCopy<'p>> {
     let mut copies = Vec::new();
-    for Packet { dispatch, places, .. } in packets {
+    for Packet { dispatch, letter, .. } in packets {
         let number = dispatch.document_number().unwrap_or_default();
-        let place = places.first().copied().unwrap_or_default();
+        let letter = letter.unwrap_or_default();
         let of_one = dispatch.copies.iter();
-        copies.extend(of_one.map(|to| PaperCopy { number, addressee: &dispatch.name, to, place }));
+        copies.extend(of_one.map(|to| PaperCopy { number, addressee: &dispatch.name, to, letter }));
     }
     copies
 }
@@ -48,7 +47,7 @@ pub(super) fn write(
             line(copy.to).into(),
             line(copy.number).into(),
             line(copy.addressee).into(),
-            line(copy.place).into(),
+            line(copy.letter).into(),
         ])?;
     }
     sheet.filter()

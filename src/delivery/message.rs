@@ -12,8 +12,9 @@ use serde::Serialize;
 use super::mime::Letter;
 use super::{Attachment, DeliveryError, Mailroom, Packet};
 use crate::clock::Clock;
-use crate::definition::load::shipped_template;
+use crate::definition::load::shipped_file;
 use crate::domain::dispatch::{Dispatch, Matter};
+use crate::domain::letter::LetterKind;
 use crate::store::hash::sha256;
 use crate::text::outgoing::line;
 use crate::text::template;
@@ -96,18 +97,18 @@ pub(super) fn write(
 /// The text for this matter: the office's own for just this kind of letter, else the one for all of them. An office of a
 /// time before there was such a text gets the shipped one.
 fn template<'a>(room: &Mailroom<'a>, dispatch: &Dispatch) -> Result<(String, Cow<'a, [u8]>), DeliveryError> {
-    let own = format!("{}_mail.txt", dispatch.matter.word());
-    let common = match dispatch.matter {
-        Matter::Packet => "notice_mail.txt",
-        Matter::Letter(_) => "letter_mail.txt",
-        Matter::Sanctions => "list_mail.txt",
+    let (own, common) = match dispatch.matter {
+        Matter::Letter(kind @ LetterKind::Notice) => (kind.word(), "notice_mail.txt"),
+        Matter::Letter(kind) => (kind.word(), "letter_mail.txt"),
+        Matter::Sanctions => (Matter::Sanctions.word(), "list_mail.txt"),
     };
+    let own = format!("{own}_mail.txt");
     for name in [own.as_str(), common] {
         if let Some(text) = room.templates.get(name) {
             return Ok((name.to_owned(), Cow::Borrowed(text)));
         }
     }
-    let shipped = shipped_template(common).ok_or(DeliveryError::TemplateMissing(common))?;
+    let shipped = shipped_file(common).ok_or(DeliveryError::TemplateMissing(common))?;
     Ok((common.to_owned(), Cow::Borrowed(shipped)))
 }
 
@@ -167,13 +168,13 @@ fn mail(room: &Mailroom<'_>, packet: &Packet<'_>, files: &[Attachment<'_>]) -> M
         room.words.say("products.date", &[("year", &year), ("month", &month), ("day", &number)])
     };
     let title = match dispatch.matter {
-        Matter::Packet if dispatch.corrects => "mail.title_correction".to_owned(),
+        Matter::PACKET if dispatch.corrects => "mail.title_correction".to_owned(),
         matter => format!("mail.title_{}", matter.word()),
     };
     Mail {
         addressee: line(&dispatch.name),
         former_addressee: dispatch.former_name.as_deref().map(line),
-        matter: dispatch.matter.name().to_owned(),
+        matter: dispatch.matter_name().to_owned(),
         title: room.words.word(&title).to_owned(),
         wants_answer: dispatch.wants_answer,
         number: dispatch.document_number().map(line),

@@ -49,6 +49,8 @@ pub struct Packet<'a> {
     pub dispatch: &'a Dispatch,
     /// The packet's folder inside the edition, or its files, for whoever prints them.
     pub places: Vec<&'a str>,
+    /// Where the letter itself lies; lists have none.
+    pub letter: Option<&'a str>,
     pub files: Vec<Attachment<'a>>,
     /// The files open with a pass-phrase only, which goes another way.
     pub sealed: bool,
@@ -74,7 +76,7 @@ pub struct Prepared {
     /// With its angle brackets.
     pub message_id: String,
     /// What the outbox calls the message: its packet, and which part it is where there are several.
-    pub recipient: String,
+    pub called: String,
     /// From 1.
     pub part: usize,
     pub address: String,
@@ -219,30 +221,31 @@ fn prepared(
     room: &Mailroom<'_>,
     packet: &Packet<'_>,
     (place, part, parts): (usize, usize, usize),
-    called: &str,
+    packet_called: &str,
     address: &Address,
     message: message::Message,
 ) -> Prepared {
     let dispatch = packet.dispatch;
     let mut path =
         format!("{}/{place:03}-{}", room.words.word("products.folder_outbox"), file_name(&dispatch.name));
-    if dispatch.matter != Matter::Packet {
+    if dispatch.matter != Matter::PACKET {
         path.push_str(&format!("-{}", dispatch.matter.name()));
     }
-    let mut recipient = called.to_owned();
+    let mut called = packet_called.to_owned();
     if parts > 1 {
         // As wide as the last number, so that the files lie in the order in which they go.
         let width = parts.to_string().len();
         let number = format!("{part:0width$}");
         path = room.words.say("mail.part_file", &[("file", &path), ("part", &number)]);
-        recipient = room.words.say("mail.part_called", &[("packet", called), ("part", &part.to_string())]);
+        called =
+            room.words.say("mail.part_called", &[("packet", packet_called), ("part", &part.to_string())]);
     }
     Prepared {
         path: format!("{path}.eml"),
         digest: sha256(&message.bytes),
         bytes: message.bytes,
         message_id: message.id,
-        recipient,
+        called,
         part,
         address: address.to_string(),
     }

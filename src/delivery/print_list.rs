@@ -17,7 +17,7 @@ pub(super) fn write(
     let title = room.words.word("mail.print_title");
     let about = About { title, author: &room.office.credit_office.name, stamp: room.clock.stamp() };
     let mut workbook = WorkbookWriter::new(&about)?;
-    let is_packet = |(packet, _): &ByHand<'_>| packet.dispatch.matter == Matter::Packet;
+    let is_packet = |(packet, _): &ByHand<'_>| packet.dispatch.matter == Matter::PACKET;
     let (packets, letters): (Vec<ByHand<'_>>, Vec<ByHand<'_>>) = by_hand.iter().copied().partition(is_packet);
     if !packets.is_empty() {
         write_packets(&mut workbook, room, &packets)?;
@@ -117,6 +117,7 @@ fn reason(room: &Mailroom<'_>, why: &OnPaper) -> String {
             say("too_large", &[("mib", &mib.to_string()), ("limit", &limit.to_string())])
         }
         OnPaper::Attachments { names, limit } => {
+            let names: Vec<String> = names.iter().map(|name| line(name)).collect();
             let names = names.join(room.words.word("products.name_mark"));
             say("attachments_too_large", &[("files", &names), ("limit", &limit.to_string())])
         }

@@ -2,9 +2,8 @@
 //! answered on in the first. A single attachment that no message can carry goes on paper.
 
 use super::Attachment;
+use crate::definition::mail::encoded;
 
-/// Base64 turns so many bytes into a line of so many, its end included.
-const LINE: (usize, usize) = (57, 78);
 /// Headers, boundaries and the short text of a message, generously.
 const ENVELOPE: usize = 16 * 1024;
 /// Headers of one attachment besides its name, which stands there in two writings.
@@ -50,7 +49,7 @@ pub(super) fn shares<'p, 'a>(files: &'p [Attachment<'a>], most: usize) -> Option
 
 /// Bytes of an attachment inside a message.
 fn size(file: &Attachment<'_>) -> usize {
-    file.bytes.len().div_ceil(LINE.0) * LINE.1 + HEADERS + file.name.len() * 8
+    encoded(file.bytes.len()) + HEADERS + file.name.len() * 8
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ impl Trial {
             .into_iter()
             .filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?.to_owned(), bytes)));
         let dispatch = |(place, email): (u32, &Option<&str>)| Dispatch {
-            matter: Matter::Packet,
+            matter: Matter::PACKET,
             number: own_number(place),
             addressee: format!("U{place:03}").as_str().into(),
             name: format!("云泽市第{place}局"),
@@ -66,6 +66,7 @@ impl Trial {
         let packet = |dispatch| Packet {
             dispatch,
             places: vec!["2-通报材料包/001-局"],
+            letter: None,
             files: vec![file("通报函.docx", true), file("附件1-失信信息.xlsx", false)],
             sealed: false,
         };
@@ -132,6 +133,7 @@ fn a_file_has_its_name_in_both_writings() {
     let packet = Packet {
         dispatch: &trial.dispatches[0],
         places: Vec::new(),
+        letter: None,
         files: vec![Attachment { name, bytes: b"a", leads: true }],
         sealed: false,
     };
@@ -155,7 +157,7 @@ fn what_is_too_large_for_one_message_goes_in_parts_and_each_says_which_it_is() {
     assert_eq!((outbox.ways[0].on_paper.clone(), outbox.print_list.clone()), (None, None));
     let parts = prepared(&outbox);
     let called: Vec<(&str, &str)> =
-        parts.iter().map(|part| (part.recipient.as_str(), part.path.as_str())).collect();
+        parts.iter().map(|part| (part.called.as_str(), part.path.as_str())).collect();
     assert_eq!(
         called,
         [
@@ -189,7 +191,7 @@ fn what_no_message_can_carry_goes_on_paper_and_the_rest_says_so() {
     ];
     let packets = trial.dispatches.iter().zip(files);
     let packets: Vec<Packet<'_>> = packets
-        .map(|(dispatch, files)| Packet { dispatch, places: vec!["局"], files, sealed: false })
+        .map(|(dispatch, files)| Packet { dispatch, places: vec!["局"], letter: None, files, sealed: false })
         .collect();
     let outbox = prepare(&trial.room(), &packets).unwrap();
     let left = OnPaper::Attachments { names: vec!["附件1.xlsx".to_owned()], limit: 1 };
@@ -231,7 +233,7 @@ fn two_departments_of_one_name_are_told_apart() {
     trial.dispatches[1].name = trial.dispatches[0].name.clone();
     trial.dispatches[1].addressee = "U002".into();
     let outbox = trial.prepare(b"a").unwrap();
-    let recipients: Vec<&str> = outbox.messages().map(|message| message.recipient.as_str()).collect();
+    let recipients: Vec<&str> = outbox.messages().map(|message| message.called.as_str()).collect();
     assert_eq!(recipients, ["云泽市第1局(U001)", "云泽市第1局(U002)"]);
 }
 
@@ -269,9 +271,15 @@ fn everything_for_one_recipient_has_a_name_of_its_own() {
         letter(&trial, Matter::Sanctions, None),
     ];
     let file = [Attachment { name: "a.docx", bytes: b"a", leads: true }];
-    let packet = |dispatch| Packet { dispatch, places: vec!["a.docx"], files: file.to_vec(), sealed: false };
+    let packet = |dispatch| Packet {
+        dispatch,
+        places: vec!["a.docx"],
+        letter: None,
+        files: file.to_vec(),
+        sealed: false,
+    };
     let outbox = prepare(&trial.room(), &dispatches.iter().map(packet).collect::<Vec<_>>()).unwrap();
-    let called: Vec<&str> = outbox.messages().map(|message| message.recipient.as_str()).collect();
+    let called: Vec<&str> = outbox.messages().map(|message| message.called.as_str()).collect();
     assert_eq!(
         called,
         ["云泽市第1局", "云泽市第1局（催办函）", "云泽市第1局（催办函2）", "云泽市第1局（联合惩戒名单）"]
@@ -292,7 +300,7 @@ fn an_office_may_have_a_text_of_its_own_for_one_kind_of_letter() {
     let dispatches =
         [LetterKind::Urged, LetterKind::Demanded].map(|kind| letter(&trial, Matter::Letter(kind), Some(7)));
     let text = |trial: &Trial, dispatch| {
-        let packet = Packet { dispatch, places: Vec::new(), files: Vec::new(), sealed: false };
+        let packet = Packet { dispatch, places: Vec::new(), letter: None, files: Vec::new(), sealed: false };
         let outbox = prepare(&trial.room(), &[packet]).unwrap();
         let message = MessageParser::default().parse(&prepared(&outbox)[0].bytes).unwrap().into_owned();
         message.body_text(0).unwrap().into_owned()
@@ -315,7 +323,13 @@ fn letters_on_paper_are_listed_with_what_is_to_be_done() {
     ];
     let packets = dispatches.iter().zip(["4-督办/a.docx", "1-推送/b.docx", "3-联合惩戒/c.xlsx"]);
     let packets: Vec<Packet<'_>> = packets
-        .map(|(dispatch, path)| Packet { dispatch, places: vec![path], files: Vec::new(), sealed: false })
+        .map(|(dispatch, path)| Packet {
+            dispatch,
+            places: vec![path],
+            letter: None,
+            files: Vec::new(),
+            sealed: false,
+        })
         .collect();
     let list = prepare(&trial.room(), &packets).unwrap().print_list.unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(list.bytes)).unwrap();

@@ -16,6 +16,14 @@ use thiserror::Error;
 pub use basis::basis;
 pub use parse::parse;
 
+/// `true` for what is a case number and nothing else, by its looks; half width, without white space. A sentence may speak of
+/// one, and a label may stand before one.
+pub fn looks_like(folded: &str) -> bool {
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    let begins = folded.starts_with(['(', '[', '〔', '【', '2']);
+    begins && digits > 4 && folded.contains('号') && !folded.contains(':') && !folded.ends_with('。')
+}
+
 /// What makes two writings one case: year, court, type and number, in the canonical writing
 /// `（2024）鄂0984执1234号`. Zero padding, brackets, spaces, `之一` and a trailing document name do not count. Numbers of the
 /// form before 2016 have five digits in the key, as was the custom: `（2014）鄂汉川执字第00123号`.

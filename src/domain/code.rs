@@ -66,6 +66,7 @@ codes! {
     PerformanceUnknown = 111 "performance_unknown",
     GroundUnknown = 112 "ground_unknown",
     GroundMissing = 113 "ground_missing",
+    ValueSameAsAbove = 114 "value_same_as_above",
 
     CaseNumberMissing = 201 "case_number_missing",
     CaseNumberMalformed = 202 "case_number_malformed",

@@ -2,9 +2,11 @@
 //! packet: by mail, in one message or several parts, or on paper.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use thiserror::Error;
 
 use super::edition::Notice;
 use super::letter::{Letter, LetterKind, OwnNumber};
@@ -12,12 +14,10 @@ use super::listing::ListingId;
 use super::unit::{Unit, UnitId};
 
 /// What is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Matter {
-    /// 材料包: 通报函 or 更正补充函 to a supervising department, with annex and return form.
-    Packet,
-    /// Any other letter, with the list that belongs to it.
+    /// A letter with what belongs to it.
     Letter(LetterKind),
     /// 联合惩戒名单 of one department, of both stages.
     Sanctions,
@@ -48,27 +48,21 @@ pub struct Dispatch {
 }
 
 impl Matter {
+    /// 材料包: 通报函 or 更正补充函 to a supervising department, with annex and return form.
+    pub const PACKET: Matter = Matter::Letter(LetterKind::Notice);
+
     /// The word in the ledger and in the catalogue.
     pub fn word(self) -> &'static str {
         match self {
-            Matter::Packet => "packet",
+            Matter::PACKET => "packet",
             Matter::Letter(kind) => kind.word(),
             Matter::Sanctions => "sanctions",
-        }
-    }
-
-    pub fn of_word(word: &str) -> Option<Self> {
-        match word {
-            "packet" => Some(Matter::Packet),
-            "sanctions" => Some(Matter::Sanctions),
-            _ => LetterKind::ALL.into_iter().find(|kind| kind.word() == word).map(Matter::Letter),
         }
     }
 
     /// What an office calls it.
     pub fn name(self) -> &'static str {
         match self {
-            Matter::Packet => LetterKind::Notice.name(),
             Matter::Letter(kind) => kind.name(),
             Matter::Sanctions => "联合惩戒名单",
         }
@@ -82,7 +76,23 @@ impl Matter {
     /// Made anew every quarter, so that two of them can be held against each other; other letters are written when
     /// something happens.
     pub fn recurs(self) -> bool {
-        matches!(self, Matter::Packet | Matter::Sanctions)
+        matches!(self, Matter::PACKET | Matter::Sanctions)
+    }
+}
+
+/// A word that stands for no matter.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0:?} is nothing that is sent")]
+pub struct UnknownMatter(pub String);
+
+impl FromStr for Matter {
+    type Err = UnknownMatter;
+
+    fn from_str(word: &str) -> Result<Self, UnknownMatter> {
+        let mut letters = LetterKind::ALL.into_iter().map(Matter::Letter);
+        let letter = letters.find(|matter| matter.word() == word);
+        let found = letter.or((word == Matter::Sanctions.word()).then_some(Matter::Sanctions));
+        found.ok_or_else(|| UnknownMatter(word.to_owned()))
     }
 }
 
@@ -92,10 +102,18 @@ impl Dispatch {
         self.number.as_ref().map(|number| number.text.as_str())
     }
 
+    /// What an office calls it: a packet that corrects goes with a 更正补充函.
+    pub fn matter_name(&self) -> &'static str {
+        match self.matter {
+            Matter::PACKET if self.corrects => LetterKind::Correction.name(),
+            matter => matter.name(),
+        }
+    }
+
     /// The packet of a notice.
     pub fn of_notice(notice: &Notice) -> Self {
         Dispatch {
-            matter: Matter::Packet,
+            matter: Matter::PACKET,
             number: Some(OwnNumber { text: notice.number.clone(), year: notice.year, serial: notice.serial }),
             addressee: notice.addressee.clone(),
             name: notice.name.clone(),
@@ -113,10 +131,6 @@ impl Dispatch {
     /// A letter to whom the units table has, if it has: `unit`. What the court sends goes its own way.
     pub fn of_letter(letter: &Letter, unit: Option<&Unit>) -> Self {
         let unit = unit.filter(|_| !letter.kind.is_of_the_court());
-        let wants_answer = matches!(
-            letter.kind,
-            LetterKind::Unit | LetterKind::Assigned | LetterKind::Urged | LetterKind::Demanded
-        );
         Dispatch {
             matter: Matter::Letter(letter.kind),
             number: letter.number.clone(),
@@ -127,8 +141,8 @@ impl Dispatch {
             contact: unit.and_then(|unit| unit.contact.clone()),
             copies: letter.copies.clone(),
             corrects: letter.kind == LetterKind::Correction,
-            wants_answer,
-            reply_by: letter.reply_by.filter(|_| wants_answer),
+            wants_answer: letter.kind.wants_answer(),
+            reply_by: letter.reply_by,
             listings: letter.listings.union(&letter.recalled).cloned().collect(),
         }
     }
@@ -159,9 +173,10 @@ mod tests {
     #[test]
     fn every_matter_has_a_word_of_its_own() {
         let letters = LetterKind::ALL.into_iter().map(Matter::Letter);
-        for matter in [Matter::Packet, Matter::Sanctions].into_iter().chain(letters) {
-            assert_eq!(Matter::of_word(matter.word()), Some(matter));
+        for matter in letters.chain([Matter::Sanctions]) {
+            assert_eq!(matter.word().parse(), Ok(matter));
         }
-        assert_eq!(Matter::of_word("gift"), None);
+        assert_eq!(Matter::PACKET.word(), "packet");
+        assert_eq!("gift".parse::<Matter>(), Err(UnknownMatter("gift".to_owned())));
     }
 }

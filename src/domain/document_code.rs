@@ -166,7 +166,7 @@ mod tests {
                 let mut swap = right;
                 swap.swap(at, with);
                 let told = DocumentCode(swap).to_string().parse::<DocumentCode>();
-                assert!(told.is_err() || swap == right || at == TELLING, "{at} {with}");
+                assert!(told.is_err() || swap == right, "{at} {with}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What people write into a table that is no case of it: totals, who filled it in and when, page numbers, captions of
-//! groups, a line of column numbers. The words are the same in every office's sheets; a definition may add its own.
+//! groups, a line of column numbers. The words are the same in every office's sheets; a definition may add words with which such
+//! a row begins.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -81,7 +82,7 @@ const NUMERALS: &str = "一二三四五六七八九十";
 
 /// As the questions below want a cell: half width, without white space. The colon stays, `注：` is not the beginning of 注销.
 pub fn folded(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).take(60).collect()
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// `true` for 合计 alone, also with its colon.
@@ -96,11 +97,6 @@ pub fn is_total(folded: &str) -> bool {
         rest.chars().next().is_none_or(|c| !c.is_alphabetic())
             || AFTER_TOTAL.iter().any(|word| rest.starts_with(word))
     })
-}
-
-/// `true` if a word of a definition is a total by itself: what follows it has to be looked at.
-pub fn begins_with_total_word(folded: &str) -> bool {
-    TOTALS.iter().any(|word| folded.starts_with(word))
 }
 
 /// `true` for `经办人：张某`, `报送时间：…`, `填表人签名：`.
@@ -161,13 +157,6 @@ fn is_sentence(text: &str) -> bool {
     text.chars().count() >= 6 && text.ends_with('。')
 }
 
-/// `true` for what is a case number and nothing else, by its looks: a sentence may speak of one.
-pub fn is_case_number(folded: &str) -> bool {
-    let digits = folded.chars().filter(char::is_ascii_digit).count();
-    let begins = folded.starts_with(['(', '[', '〔', '【', '2']);
-    begins && digits > 4 && folded.contains('号') && !folded.contains(':') && !is_sentence(folded)
-}
-
 /// What a cell in a line of column numbers counts: 3 for `3`, `(3)`, `③`; 0 for a stem (甲, 乙), which counts nothing.
 pub fn column_number(folded: &str) -> Option<u32> {
     let bare = folded.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(folded);
@@ -217,6 +206,8 @@ mod tests {
         }
     }
 
+    const LONG_REMARK: &str = "本季度新增案件均已通过执行指挥中心核对，涉及乡镇人民政府的两件按照上级法院要求另行书面报告，限制消费措施正在办理的案件没有列入本表，请信用管理部门知悉。";
+
     #[test]
     fn lines_between_and_below_the_rows_are_known() {
         for (text, expected) in [
@@ -235,6 +226,7 @@ mod tests {
             ("二、事业单位（共1件）", true),
             ("第二部分 事业单位", true),
             ("此表一式两份，一份留存，一份报送信用办。", true),
+            (LONG_REMARK, true),
             ("云泽市水务局", false),
             ("第一中学", false),
             ("一中", false),

@@ -28,7 +28,7 @@ pub struct Letter {
     pub earlier: Vec<String>,
     /// 催办, 督办: the day that has gone by.
     pub due: Option<NaiveDate>,
-    /// Answer expected by; `None`: the calendar lacks the year.
+    /// Answer expected by; `None`: it asks for none, or the calendar lacks the year.
     pub reply_by: Option<NaiveDate>,
     pub rectify_by: Option<NaiveDate>,
 }
@@ -136,6 +136,18 @@ impl LetterKind {
             LetterKind::Repair => "信用修复推送函",
             LetterKind::Clue => "线索移送函",
         }
+    }
+
+    /// It asks for an answer by a day.
+    pub fn wants_answer(self) -> bool {
+        matches!(
+            self,
+            LetterKind::Notice
+                | LetterKind::Unit
+                | LetterKind::Assigned
+                | LetterKind::Urged
+                | LetterKind::Demanded
+        )
     }
 
     /// The court signs and numbers it; the office only drafts it.

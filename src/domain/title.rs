@@ -6,7 +6,7 @@ const ENDS: [char; 12] = ['县', '区', '镇', '乡', '道', '村', '局', '司'
 const REACH: usize = 4;
 
 /// The name on as few lines as hold it at `width` characters each, of about the same length.
-pub fn folded(name: &str, width: usize) -> Vec<String> {
+pub fn lines(name: &str, width: usize) -> Vec<String> {
     let mut rest: Vec<char> = name.chars().collect();
     let mut lines = Vec::new();
     while rest.len() > width.max(1) {
@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn a_long_name_is_cut_between_its_words() {
-        for (name, lines) in [
+        for (name, expected) in [
             ("云泽市第一中学", &["云泽市第一中学"][..]),
             ("云泽市人民政府望湖街道办事处", &["云泽市人民政府望湖街道办事处"]),
             (
@@ -41,7 +41,7 @@ mod tests {
             ("云泽市桂河镇城市建设投资发展集团有限公司", &["云泽市桂河镇", "城市建设投资发展集团有限公司"]),
             ("云泽经济技术开发建设投资发展有限责任", &["云泽经济技术开发建", "设投资发展有限责任"]),
         ] {
-            assert_eq!(folded(name, 16), lines, "{name}");
+            assert_eq!(lines(name, 16), expected, "{name}");
         }
     }
 
@@ -49,9 +49,9 @@ mod tests {
     fn no_line_is_longer_than_the_width_and_nothing_is_lost() {
         for length in 0..80 {
             let name: String = "云泽市镇甲乙丙丁戊己".chars().cycle().take(length).collect();
-            let lines = folded(&name, 16);
-            assert!(lines.iter().all(|line| line.chars().count() <= 16), "{lines:?}");
-            assert_eq!(lines.concat(), name);
+            let found = lines(&name, 16);
+            assert!(found.iter().all(|line| line.chars().count() <= 16), "{found:?}");
+            assert_eq!(found.concat(), name);
         }
     }
 }

@@ -188,9 +188,9 @@ pub struct SheetColumns {
 }
 
 impl UnitTable {
-    /// The row of a unit that holds on a day.
+    /// The row of a unit that holds on a day; of several the one that began last.
     pub fn on(&self, id: &UnitId, day: NaiveDate) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.id == *id && unit.is_valid_on(day))
+        self.units.iter().rev().find(|unit| unit.id == *id && unit.is_valid_on(day))
     }
 
     /// The cell of a field in a row of these tables; the row, where the sheet has no such column.

@@ -33,7 +33,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// `true` if the cell says in some way that there is nothing: empty, `— —`, 暂无, 无, `/`, `-`, `NULL`, the two
-/// characters `\n` that a faulty export leaves, what database tools write for no value, and marks of repetition (同上).
+/// characters `\n` that a faulty export leaves, and what database tools write for no value.
 pub fn is_nothing(text: &str) -> bool {
     const LONGEST_WORD: usize = 4;
     let seen = || text.chars().filter_map(visible);
@@ -45,9 +45,16 @@ pub fn is_nothing(text: &str) -> bool {
     }
     let word: String = seen().map(|c| c.to_ascii_uppercase()).collect();
     const WORDS: [&str; 10] = ["无", "暂无", "NULL", "NONE", "NAN", "N/A", "\\N", "\\R\\N", ".", "="];
-    // A row stands for itself: what "the same as above" was, the row above no longer says once it is sorted or sent back.
-    const DITTO: [&str; 7] = ["同上", "同前", "〃", "″", "”", "\"", "仝上"];
-    WORDS.contains(&word.as_str()) || DITTO.contains(&word.as_str())
+    WORDS.contains(&word.as_str())
+}
+
+/// `true` for a mark of repetition (同上). It says something, but not here: a row stands for itself, and what stood above is
+/// elsewhere once rows are sorted or sent back.
+pub fn is_ditto(text: &str) -> bool {
+    const LONGEST: usize = 2;
+    const WORDS: [&str; 7] = ["同上", "同前", "仝上", "〃", "″", "”", "\""];
+    let seen = || text.chars().filter_map(visible);
+    seen().nth(LONGEST).is_none() && WORDS.contains(&seen().collect::<String>().as_str())
 }
 
 /// The half-width form of a character, `None` for one that nobody sees.
@@ -146,8 +153,18 @@ mod tests {
         ] {
             assert!(is_nothing(text), "{text:?}");
         }
-        for text in ["无锡路", "0", "1-2", "暂无财产", "????", "****", "n", "-1"] {
+        for text in ["同上", "\"", "无锡路", "0", "1-2", "暂无财产", "????", "****", "n", "-1"] {
             assert!(!is_nothing(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_of_repetition_are_known_and_say_something() {
+        for text in ["同上", " 同 上 ", "同前", "仝上", "〃", "＂", "\"", "”"] {
+            assert!(is_ditto(text) && !is_nothing(text), "{text:?}");
+        }
+        for text in ["", "同上村", "上", "\"\"", "无"] {
+            assert!(!is_ditto(text), "{text:?}");
         }
     }
 

@@ -52,7 +52,7 @@ impl BatchBuilder {
         }
     }
 
-    /// Says of the last row that its values stand in the wrong columns.
+    /// Says of a row pushed before that its values stand in the wrong columns.
     pub(super) fn mark_shifted(&mut self, row: u32) {
         let Some(column) = self.layout.columns.iter().rposition(|column| column.known) else { return };
         self.marks.retain(|mark| (mark.row, mark.column) != (row, column));

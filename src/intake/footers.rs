@@ -6,7 +6,7 @@ use super::cells::{is_blank, words};
 use super::headings::Meaning;
 use super::unit_lines;
 use crate::definition::source::{FieldDefinition, FieldKind, SourceDefinition};
-use crate::domain::{amount, footer, heading};
+use crate::domain::{amount, case_number, footer, heading};
 use crate::workbook::cell::{Area, Cell};
 
 /// So many digits make a number of what stands in the column of case numbers: `2件` has fewer.
@@ -62,7 +62,8 @@ impl Footers {
             Meaning::Ignored | Meaning::Unknown => Holds { idle: true, ..Holds::default() },
         };
         Footers {
-            words: all(&definition.footers),
+            // What follows a total has to be looked at: 合计村 is a village.
+            words: all(&definition.footers).into_iter().filter(|word| !footer::is_bare_total(word)).collect(),
             hints: all(&definition.hints),
             heading_row,
             columns: meanings.iter().map(holds).collect(),
@@ -123,8 +124,7 @@ impl Footers {
     fn begins(&self, text: &str) -> bool {
         footer::is_total(text)
             || footer::is_label(text)
-            || (!footer::begins_with_total_word(text)
-                && self.words.iter().any(|word| text.starts_with(word.as_str())))
+            || self.words.iter().any(|word| text.starts_with(word.as_str()))
     }
 
     /// `true` if the row counts the columns: 1 2 3, （1）（2）（3）, 甲 乙 1 2.
@@ -201,7 +201,7 @@ fn bears_case(holds: Holds, cell: &Cell) -> bool {
     let text = footer::folded(words(Some(cell)));
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_number = digits >= DIGITS_OF_A_CASE && !footer::is_line(&text) && !footer::is_label(&text);
-    (holds.case_number && is_number) || footer::is_case_number(&text)
+    (holds.case_number && is_number) || case_number::looks_like(&text)
 }
 
 /// `true` for a row of nothing but quantities, one of them an amount: a sum whose 合计 nobody wrote.
@@ -237,6 +237,9 @@ impl Holds {
 mod tests {
     use super::*;
     use crate::intake::tests::driver::{cells, definition};
+
+    /// Longer than any name; it speaks of a case.
+    const LONG_REMARK: &str = "（2026）泽0184执1号案件的被执行人云泽市水务局已于第三季度末就全部款项与申请执行人达成和解协议并分期履行，本表不再列入，具体情况见随表报送的说明材料，如有疑问请与我院执行局综合科联系。";
 
     fn footers(merged: &[Area]) -> Footers {
         let heading = cells("序号|被执行人|案号|备注|执行标的");
@@ -286,6 +289,8 @@ mod tests {
             ("合计|（2026）泽0184执1号", false),
             ("|小计|（2026）泽0184执1号", false),
             ("注：|云泽市水务局|2026泽0184执1", false),
+            (LONG_REMARK, true),
+            ("|合计村村民委员会", false),
         ] {
             assert_eq!(footers(&[]).has(9, &cells(row)), is_footer, "{row}");
         }

@@ -100,15 +100,20 @@ impl HeadingIndex {
     }
 
     /// The first two columns (indices from 0) with the same heading for one field: two tables side by side, or two
-    /// people's codes of which nobody can tell whose is whose.
+    /// people's codes of which nobody can tell whose is whose. Columns of which a better heading has the field are none.
     pub(super) fn twins(&self, headings: &[Heading]) -> Option<(usize, usize)> {
-        let mut seen: BTreeMap<(usize, Fit, &str), usize> = BTreeMap::new();
-        headings.iter().enumerate().find_map(|(column, found)| {
-            let (Meaning::Field(field), fit) = self.fit(found)? else { return None };
-            if !self.single.contains(&field) {
-                return None;
+        let fields = headings.iter().enumerate().filter_map(|(column, found)| match self.fit(found)? {
+            (Meaning::Field(field), fit) if self.single.contains(&field) => {
+                Some((column, field, fit, found.group.as_str()))
             }
-            let first = *seen.entry((field, fit, found.group.as_str())).or_insert(column);
+            _ => None,
+        });
+        let fields: Vec<(usize, usize, Fit, &str)> = fields.collect();
+        let best = |of: usize| fields.iter().filter(|one| one.1 == of).map(|(_, _, fit, _)| *fit).min();
+        let mut seen: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        fields.iter().filter(|(_, field, fit, _)| best(*field) == Some(*fit)).find_map(|one| {
+            let (column, field, _, group) = *one;
+            let first = *seen.entry((field, group)).or_insert(column);
             (first != column).then_some((first, column))
         })
     }
@@ -135,9 +140,6 @@ impl HeadingIndex {
     }
 }
 
-/// So many of a heading's readings have its group before it.
-const WITH_GROUP: usize = 3;
-
 /// The heading of one column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Heading {
@@ -159,20 +161,20 @@ impl Heading {
         let (whole, outside) = (heading::key(words), heading::key_outside_brackets(words));
         let grouped =
             |key: &str| if group.is_empty() || key.is_empty() { String::new() } else { key.to_owned() };
-        let readings = vec![
+        let with_group = [
             grouped(&format!("{}{whole}", heading::key(group))),
             grouped(&format!("{}{whole}", heading::group_key(group))),
             grouped(&format!("{}{outside}", heading::group_key(group))),
-            whole,
-            outside,
         ];
+        let bare = [whole, outside];
         let bare_from = if heading_person::is_of_another(group) && !heading_person::is_of_debtor(text) {
-            WITH_GROUP
+            with_group.len()
         } else if heading_person::is_of_another_by_brackets(text) {
-            WITH_GROUP + 1
+            with_group.len() + 1
         } else {
-            readings.len()
+            with_group.len() + bare.len()
         };
+        let readings = with_group.into_iter().chain(bare).collect();
         let yuan = money_unit::of_heading(text).or_else(|| money_unit::of_heading(group));
         Heading { text: text.to_owned(), group: group.to_owned(), readings, bare_from, yuan }
     }
@@ -308,6 +310,7 @@ mod tests {
         let twins = |line| listing.twins(&of_row(&cells(line)));
         assert_eq!(twins("被执行人|案号||被执行人|案号"), Some((0, 3)));
         assert_eq!(twins("名称|证件号码|名称|案号"), Some((0, 2)));
+        assert_eq!(twins("被执行人名称|案号|名称|名称"), None, "nobody reads the two that say less");
         assert_eq!(
             twins("名称|被执行人|案号|备注|备注"),
             None,

@@ -7,17 +7,21 @@ use crate::definition::source::{FieldDefinition, SourceDefinition};
 use crate::domain::heading;
 
 const HOW_MANY: usize = 3;
+/// In place of headings where there are none.
+const NOTHING: &str = "—";
 /// Between headings in a finding's words.
 const BETWEEN: &str = " | ";
 
-/// The (at most three) headings found that are nearest to those of a field, the nearest first.
+/// The (at most three) headings found that are nearest to those of a field, the nearest first; a dash if there
+/// are none.
 pub(super) fn to_field<'a>(field: &FieldDefinition, found: impl Iterator<Item = &'a Heading>) -> String {
     let mut near: Vec<(f64, &str)> = found
         .filter(|heading| !heading.text.is_empty())
         .map(|h| (likeness(field, &h.text), &*h.text))
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.iter().take(HOW_MANY).map(|(_, text)| one_line(text)).collect::<Vec<_>>().join(BETWEEN)
+    let near: Vec<String> = near.iter().take(HOW_MANY).map(|(_, text)| one_line(text)).collect();
+    if near.is_empty() { NOTHING.to_owned() } else { near.join(BETWEEN) }
 }
 
 /// The (at most three) best pairs of a heading found and one that some definition knows: `案件编号 ≈ 案号`.

@@ -2,7 +2,7 @@
 //! cases. Those must not pass for a title.
 
 use super::cells::{is_blank, words};
-use crate::domain::footer;
+use crate::domain::{case_number, footer};
 use crate::workbook::cell::Cell;
 
 /// A row of a table has so many cells filled at least; `填报单位：… | 统计时间：…` has fewer, or labels.
@@ -48,7 +48,7 @@ fn is_table_row(cells: &[Cell]) -> bool {
 
 /// Not in a sentence, where a case may be spoken of.
 fn bears_case_number(cells: &[Cell]) -> bool {
-    filled(cells) > 1 && cells.iter().any(|cell| footer::is_case_number(&footer::folded(words(Some(cell)))))
+    filled(cells) > 1 && cells.iter().any(|cell| case_number::looks_like(&footer::folded(words(Some(cell)))))
 }
 
 fn digits(text: &str) -> usize {

@@ -271,7 +271,12 @@ impl<'s, 'd> Candidate<'s, 'd> {
     }
 
     fn lacking(&self, rows: &Rows) -> Sighting<'d> {
-        let nearest = |field| nearest::to_field(field, self.headings.iter());
+        // What serves another field already was not meant for this one.
+        let free = || {
+            let columns = self.headings.iter().zip(&self.meanings);
+            columns.filter(|(_, meaning)| !matches!(meaning, Meaning::Field(_))).map(|(heading, _)| heading)
+        };
+        let nearest = |field| nearest::to_field(field, free());
         let missing = self.missing().map(|field| Missing { field, nearest: nearest(field) });
         Sighting::Lacking {
             definition: self.source.definition,

@@ -375,11 +375,13 @@ mod tests {
         assert_eq!(finding.place.to_string(), "样例.xlsx!台账!1");
         assert!(finding.details.contains(&("expected", "执行案号".into())));
         assert!(
-            finding.details.contains(&("nearest", "案卷号 | 执行法院 | 被执行人姓名/名称".into())),
-            "{:?}",
+            finding.details.contains(&("nearest", "案卷号".into())),
+            "the others serve fields of their own: {:?}",
             finding.details
         );
         assert!(read.batches.is_empty());
+        let read = read_lines(&["被执行人姓名/名称|执行法院|立案时间", "云泽市水务局|云泽市人民法院"]);
+        assert!(read.findings[0].details.contains(&("nearest", "—".into())));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::domain::personal_id;
 use crate::domain::place::column_letters;
 use crate::domain::uscc;
 
-/// A run of letters and digits of this length is a digest, not a number of somebody.
+/// Hexadecimal digits of a digest, at least. Two personal numbers written together are as long.
 const DIGEST: usize = 32;
 
 /// Files in which nothing was found, by digest: the places of those whose they are.
@@ -77,7 +77,8 @@ impl<'j> Judge<'j> {
             }
             Sight::Attached { name, bytes } => self.attached(place, name, bytes),
             Sight::Sealed { name, bytes } => self.sealed(place, name, bytes),
-            Sight::Closed(why) => self.found(place, LeakKind::Closed(why.to_owned())),
+            Sight::Linked => self.found(place, LeakKind::Linked),
+            Sight::Closed(why) => self.found(place, LeakKind::Closed(personal_id::mask(why).into_owned())),
         }
     }
 
@@ -145,10 +146,13 @@ impl<'j> Judge<'j> {
             if let Some(heading) = outside
                 && self.told_columns.insert(column)
             {
-                self.found(&place, LeakKind::Column(heading));
+                self.found(&place, LeakKind::Column(personal_id::mask(&heading).into_owned()));
             }
         }
-        self.text(&place, text, is_fact);
+        if !self.reach.raw {
+            self.personal_number(&place, text);
+        }
+        self.names(&place, text, is_fact);
     }
 
     /// The first row with two headings of ours is the heading row; its cells are known when the next row begins.
@@ -187,9 +191,11 @@ impl<'j> Judge<'j> {
     }
 
     fn text(&mut self, place: &Place, text: &str, courts_words: bool) {
-        if !self.reach.raw {
-            self.personal_number(place, text);
-        }
+        self.personal_number(place, text);
+        self.names(place, text, courts_words);
+    }
+
+    fn names(&mut self, place: &Place, text: &str, courts_words: bool) {
         let Some(share) = &self.reach.of else { return };
         let text = folded(text);
         let hits = self.register.hits(&text);
@@ -271,7 +277,7 @@ impl<'j> Judge<'j> {
                 let is_code = uscc::parse(word).is_ok() && personal_id::parse(word).is_err();
                 is_code || self.register.is_known_code(&word.to_ascii_uppercase())
             };
-            if word.len() >= DIGEST || (word.len() == 18 && is_unit()) {
+            if is_digest(word) || (word.len() == 18 && is_unit()) {
                 kept.push('#');
                 kept.push_str(run.get(word.len()..).unwrap_or_default());
             } else {
@@ -280,6 +286,11 @@ impl<'j> Judge<'j> {
         }
         kept
     }
+}
+
+fn is_digest(word: &str) -> bool {
+    let is_hexadecimal = word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    word.len() >= DIGEST && is_hexadecimal && word.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {

@@ -72,6 +72,8 @@ pub enum LeakKind {
     Sealed,
     /// Nobody has said who receives such a file.
     Undeclared,
+    /// A workbook that points into another one, whose content goes with it.
+    Linked,
     /// The file cannot be opened, so nobody can say what is in it.
     Closed(String),
 }
@@ -93,6 +95,7 @@ impl LeakKind {
             LeakKind::Unsealed => "unsealed",
             LeakKind::Sealed => "sealed",
             LeakKind::Undeclared => "undeclared",
+            LeakKind::Linked => "linked",
             LeakKind::Closed(_) => "closed",
         }
     }
@@ -115,6 +118,7 @@ impl LeakKind {
             | LeakKind::OthersPaper
             | LeakKind::Unsealed
             | LeakKind::Sealed
+            | LeakKind::Linked
             | LeakKind::Undeclared => String::new(),
         }
     }
@@ -134,6 +138,17 @@ pub struct Inspection {
     pub files: usize,
     pub leaks: Vec<Leak>,
     pub mentions: Vec<Mention>,
+}
+
+/// The files that a message or an archive carries, with their names; none of any other file.
+pub fn carried(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    open::open(&Place::file(name), name, bytes, &mut |_, sight| {
+        if let open::Sight::Attached { name, bytes } = sight {
+            files.push((name.to_owned(), bytes.to_vec()));
+        }
+    });
+    files
 }
 
 /// Every text that stands in a file, hidden or not: for whoever looks for a document's code.

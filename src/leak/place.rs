@@ -2,17 +2,21 @@
 
 use std::fmt;
 
+use crate::domain::personal_id;
+
+/// Names of files, sheets and attachments are data too: a personal number in one of them stands masked, so that the
+/// message and the log do not pass on what they warn of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(Vec<String>);
 
 impl Place {
     /// A file by its path inside the edition.
     pub(super) fn file(path: &str) -> Self {
-        Place(vec![path.to_owned()])
+        Place(vec![personal_id::mask(path).into_owned()])
     }
 
     pub(super) fn inner(&self, name: &str) -> Self {
-        Place(self.0.iter().cloned().chain([name.to_owned()]).collect())
+        Place(self.0.iter().cloned().chain([personal_id::mask(name).into_owned()]).collect())
     }
 
     pub(super) fn depth(&self) -> usize {

@@ -76,9 +76,6 @@ impl Register<'_> {
         if let Some(file) = lies_in("folder_sanctions").or_else(|| lies_in("folder_second_stage")) {
             return Some(self.sanctioned(department_of(file), &[stage]));
         }
-        if lies_in("folder_lifting").is_some() {
-            return Some(self.lifted());
-        }
         if let Some(file) = lies_in("folder_supervision") {
             return match file {
                 _ if file == word("file_supervision") => Some(self.supervised()),
@@ -196,11 +193,6 @@ impl Register<'_> {
                 && (listing.withheld.is_none() || register.known.named_before.contains(&listing.id))
         })
         .plainly(self.named(department))
-    }
-
-    /// What has ended, and what of the same body goes on.
-    fn lifted(&self) -> Reach {
-        self.listed(RecipientClass::Lifting, |_, _, _| true)
     }
 
     /// 督办清单.

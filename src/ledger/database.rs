@@ -26,6 +26,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("schema/030_applications.sql")),
     M::up(include_str!("schema/040_replaced.sql")).foreign_key_check(),
     M::up(include_str!("schema/050_dispatch.sql")),
+    M::up(include_str!("schema/060_paper.sql")),
 ];
 
 /// How long another program (a backup, a viewer) may hold the file.

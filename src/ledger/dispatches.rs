@@ -8,7 +8,7 @@ use super::error::LedgerError;
 use super::past::UpTo;
 use super::publication::DispatchRecord;
 use super::record::Writer;
-use crate::domain::dispatch::Matter;
+use super::snapshot::shown;
 use crate::domain::listing::ListingId;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::unit::UnitId;
@@ -26,17 +26,18 @@ impl Ledger {
         let sql = "SELECT * FROM dispatch WHERE edition = ?1 ORDER BY seq";
         self.all(sql, [edition.to_string()], |row| {
             let packet: String = row.get("packet")?;
-            let matter: String = row.get("matter")?;
-            let matter = Matter::of_word(&matter).ok_or(rusqlite::Error::InvalidColumnName(matter))?;
+            let name: String = row.get("name")?;
             Ok(DispatchRecord {
                 listings: cases.remove(&packet).unwrap_or_default(),
                 packet,
-                name: row.get("name")?,
+                recipient: row.get::<_, Option<String>>("recipient")?.unwrap_or_else(|| name.clone()),
+                name,
                 addressee: UnitId(row.get::<_, String>("addressee")?.into()),
-                matter,
+                matter: shown(row, "matter")?,
                 number: row.get("number")?,
                 parts: row.get("parts")?,
                 on_paper: row.get("on_paper")?,
+                copies: row.get("copies")?,
                 said: row.get("said")?,
             })
         })
@@ -58,8 +59,9 @@ impl Ledger {
 impl Writer<'_> {
     pub(super) fn dispatches(&self) -> Result<(), LedgerError> {
         let mut dispatch = self.transaction.prepare(
-            "INSERT INTO dispatch (edition, packet, seq, name, addressee, matter, number, parts, on_paper, said)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO dispatch (edition, packet, seq, name, addressee, matter, number, parts, on_paper, said,
+                                   recipient, copies)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?;
         let mut case = self
             .transaction
@@ -76,6 +78,8 @@ impl Writer<'_> {
                 record.parts,
                 record.on_paper,
                 &record.said,
+                &record.recipient,
+                record.copies,
             ))?;
             for listing in &record.listings {
                 case.execute((&self.edition, &record.packet, listing.0.as_ref()))?;
@@ -85,7 +89,7 @@ impl Writer<'_> {
             "INSERT INTO dispatch_part (edition, recipient, packet, part) VALUES (?1, ?2, ?3, ?4)",
         )?;
         for message in &self.publication.outbox {
-            part.execute((&self.edition, &message.recipient, &message.packet, message.part))?;
+            part.execute((&self.edition, &message.called, &message.packet, message.part))?;
         }
         Ok(())
     }

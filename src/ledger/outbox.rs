@@ -2,12 +2,13 @@
 //! transaction before anything is done that depends on it.
 
 use chrono::NaiveDateTime;
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, TransactionBehavior};
 
 use super::database::Ledger;
 use super::error::LedgerError;
-use super::publication::PreparedPacket;
-use super::snapshot::word;
+use super::publication::PreparedMessage;
+use super::snapshot::{shown, word};
 use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
@@ -21,7 +22,7 @@ pub const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxEntry {
     pub edition: EditionId,
-    pub packet: PreparedPacket,
+    pub message: PreparedMessage,
     /// The recipient; told apart from others of the same name.
     pub name: String,
     /// `None`: a ledger of an earlier time does not say.
@@ -79,7 +80,7 @@ impl OutboxEntry {
     pub fn step(&self, state: OutboxState, at: NaiveDateTime, actor: &str) -> OutboxStep {
         OutboxStep {
             edition: self.edition,
-            recipient: self.packet.recipient.clone(),
+            recipient: self.message.called.clone(),
             state,
             at,
             actor: actor.to_owned(),
@@ -112,7 +113,7 @@ impl Ledger {
         let mut entries: Vec<OutboxEntry> = Vec::new();
         while let Some(row) = rows.next()? {
             let recipient: String = row.get("recipient")?;
-            if entries.last().is_none_or(|entry| entry.packet.recipient != recipient) {
+            if entries.last().is_none_or(|entry| entry.message.called != recipient) {
                 entries.push(prepared(edition, recipient, row)?);
                 continue;
             }
@@ -163,22 +164,25 @@ fn prepared(edition: EditionId, recipient: String, row: &Row<'_>) -> Result<Outb
     // A ledger of an earlier time has one message for each department's packet, under the department's name.
     let packet: Option<String> = row.get("packet")?;
     let name: Option<String> = row.get("name")?;
-    let matter: Option<String> = row.get("matter")?;
+    let matter = match row.get_ref("matter")? {
+        ValueRef::Null => Matter::PACKET,
+        _ => shown(row, "matter")?,
+    };
     let name = name.unwrap_or_else(|| recipient.clone());
-    let packet = PreparedPacket {
+    let message = PreparedMessage {
         packet: packet.unwrap_or_else(|| recipient.clone()),
         part: row.get::<_, Option<u32>>("part")?.unwrap_or(1),
-        recipient,
+        called: recipient,
         digest: hash(row, "digest")?,
         message_id: row.get("message_id")?,
         path: row.get("path")?,
     };
     Ok(OutboxEntry {
         edition,
-        packet,
+        message,
         name,
         addressee: row.get::<_, Option<String>>("addressee")?.map(|id| UnitId(id.into())),
-        matter: matter.as_deref().and_then(Matter::of_word).unwrap_or(Matter::Packet),
+        matter,
         number: row.get("number")?,
         parts: row.get::<_, Option<u32>>("parts")?.unwrap_or(1),
         state: OutboxState::Prepared,

@@ -24,7 +24,7 @@ pub struct Publication<'a> {
     pub source_files: Vec<TakenFile>,
     /// One for each of [`Edition::notices`], then one for each of its letters that the office numbers.
     pub notices: Vec<NumberedNotice>,
-    pub outbox: Vec<PreparedPacket>,
+    pub outbox: Vec<PreparedMessage>,
     /// What the edition has for whom, in order; every message belongs to one.
     pub dispatches: Vec<DispatchRecord>,
     /// Every sheet layout that is known with this edition, sorted.
@@ -60,9 +60,9 @@ pub struct NumberedNotice {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct PreparedPacket {
-    /// What the message is called: its packet, and which part it is where there are several.
-    pub recipient: String,
+pub struct PreparedMessage {
+    /// Its packet, and which part it is where there are several.
+    pub called: String,
     /// What the packet is called.
     pub packet: String,
     /// From 1.
@@ -80,6 +80,8 @@ pub struct DispatchRecord {
     pub packet: String,
     /// Of the recipient; told apart from others of the same name.
     pub name: String,
+    /// The same as it stands on the letter.
+    pub recipient: String,
     pub addressee: UnitId,
     pub matter: Matter,
     /// 发文字号
@@ -88,6 +90,8 @@ pub struct DispatchRecord {
     pub parts: u32,
     /// It, or something of it, is on the print list.
     pub on_paper: bool,
+    /// 抄送: copies of its letter that go to others on paper.
+    pub copies: u32,
     /// Of lists: digest over what they say.
     pub said: Option<String>,
     /// The cases that it may tell.
@@ -95,9 +99,9 @@ pub struct DispatchRecord {
 }
 
 impl DispatchRecord {
-    /// The recipient's name as it stands on the letter.
-    pub fn plain_name(&self) -> &str {
-        self.name.strip_suffix(&format!("({})", self.addressee)).unwrap_or(&self.name)
+    /// How much of it is on the print list: itself, and every copy.
+    pub fn printed(&self) -> usize {
+        usize::from(self.on_paper) + self.copies as usize
     }
 }
 

@@ -307,12 +307,12 @@ impl Writer<'_> {
         for entry in &self.publication.outbox {
             packet.execute((
                 &self.edition,
-                &entry.recipient,
+                &entry.called,
                 entry.digest.as_str(),
                 &entry.message_id,
                 &entry.path,
             ))?;
-            state.execute((&self.edition, &entry.recipient, &as_of, &self.publication.actor))?;
+            state.execute((&self.edition, &entry.called, &as_of, &self.publication.actor))?;
         }
         Ok(())
     }

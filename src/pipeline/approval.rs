@@ -1,21 +1,21 @@
-//! Approval: what every recipient would get, held against what the last edition sent there, and a person's name under
-//! exactly those bytes.
+//! Approval: what every recipient would get, held against what had been told there before, and a person's name under exactly
+//! those bytes.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::clock::Clock;
-use crate::definition::mail::MailSettings;
-use crate::delivery::read_back::{Posted, PostedFile, read_back};
 use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
-use crate::domain::quarter::{EditionId, Series};
+use crate::domain::quarter::EditionId;
 use crate::ledger::outbox::{Approval, OutboxEntry, OutboxStep};
 use crate::ledger::past::UpTo;
+use crate::ledger::publication::DispatchRecord;
 use crate::text::words::{Language, Words};
 
 pub use super::annexes::CaseChanges;
-use super::annexes::{ToldCases, case_changes, told_cases};
+pub use super::compared::{Change, FileChange, PacketChange, PartState};
+use super::compared::{Contents, Draft, held_against, told_before};
 use super::desk::{Desk, note};
 use super::error::RunError;
 use super::guard_mail::guard_messages;
@@ -24,7 +24,7 @@ use super::reports::Heard;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalRequest {
-    /// `None`: the last edition that has messages.
+    /// `None`: the last edition that stands and has messages.
     pub edition: Option<EditionId>,
     pub act: ApprovalAct,
     pub clock: Clock,
@@ -47,13 +47,16 @@ pub enum ApprovalAct {
 #[derive(Debug, Clone)]
 pub struct Approved {
     pub edition: EditionId,
-    /// The edition that it is held against.
+    /// The edition that has taken its place: it cannot be approved any more.
+    pub replaced_by: Option<EditionId>,
+    /// What it is held against: this edition, with those of its quarter before it.
     pub previous: Option<EditionId>,
     /// In the order of the files.
     pub packets: Vec<PacketChange>,
-    /// Who got a message of the previous quarter's last edition and gets none now.
+    /// Who got a packet in the previous quarter, with whichever of its editions, and gets none now. A later edition of the same
+    /// quarter writes only to those whom it touches: there nobody is gone.
     pub gone: Vec<String>,
-    /// Packets that are on the print list, all of them or some of their attachments.
+    /// What is on the print list: packets, all of them or some of their attachments, and copies for others.
     pub printed: usize,
     /// How many messages were approved, or their approvals taken back, by this act.
     pub acted: usize,
@@ -66,108 +69,42 @@ pub struct Approved {
     pub heard: Vec<Heard>,
 }
 
-#[derive(Debug, Clone)]
-pub struct PacketChange {
-    /// What the packet is called: by its recipient, and by its matter if it is not the department's packet.
-    pub recipient: String,
-    /// 发文字号
-    pub number: Option<String>,
-    pub address: String,
-    pub change: Change,
-    pub files: Vec<FileChange>,
-    /// Of the cases in the annexes; `None`: they name none.
-    pub cases: Option<CaseChanges>,
-    /// Of all its messages.
-    pub bytes: u64,
-    /// Its messages, in order; most packets have one.
-    pub parts: Vec<PartState>,
-    /// Its address lies in an allowed domain.
-    pub allowed: bool,
-    /// What lies on the disk is what was published; else nothing more is known of it.
-    pub intact: bool,
-}
-
-/// Where one message of a packet stands.
-#[derive(Debug, Clone)]
-pub struct PartState {
-    /// After the act.
-    pub state: OutboxState,
-    /// Why it stands there, in the server's words or by a word of the catalogue.
-    pub note: Option<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileChange {
-    pub name: String,
-    /// The message that carries it, from 1.
-    pub part: usize,
-    /// 0 for a file that is gone.
-    pub bytes: u64,
-    pub change: Change,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
-    New,
-    Changed,
-    Same,
-    Gone,
-}
-
-impl Change {
-    pub fn word(self) -> &'static str {
-        match self {
-            Change::New => "new",
-            Change::Changed => "changed",
-            Change::Same => "same",
-            Change::Gone => "gone",
-        }
-    }
-}
-
 /// Shows an edition's messages and does what was asked with their approvals.
 pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunError> {
     let mut desk = Desk::open(path, request.clock)?;
     let (edition, entries) = desk.outbox(request.edition)?;
     let drafts: Vec<Draft<'_>> = entries.iter().map(|entry| Draft::read(&desk, entry)).collect();
+    let replaced_by = desk.ledger.replaced_by(edition)?;
     let acted = match &request.act {
         ApprovalAct::Look => 0,
         ApprovalAct::Withdraw { by } => take_back(&mut desk, &entries, by)?,
         ApprovalAct::Approve { by, second } => {
             let names = names(by, second.as_deref(), desk.office.standards.settings.mail.two_names)?;
-            if let Some(by) = desk.ledger.replaced_by(edition)? {
+            if let Some(by) = replaced_by {
                 return Err(MailError::Replaced { edition, by }.into());
             }
             guard_messages(&desk, edition, &entries)?;
             give(&mut desk, &drafts, &names)?
         }
     };
-    let previous = previous(&desk, edition)?;
     let words = Words::load(Language::Chinese)?;
-    let before = match previous {
-        Some(previous) => packets_of(&desk, previous, &words)?,
-        None => BTreeMap::new(),
-    };
-    let after: BTreeMap<String, OutboxEntry> = desk
-        .ledger
-        .outbox(edition)?
-        .into_iter()
-        .map(|entry| (entry.packet.recipient.clone(), entry))
-        .collect();
+    let before = told_before(&desk, edition, &words)?;
+    let previous = before.last;
+    let after: BTreeMap<String, OutboxEntry> =
+        desk.ledger.outbox(edition)?.into_iter().map(|entry| (entry.message.called.clone(), entry)).collect();
     let mail = &desk.office.standards.settings.mail;
-    let parts = drafts.chunk_by(|a, b| a.entry.packet.packet == b.entry.packet.packet);
+    let parts = drafts.chunk_by(|a, b| a.entry.message.packet == b.entry.message.packet);
     let packets: Vec<PacketChange> =
         parts.map(|parts| held_against(parts, &before, &after, mail, &words)).collect();
-    // A later edition of the same quarter writes only to those whom it touches; the others have been told.
-    let is_told_anew = previous.is_some_and(|previous| previous.quarter != edition.quarter);
     let is_gone = |name: &String, contents: &Contents| {
-        is_told_anew
-            && contents.matter == Matter::Packet
-            && !packets.iter().any(|packet| packet.recipient == *name)
+        !before.is_added_to
+            && contents.matter == Matter::PACKET
+            && !packets.iter().any(|packet| packet.called == *name)
     };
-    let gone = before.iter().filter(|(name, contents)| is_gone(name, contents));
+    let gone = before.packets.iter().filter(|(name, contents)| is_gone(name, contents));
     Ok(Approved {
         edition,
+        replaced_by,
         previous,
         gone: gone.map(|(name, _)| name.clone()).collect(),
         printed: printed(&desk, edition, entries.len())?,
@@ -180,28 +117,13 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     })
 }
 
-/// The edition of the series before this one that has messages, and stands. Repairs are about what has happened, and held
-/// against none.
-fn previous(desk: &Desk, edition: EditionId) -> Result<Option<EditionId>, RunError> {
-    if edition.series == Series::Repair {
-        return Ok(None);
-    }
-    let standing = desk.ledger.standing_editions(UpTo::NOW)?;
-    let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
-    let outboxes = desk.outboxes()?;
-    Ok(outboxes
-        .iter()
-        .map(|(id, _)| *id)
-        .rfind(|id| id.series == edition.series && *id < edition && stands(id)))
-}
-
 /// In a ledger of an earlier time: every number that no message has.
 fn printed(desk: &Desk, edition: EditionId, messages: usize) -> Result<usize, RunError> {
     let dispatches = desk.ledger.dispatches(edition)?;
     if dispatches.is_empty() {
         return Ok(desk.ledger.notice_numbers(edition)?.len().saturating_sub(messages));
     }
-    Ok(dispatches.iter().filter(|dispatch| dispatch.on_paper).count())
+    Ok(dispatches.iter().map(DispatchRecord::printed).sum())
 }
 
 /// Editions besides the one shown of which something waits for an approval.
@@ -215,91 +137,6 @@ fn waiting(desk: &Desk, shown: EditionId) -> Result<Vec<(EditionId, usize)>, Run
         }
     }
     Ok(waiting)
-}
-
-/// A message as it lies on the disk now.
-struct Draft<'a> {
-    entry: &'a OutboxEntry,
-    /// With its size; `None`: what lies there is not what was published.
-    posted: Option<(Posted, u64)>,
-}
-
-impl<'a> Draft<'a> {
-    fn read(desk: &Desk, entry: &'a OutboxEntry) -> Self {
-        let posted =
-            desk.message(entry).and_then(|bytes| Some((read_back(&bytes).ok()?, bytes.len() as u64)));
-        Draft { entry, posted }
-    }
-}
-
-/// A packet, all its messages together, held against what the same recipient got before.
-fn held_against(
-    parts: &[Draft<'_>],
-    before: &BTreeMap<String, Contents>,
-    after: &BTreeMap<String, OutboxEntry>,
-    mail: &MailSettings,
-    words: &Words,
-) -> PacketChange {
-    let entry = parts.first().map(|part| part.entry);
-    let recipient = entry.map(|entry| entry.packet.packet.clone()).unwrap_or_default();
-    let matter = entry.map_or(Matter::Packet, |entry| entry.matter);
-    let old = before.get(&recipient).filter(|_| matter.recurs());
-    let intact = parts.iter().all(|part| part.posted.is_some());
-    let posted = || parts.iter().filter_map(|part| part.posted.as_ref());
-    let (mut files, mut cases) = (Vec::new(), None);
-    if intact {
-        let now: Vec<(usize, &PostedFile)> = (1..)
-            .zip(posted())
-            .flat_map(|(at, (posted, _))| posted.files.iter().map(move |file| (at, file)))
-            .collect();
-        files = compare(old.map(|old| &old.files), &now);
-        let nothing = ToldCases::new();
-        let told = old.and_then(|old| old.cases.as_ref()).unwrap_or(&nothing);
-        cases = told_cases(now.iter().map(|(_, file)| *file), words).map(|now| case_changes(told, &now));
-    }
-    let address = posted().next().map(|(posted, _)| posted.to.to_string()).unwrap_or_default();
-    let state = |part: &Draft<'_>| {
-        let after = after.get(&part.entry.packet.recipient).unwrap_or(part.entry);
-        PartState { state: after.state, note: after.note.clone() }
-    };
-    PacketChange {
-        recipient,
-        number: entry.and_then(|entry| entry.number.clone()),
-        change: of_packet(old.is_some(), &files, cases),
-        files,
-        cases,
-        bytes: posted().map(|(_, size)| size).sum(),
-        parts: parts.iter().map(state).collect(),
-        allowed: mail.allows(&address),
-        address,
-        intact,
-    }
-}
-
-/// What a recipient was sent.
-struct Contents {
-    matter: Matter,
-    files: Vec<PostedFile>,
-    cases: Option<ToldCases>,
-}
-
-/// What every recipient of an edition was sent. A message that is no longer there counts as empty.
-fn packets_of(
-    desk: &Desk,
-    edition: EditionId,
-    words: &Words,
-) -> Result<BTreeMap<String, Contents>, RunError> {
-    let mut packets: BTreeMap<String, Contents> = BTreeMap::new();
-    for entry in desk.ledger.outbox(edition)?.into_iter().filter(|entry| entry.matter.recurs()) {
-        let posted = desk.message(&entry).and_then(|bytes| read_back(&bytes).ok());
-        let nothing = Contents { matter: entry.matter, files: Vec::new(), cases: None };
-        let contents = packets.entry(entry.packet.packet).or_insert(nothing);
-        contents.files.extend(posted.map(|posted| posted.files).unwrap_or_default());
-    }
-    for contents in packets.values_mut() {
-        contents.cases = told_cases(contents.files.iter(), words);
-    }
-    Ok(packets)
 }
 
 fn names(by: &str, second: Option<&str>, two: bool) -> Result<(String, Option<String>), RunError> {
@@ -322,12 +159,12 @@ fn give(
     let (mut steps, mut changed) = (Vec::new(), Vec::new());
     for Draft { entry, posted } in drafts {
         let Some((posted, _)) = posted else {
-            changed.push(format!("runs/{}/{}", entry.edition, entry.packet.path));
+            changed.push(format!("runs/{}/{}", entry.edition, entry.message.path));
             continue;
         };
         if entry.state.may_be_approved() {
             let approval = Approval {
-                digest: entry.packet.digest.clone(),
+                digest: entry.message.digest.clone(),
                 address: posted.to.to_string(),
                 by: by.clone(),
                 second: second.clone(),
@@ -361,80 +198,9 @@ fn take_back(desk: &mut Desk, entries: &[OutboxEntry], by: &str) -> Result<usize
     Ok(steps.len())
 }
 
-/// File by file against what the recipient got before.
-fn compare(before: Option<&Vec<PostedFile>>, now: &[(usize, &PostedFile)]) -> Vec<FileChange> {
-    let before = before.map(Vec::as_slice).unwrap_or_default();
-    let change = |file: &PostedFile| match before.iter().find(|old| old.name == file.name) {
-        None => Change::New,
-        Some(old) if old.sha256 == file.sha256 => Change::Same,
-        Some(_) => Change::Changed,
-    };
-    let there = now.iter().map(|(part, file)| FileChange {
-        name: file.name.clone(),
-        part: *part,
-        bytes: file.bytes.len() as u64,
-        change: change(file),
-    });
-    let gone = before
-        .iter()
-        .filter(|old| now.iter().all(|(_, file)| file.name != old.name))
-        .map(|old| FileChange { name: old.name.clone(), part: 1, bytes: 0, change: Change::Gone });
-    there.chain(gone).collect()
-}
-
-/// The cases decide where there are any: number and date of a letter differ in every edition.
-fn of_packet(was_there: bool, files: &[FileChange], cases: Option<CaseChanges>) -> Change {
-    let is_same = match cases {
-        Some(cases) => cases.new + cases.changed + cases.gone == 0,
-        None => files.iter().all(|file| file.change == Change::Same),
-    };
-    match (was_there, is_same) {
-        (false, _) => Change::New,
-        (true, true) => Change::Same,
-        (true, false) => Change::Changed,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::hash::sha256;
-
-    fn file(name: &str, content: &str) -> PostedFile {
-        PostedFile {
-            name: name.to_owned(),
-            bytes: content.as_bytes().to_vec(),
-            sha256: sha256(content.as_bytes()),
-        }
-    }
-
-    #[test]
-    fn files_are_held_against_those_of_the_same_name() {
-        let before = vec![file("通报函.docx", "1"), file("附件1.xlsx", "a"), file("附件3.xlsx", "c")];
-        let now = [file("通报函.docx", "2"), file("附件1.xlsx", "a"), file("附件2.xlsx", "b")];
-        fn placed(files: &[PostedFile]) -> Vec<(usize, &PostedFile)> {
-            files.iter().map(|file| (1, file)).collect()
-        }
-        let changes = compare(Some(&before), &placed(&now));
-        let told: Vec<(&str, &str)> =
-            changes.iter().map(|file| (file.name.as_str(), file.change.word())).collect();
-        assert_eq!(
-            told,
-            [
-                ("通报函.docx", "changed"),
-                ("附件1.xlsx", "same"),
-                ("附件2.xlsx", "new"),
-                ("附件3.xlsx", "gone")
-            ]
-        );
-        assert_eq!(of_packet(true, &changes, None), Change::Changed);
-        assert_eq!(of_packet(true, &compare(Some(&before), &placed(&before)), None), Change::Same);
-        assert_eq!(of_packet(false, &compare(None, &placed(&now)), None), Change::New);
-        let same = Some(CaseChanges { same: 3, ..CaseChanges::default() });
-        assert_eq!(of_packet(true, &changes, same), Change::Same, "another number is no change");
-        let gone = Some(CaseChanges { same: 3, gone: 1, ..CaseChanges::default() });
-        assert_eq!(of_packet(true, &changes, gone), Change::Changed);
-    }
 
     #[test]
     fn two_names_are_two_people() {

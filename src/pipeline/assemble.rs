@@ -7,9 +7,8 @@ use crate::domain::decision::Decision;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::letter::OwnNumber;
 use crate::domain::party::Party;
-use crate::domain::unit::UnitId;
 use crate::leak::Mention;
-use crate::ledger::publication::{DispatchRecord, NumberedNotice, PreparedPacket, Publication, TakenFile};
+use crate::ledger::publication::{DispatchRecord, NumberedNotice, PreparedMessage, Publication, TakenFile};
 use crate::products::{Book, Produced, Stopped, papers, produce};
 use crate::store::hash::{Sha256Hex, sha256};
 use crate::store::staging::Staging;
@@ -23,7 +22,7 @@ use super::guard::guard;
 use super::inputs::{Inputs, Role};
 use super::manifest::{MANIFEST, manifest};
 use super::office::Office;
-use super::outgoing::{Collection, Outgoing, OutgoingCount, Paper, leads};
+use super::outgoing::{Collection, Outgoing, OutgoingCount, Paper};
 use super::printing::{Press, Printed};
 use super::sealing::{Seals, sealed};
 use super::stage::{Progress, Step, begin};
@@ -44,7 +43,7 @@ impl Assembled {
     pub(super) fn count(&self) -> OutgoingCount {
         OutgoingCount {
             messages: self.outgoing.iter().map(|(_, way)| way.messages.len()).sum(),
-            on_paper: self.outgoing.iter().filter(|(_, way)| way.on_paper.is_some()).count(),
+            on_paper: self.outgoing.iter().map(|(one, way)| dispatched(one, way).printed()).sum(),
         }
     }
 }
@@ -54,8 +53,6 @@ pub(super) struct Surroundings<'a> {
     /// Every party that the ledger knows.
     pub earlier: &'a [Party],
     pub seals: &'a Seals,
-    /// What the quarter's lists said last.
-    pub lists_told: &'a BTreeMap<UnitId, String>,
 }
 
 pub(super) fn assemble(
@@ -73,7 +70,8 @@ pub(super) fn assemble(
     let edition = &computed.edition;
     let book = office.book(edition, &computed.units, &words);
     let press = Press::open(office, &words)?;
-    let mut collection = Collection::of(papers(&book)?);
+    let return_form = words.word("products.file_return_form");
+    let mut collection = Collection::of(papers(&book)?, return_form);
     produce(&book, &mut |file: Produced| -> Result<(), RunError> {
         staging.add(&file.path, &file.bytes)?;
         press.print(&file, &mut staging)?;
@@ -91,7 +89,7 @@ pub(super) fn assemble(
     staging.add(DECISIONS, &decisions_csv(&decisions)?)?;
 
     begin(progress, Step::Delivery);
-    let outgoing = collection.finish(around.lists_told)?;
+    let outgoing = collection.finish(&computed.lists_told)?;
     let phrases: Vec<Option<String>> =
         outgoing.iter().map(|one| around.seals.of(&one.dispatch.name, &one.dispatch.addressee)).collect();
     let sealed = stage_sealed(&book, &outgoing, &phrases, &mut staging)?;
@@ -143,17 +141,21 @@ fn prepare_messages(
         words: book.words,
         clock: book.clock,
     };
-    let form = book.words.word("products.file_return_form");
     let packets: Vec<Packet<'_>> = (outgoing.iter().zip(sealed))
         .map(|(one, sealed)| {
             let papers = sealed.as_ref().unwrap_or(&one.papers).iter();
             let attached = papers.map(|paper| Attachment {
                 name: &paper.name,
                 bytes: &paper.file.bytes,
-                leads: leads(paper, form),
+                leads: paper.leads,
             });
-            let (dispatch, places) = (&one.dispatch, one.places());
-            Packet { dispatch, places, files: attached.collect(), sealed: sealed.is_some() }
+            Packet {
+                dispatch: &one.dispatch,
+                places: one.places(),
+                letter: one.letter(),
+                files: attached.collect(),
+                sealed: sealed.is_some(),
+            }
         })
         .collect();
     let outbox = prepare(&room, &packets)?;
@@ -213,9 +215,9 @@ fn numbered(one: &Outgoing, word: &str) -> Option<NumberedNotice> {
     })
 }
 
-fn messages(way: &Way) -> impl Iterator<Item = PreparedPacket> {
-    way.messages.iter().map(|message| PreparedPacket {
-        recipient: message.recipient.clone(),
+fn messages(way: &Way) -> impl Iterator<Item = PreparedMessage> {
+    way.messages.iter().map(|message| PreparedMessage {
+        called: message.called.clone(),
         packet: way.packet.clone(),
         part: u32::try_from(message.part).unwrap_or(u32::MAX),
         digest: message.digest.clone(),
@@ -228,11 +230,13 @@ fn dispatched(one: &Outgoing, way: &Way) -> DispatchRecord {
     DispatchRecord {
         packet: way.packet.clone(),
         name: way.name.clone(),
+        recipient: one.dispatch.name.clone(),
         addressee: one.dispatch.addressee.clone(),
         matter: one.dispatch.matter,
         number: one.dispatch.document_number().map(str::to_owned),
         parts: u32::try_from(way.messages.len()).unwrap_or(u32::MAX),
         on_paper: way.on_paper.is_some(),
+        copies: u32::try_from(one.dispatch.copies.len()).unwrap_or(u32::MAX),
         said: one.said.clone(),
         listings: one.dispatch.listings.clone(),
     }

@@ -21,13 +21,13 @@ pub(super) fn chosen(entries: &[OutboxEntry], text: &str) -> Result<Vec<OutboxEn
     let numbered_in = entries.iter().rfind(|entry| has_number(entry)).map(|entry| entry.edition);
     let ways: [&dyn Fn(&OutboxEntry) -> bool; 5] = [
         &|entry| named.contains(recipients.id(entry)),
-        &|entry| entry.packet.recipient == text || entry.packet.packet == text,
+        &|entry| entry.message.called == text || entry.message.packet == text,
         &|entry| has_number(entry) && Some(entry.edition) == numbered_in,
         &|entry| {
             let values = [("name", entry.name.as_str()), ("matter", entry.matter.name())];
             words.say("mail.called", &values) == text
         },
-        &|entry| entry.packet.recipient.contains(text),
+        &|entry| entry.message.called.contains(text),
     ];
     for is_meant in ways {
         let meant: Vec<&OutboxEntry> = entries.iter().filter(|entry| is_meant(entry)).collect();
@@ -66,7 +66,7 @@ mod tests {
     use crate::domain::dispatch::Matter;
     use crate::domain::letter::LetterKind;
     use crate::domain::outbox::OutboxState;
-    use crate::ledger::publication::PreparedPacket;
+    use crate::ledger::publication::PreparedMessage;
     use crate::store::hash::sha256;
 
     const URGED: Matter = Matter::Letter(LetterKind::Urged);
@@ -74,8 +74,8 @@ mod tests {
     fn entry(edition: &str, unit: &str, packet: &str, matter: Matter, number: u32) -> OutboxEntry {
         OutboxEntry {
             edition: edition.parse().unwrap(),
-            packet: PreparedPacket {
-                recipient: packet.to_owned(),
+            message: PreparedMessage {
+                called: packet.to_owned(),
                 packet: packet.to_owned(),
                 part: 1,
                 digest: sha256(b""),
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn the_first_of_two_letters_of_one_kind_goes_by_its_own_name() {
         let entries = [
-            entry("2026Q3-1", "U02", "云泽市教育局", Matter::Packet, 1),
+            entry("2026Q3-1", "U02", "云泽市教育局", Matter::PACKET, 1),
             entry("2026Q3-1", "U02", "云泽市教育局（催办函）", URGED, 2),
             entry("2026Q3-1", "U02", "云泽市教育局（催办函2）", URGED, 3),
         ];
@@ -131,10 +131,10 @@ mod tests {
     #[test]
     fn a_number_is_one_letter_whatever_other_editions_call_so() {
         let entries = [
-            entry("2026Q3-1", "U02", "云泽市教育局", Matter::Packet, 1),
-            entry("2026Q3-1", "U03", "云泽市水利和湖泊局", Matter::Packet, 2),
-            entry("2026Q3-2", "U02", "云泽市教育局", Matter::Packet, 2),
-            entry("2026Q4-1", "U02", "云泽市教育局", Matter::Packet, 3),
+            entry("2026Q3-1", "U02", "云泽市教育局", Matter::PACKET, 1),
+            entry("2026Q3-1", "U03", "云泽市水利和湖泊局", Matter::PACKET, 2),
+            entry("2026Q3-2", "U02", "云泽市教育局", Matter::PACKET, 2),
+            entry("2026Q4-1", "U02", "云泽市教育局", Matter::PACKET, 3),
         ];
         assert_eq!(meant(&entries, "云信用函〔2026〕1号"), numbers("2026Q3-1", &[1]));
         assert_eq!(meant(&entries, "云信用函〔2026〕2号"), numbers("2026Q3-2", &[2]), "used again");

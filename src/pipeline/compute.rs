@@ -77,6 +77,8 @@ pub(super) struct Before {
     /// The listings of the last edition of the same quarter that stands, and what its editions have told departments.
     pub earlier: Vec<Listing>,
     pub told_before: BTreeMap<ListingId, ToldBefore>,
+    /// What the lists of those editions said last, by department.
+    pub lists_told: BTreeMap<UnitId, String>,
     pub decided: Known,
 }
 
@@ -92,6 +94,8 @@ pub(super) struct Computed {
     pub edition: Edition,
     /// Answers in force from earlier quarters.
     pub earlier_decisions: Vec<Decision>,
+    /// What the quarter's lists said before, by department.
+    pub lists_told: BTreeMap<UnitId, String>,
     pub units: UnitTable,
     pub party_course: PartyCourse,
     /// Every source row of the run with what became of it, for `data/rows.csv`.
@@ -104,21 +108,20 @@ pub(super) fn compute(
     reading: Reading,
     progress: &dyn Progress,
 ) -> Result<Computed, RunError> {
-    let mut computed = without_letters(office, &mut before, reading, progress)?;
-    computed.edition.letters = letters(office, &before, &computed.edition, &computed.units)?;
-    computed.earlier_decisions = before.decided.decisions;
-    Ok(computed)
+    let (mut edition, units, party_course, rows) = without_letters(office, &mut before, reading, progress)?;
+    edition.letters = letters(office, &before, &edition, &units)?;
+    let (earlier_decisions, lists_told) = (before.decided.decisions, before.lists_told);
+    Ok(Computed { edition, earlier_decisions, lists_told, units, party_course, rows })
 }
 
 /// All but what only the whole edition and what was before it can say.
 fn without_letters(
     office: &Office,
     before: &mut Before,
-    reading: Reading,
+    Reading { mut gathered, units, .. }: Reading,
     progress: &dyn Progress,
-) -> Result<Computed, RunError> {
+) -> Result<(Edition, UnitTable, PartyCourse, AllRows), RunError> {
     let severity = |code: Code| office.standards.catalogue.severity(code);
-    let Reading { mut gathered, units, .. } = reading;
     let decisions = in_order(std::mem::take(&mut gathered.decisions), &before.decided, before.as_of);
     let answers = Answers::new(before.decided.decisions.iter().chain(&decisions));
     let Rows { resolved, party_course, supervised, mut settled, balance } =
@@ -129,8 +132,7 @@ fn without_letters(
     let listings = in_question(before, settled.listings);
     let standing = stand(office, before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
-    let told_of = told_of(before, &standing);
-    let supervisions = all_supervisions(supervised.by_party, &told_of, &units, before.as_of, &severity);
+    let supervisions = with_told(supervised.by_party, before, &standing, &units, &severity);
     let notices = notices(office, before, &standing, &supervisions, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
     let (course, receipts) = course_of(office, before, &gathered, &units, &standing, (&notices, &decided));
@@ -177,8 +179,7 @@ fn without_letters(
         files: gathered.files,
         balance,
     };
-    let rows = AllRows::of(settled_rows, gathered.others)?;
-    Ok(Computed { edition, earlier_decisions: Vec::new(), units, party_course, rows })
+    Ok((edition, units, party_course, AllRows::of(settled_rows, gathered.others)?))
 }
 
 /// What the edition lets happen by what departments and people said, and what is wrong with the receipts.
@@ -324,11 +325,18 @@ fn of_listings(mut parties: Vec<Party>, listings: &[Listing]) -> Vec<Party> {
     parties
 }
 
-/// Parties that an earlier edition of the quarter has told of: whoever hears that it was wrong has supervisors too.
-fn told_of(before: &Before, standing: &Standing) -> Vec<Party> {
+/// With the supervisors of those whom an earlier edition of the quarter has told of, and this one may take back.
+fn with_told(
+    known: BTreeMap<PartyId, Supervision>,
+    before: &Before,
+    standing: &Standing,
+    units: &UnitTable,
+    severity: &dyn Fn(Code) -> Severity,
+) -> BTreeMap<PartyId, Supervision> {
     let told = standing.listings.iter().filter(|listing| before.told_before.contains_key(&listing.id));
     let named: BTreeSet<&PartyId> = told.map(|listing| &listing.party).collect();
-    standing.parties.iter().filter(|party| named.contains(&party.id)).cloned().collect()
+    let told = standing.parties.iter().filter(|party| named.contains(&party.id));
+    all_supervisions(known, &told.cloned().collect::<Vec<_>>(), units, before.as_of, severity)
 }
 
 /// A body whose cases the export has lost, or that a repair is about, still has a supervisor.

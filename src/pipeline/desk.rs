@@ -10,6 +10,7 @@ use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::EditionId;
 use crate::ledger::database::Ledger;
 use crate::ledger::outbox::{MOMENT, OutboxEntry, OutboxStep};
+use crate::ledger::past::UpTo;
 use crate::store::hash::sha256;
 use crate::store::journal::{Journal, JournalAct, JournalLine};
 use crate::store::lock::OfficeLock;
@@ -80,10 +81,15 @@ impl Desk {
         Ok(outboxes)
     }
 
-    /// The messages of an edition, or of the last that has any.
+    /// The messages of an edition, or of the last that stands and has any.
     pub(super) fn outbox(&self, asked: Option<EditionId>) -> Result<(EditionId, Vec<OutboxEntry>), RunError> {
         match asked {
-            None => self.outboxes()?.pop().ok_or(RunError::NothingPublished),
+            None => {
+                let standing = self.ledger.standing_editions(UpTo::NOW)?;
+                let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
+                let last = self.outboxes()?.into_iter().rfind(|(id, _)| stands(id));
+                last.ok_or(RunError::NothingPublished)
+            }
             Some(asked) if self.ledger.all_editions()?.iter().any(|edition| edition.id == asked) => {
                 Ok((asked, self.ledger.outbox(asked)?))
             }
@@ -94,8 +100,8 @@ impl Desk {
     /// The bytes of a message as they lie on the disk; `None` where they are not those that were published.
     pub(super) fn message(&self, entry: &OutboxEntry) -> Option<Vec<u8>> {
         let folder = self.office.folder.runs().join(entry.edition.to_string());
-        let bytes = read::bytes(&folder.join(&entry.packet.path)).ok()?;
-        (sha256(&bytes) == entry.packet.digest).then_some(bytes)
+        let bytes = read::bytes(&folder.join(&entry.message.path)).ok()?;
+        (sha256(&bytes) == entry.message.digest).then_some(bytes)
     }
 
     /// Writes steps into the ledger, then what of them the journal must know too.
@@ -163,7 +169,7 @@ impl Desk {
     }
 
     fn witnessed(&self, act: JournalAct, entry: &OutboxEntry) -> usize {
-        self.journal.count(act, &entry.edition.to_string(), &entry.packet.recipient)
+        self.journal.count(act, &entry.edition.to_string(), &entry.message.called)
     }
 }
 
@@ -171,8 +177,8 @@ fn line(act: JournalAct, entry: &OutboxEntry, at: NaiveDateTime) -> JournalLine 
     JournalLine {
         act,
         edition: entry.edition.to_string(),
-        recipient: entry.packet.recipient.clone(),
-        message_id: entry.packet.message_id.clone(),
+        recipient: entry.message.called.clone(),
+        message_id: entry.message.message_id.clone(),
         at: at.format(MOMENT).to_string(),
     }
 }

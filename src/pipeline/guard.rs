@@ -118,7 +118,7 @@ pub(super) fn tells(
 ) -> Option<Tells> {
     match matter {
         _ if matter.is_of_the_court() => None,
-        Matter::Packet => notices.next().map(Tells::Packet),
+        Matter::PACKET => notices.next().map(Tells::Packet),
         Matter::Letter(kind) => {
             // They say which cases of the same body go on.
             let of_body = matches!(kind, LetterKind::Repaired | LetterKind::Lifting);

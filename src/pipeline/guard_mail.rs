@@ -47,7 +47,7 @@ pub(super) fn guard_messages(
     let supervisions = supervise(&parties, &units, as_of, &severity).by_party;
     let told = told(&desk.ledger, edition)?;
     let dispatches = dispatches(&desk.ledger, edition, entries)?;
-    let packets = dispatches.iter().filter(|dispatch| dispatch.matter == Matter::Packet);
+    let packets = dispatches.iter().filter(|dispatch| dispatch.matter == Matter::PACKET);
     let notices: Vec<Notice> =
         packets.map(|packet| notice(packet, &supervisions, (&units, as_of), &told)).collect();
     let addressed = addressed(&dispatches, &notices, entries, (&units, as_of), &Seals::gather(&desk.office)?);
@@ -73,7 +73,7 @@ pub(super) fn guard_messages(
     let mut inspection = Inspection::default();
     for entry in entries {
         if let Some(bytes) = desk.message(entry) {
-            check.file(&entry.packet.path, &bytes, &mut inspection);
+            check.file(&entry.message.path, &bytes, &mut inspection);
         }
     }
     for leak in &inspection.leaks {
@@ -97,18 +97,20 @@ fn dispatches(
     let notices = numbers.into_iter().filter(|number| number.kind == LetterKind::Notice);
     let records = (1_usize..).zip(notices).map(|(place, number)| {
         let starts = |entry: &&OutboxEntry| {
-            let file = entry.packet.path.rsplit('/').next().unwrap_or_default();
+            let file = entry.message.path.rsplit('/').next().unwrap_or_default();
             file.split('-').next().and_then(|text| text.parse().ok()) == Some(place)
         };
-        let packet = entries.iter().find(starts).map(|entry| entry.packet.packet.clone());
+        let packet = entries.iter().find(starts).map(|entry| entry.message.packet.clone());
         DispatchRecord {
             packet: packet.unwrap_or_default(),
             name: String::new(),
+            recipient: String::new(),
             addressee: number.addressee,
-            matter: Matter::Packet,
+            matter: Matter::PACKET,
             number: Some(number.number),
             parts: 1,
             on_paper: false,
+            copies: 0,
             said: None,
             listings: BTreeSet::new(),
         }
@@ -127,7 +129,7 @@ fn addressed(
     let mut all = Vec::new();
     for dispatch in dispatches {
         let Some(tells) = tells(dispatch.matter, &dispatch.listings, &mut places) else { continue };
-        let messages = entries.iter().filter(|entry| entry.packet.packet == dispatch.packet);
+        let messages = entries.iter().filter(|entry| entry.message.packet == dispatch.packet);
         let (name, address) = match &tells {
             Tells::Packet(place) => {
                 let notice = notices.get(*place);
@@ -135,7 +137,7 @@ fn addressed(
             }
             _ => (None, units.on(&dispatch.addressee, day).and_then(|unit| unit.email.clone())),
         };
-        let name = name.unwrap_or_else(|| dispatch.plain_name().to_owned());
+        let name = name.unwrap_or_else(|| dispatch.recipient.clone());
         all.push(Addressed {
             tells,
             address,
@@ -143,7 +145,7 @@ fn addressed(
             name,
             unit: dispatch.addressee.clone(),
             papers: Vec::new(),
-            messages: messages.map(|entry| entry.packet.path.clone()).collect(),
+            messages: messages.map(|entry| entry.message.path.clone()).collect(),
         });
     }
     all

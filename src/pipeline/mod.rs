@@ -8,6 +8,7 @@ pub mod bounds;
 pub mod check;
 mod chosen;
 pub mod clues;
+mod compared;
 mod compute;
 mod decided;
 pub mod demo;

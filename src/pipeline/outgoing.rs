@@ -17,7 +17,7 @@ use super::error::RunError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OutgoingCount {
     pub messages: usize,
-    /// Packets, letters and lists on the print list.
+    /// Packets, letters, lists and copies on the print list.
     pub on_paper: usize,
 }
 
@@ -26,6 +26,14 @@ pub struct OutgoingCount {
 pub(super) struct Paper {
     pub file: Produced,
     pub name: String,
+    /// It goes with the first message: a letter, or the form that it asks back.
+    pub leads: bool,
+}
+
+impl Paper {
+    fn is_letter(&self) -> bool {
+        self.file.letter.is_some()
+    }
 }
 
 /// What one recipient gets about one matter.
@@ -46,10 +54,12 @@ pub(super) struct Collection {
     folders: BTreeMap<String, usize>,
     /// Single files that have not come yet.
     files: BTreeMap<String, (usize, String)>,
+    /// What the form is called that is asked back.
+    return_form: String,
 }
 
 impl Collection {
-    pub(super) fn of(papers: Vec<Papers>) -> Self {
+    pub(super) fn of(papers: Vec<Papers>, return_form: &str) -> Self {
         let (mut folders, mut files) = (BTreeMap::new(), BTreeMap::new());
         let mut all = Vec::new();
         for (at, Papers { dispatch, place }) in papers.into_iter().enumerate() {
@@ -65,7 +75,7 @@ impl Collection {
             }
             all.push(Outgoing { dispatch, folder, papers: Vec::new(), said: None });
         }
-        Collection { all, folders, files }
+        Collection { all, folders, files, return_form: return_form.to_owned() }
     }
 
     pub(super) fn take(&mut self, file: Produced) {
@@ -78,7 +88,8 @@ impl Collection {
         };
         let Some((at, name)) = found else { return };
         if let Some(outgoing) = self.all.get_mut(at) {
-            outgoing.papers.push(Paper { file, name });
+            let leads = file.letter.is_some() || name == self.return_form;
+            outgoing.papers.push(Paper { file, name, leads });
         }
     }
 
@@ -90,7 +101,7 @@ impl Collection {
         let is_list = |outgoing: &Outgoing| outgoing.dispatch.matter == Matter::Sanctions;
         let of_letter = |at: usize| all.get(at).is_some_and(|outgoing| !is_list(outgoing));
         let missing = files.into_iter().find(|(_, (at, _))| of_letter(*at)).map(|(path, _)| path);
-        let has_letter = |outgoing: &&Outgoing| outgoing.papers.iter().any(is_letter);
+        let has_letter = |outgoing: &&Outgoing| outgoing.papers.iter().any(Paper::is_letter);
         let bare = all.iter().find(|outgoing| !is_list(outgoing) && !has_letter(outgoing));
         if let Some(path) = missing.or_else(|| bare?.folder.clone()) {
             return Err(RunError::PaperMissing(path));
@@ -103,10 +114,8 @@ impl Collection {
                 }
                 outgoing.said = Some(said);
             }
-            // The letter goes before its list, whichever was made first.
-            outgoing
-                .papers
-                .sort_by_key(|paper| outgoing.dispatch.matter != Matter::Packet && !is_letter(paper));
+            // The letter goes before what belongs to it, whichever was made first.
+            outgoing.papers.sort_by_key(|paper| !paper.is_letter());
             !outgoing.papers.is_empty()
         });
         Ok(all)
@@ -122,10 +131,15 @@ impl Outgoing {
         }
     }
 
+    /// Where its letter lies.
+    pub(super) fn letter(&self) -> Option<&str> {
+        self.papers.iter().find(|paper| paper.is_letter()).map(|paper| paper.file.path.as_str())
+    }
+
     /// What the ledger keeps of it with its number: over all files of a packet, path and content of each, in order; of a
     /// letter over its bytes.
     pub(super) fn digest(&self) -> Sha256Hex {
-        if self.dispatch.matter != Matter::Packet {
+        if self.dispatch.matter != Matter::PACKET {
             return self.papers.first().map_or_else(|| sha256(b""), |paper| sha256(&paper.file.bytes));
         }
         let line = |paper: &Paper| format!("{} {}", paper.file.path, sha256(&paper.file.bytes).as_str());
@@ -135,26 +149,16 @@ impl Outgoing {
     /// Kind of its letter, as the register of numbers calls it.
     pub(super) fn kind(&self) -> Option<LetterKind> {
         match self.dispatch.matter {
-            Matter::Packet => Some(LetterKind::Notice),
             Matter::Letter(kind) => Some(kind),
             Matter::Sanctions => None,
         }
     }
 }
 
-/// Whether a file goes with the first message: a letter, or the form that it asks back.
-pub(super) fn leads(paper: &Paper, return_form: &str) -> bool {
-    is_letter(paper) || paper.name == return_form
-}
-
-fn is_letter(paper: &Paper) -> bool {
-    !paper.name.ends_with(".xlsx")
-}
-
 /// Over the cells of workbooks: their files differ from edition to edition by code and date alone.
 fn said(papers: &[Paper]) -> String {
     let mut text = String::new();
-    for Paper { file, name } in papers {
+    for Paper { file, name, .. } in papers {
         text.push_str(&format!("= {name}\n"));
         let Ok(mut workbook) = Xlsx::new(Cursor::new(file.bytes.as_slice())) else {
             text.push_str(sha256(&file.bytes).as_str());
@@ -197,7 +201,7 @@ mod tests {
 
     fn made(announced: Vec<(Dispatch, PapersPlace)>, paths: &[&str]) -> Result<Vec<String>, String> {
         let papers = announced.into_iter().map(|(dispatch, place)| Papers { dispatch, place });
-        let mut collection = Collection::of(papers.collect());
+        let mut collection = Collection::of(papers.collect(), "附件2-回执.xlsx");
         for path in paths {
             collection.take(Produced {
                 path: (*path).to_owned(),

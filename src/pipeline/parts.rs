@@ -31,7 +31,7 @@ impl Parts {
             }
         }
         for parts in packets.values_mut() {
-            parts.sort_by_key(|part| part.packet.part);
+            parts.sort_by_key(|part| part.message.part);
         }
         Ok(Parts { packets })
     }
@@ -39,7 +39,7 @@ impl Parts {
     /// Where a part stands now.
     pub(super) fn stands(&mut self, entry: &OutboxEntry, state: OutboxState) {
         let parts = self.packets.get_mut(&key(entry)).into_iter().flatten();
-        for part in parts.filter(|part| part.packet.part == entry.packet.part) {
+        for part in parts.filter(|part| part.message.part == entry.message.part) {
             part.state = state;
         }
     }
@@ -47,12 +47,13 @@ impl Parts {
     /// Why a part must wait for the others.
     pub(super) fn obstacle(&self, desk: &Desk, entry: &OutboxEntry) -> Option<Why> {
         let parts = self.packets.get(&key(entry))?;
-        let other = |part: &&OutboxEntry| part.packet.part != entry.packet.part;
+        let other = |part: &&OutboxEntry| part.message.part != entry.message.part;
         let unsent = |part: &&OutboxEntry| part.state != OutboxState::Accepted;
         let spoilt = parts.iter().filter(other).filter(unsent).find(|part| desk.message(part).is_none());
-        let earlier =
-            |part: &&OutboxEntry| part.packet.part < entry.packet.part && part.state != OutboxState::Accepted;
-        let called = |part: &OutboxEntry| part.packet.recipient.clone();
+        let earlier = |part: &&OutboxEntry| {
+            part.message.part < entry.message.part && part.state != OutboxState::Accepted
+        };
+        let called = |part: &OutboxEntry| part.message.called.clone();
         spoilt
             .map(|part| Why::OtherPart(called(part)))
             .or_else(|| parts.iter().find(earlier).map(|part| Why::EarlierPart(called(part))))
@@ -69,5 +70,5 @@ impl Parts {
 }
 
 fn key(entry: &OutboxEntry) -> (EditionId, String) {
-    (entry.edition, entry.packet.packet.clone())
+    (entry.edition, entry.message.packet.clone())
 }

@@ -139,9 +139,12 @@ pub(super) fn before(
         let notices = ledger.notice_numbers(edition.id)?.into_iter();
         issued.extend(notices.map(|notice| (notice.number, (edition.id, notice.addressee))));
     }
-    let told_before = match plan.id.series {
-        Series::Quarterly => ledger.told_in(plan.id.quarter, told_up_to, &issued)?,
-        Series::Repair => BTreeMap::new(),
+    let (told_before, lists_told) = match plan.id.series {
+        Series::Quarterly => (
+            ledger.told_in(plan.id.quarter, told_up_to, &issued)?,
+            ledger.lists_told(plan.id.quarter, told_up_to)?,
+        ),
+        Series::Repair => (BTreeMap::new(), BTreeMap::new()),
     };
     let known = match plan.id.series {
         Series::Quarterly => Vec::new(),
@@ -163,6 +166,7 @@ pub(super) fn before(
         replaces: plan.replaces,
         earlier: earlier(plan, ledger, told_up_to)?,
         told_before,
+        lists_told,
         known,
         histories: ledger.histories(told_up_to)?,
         reports: ledger.past_reports(up_to, reread)?,

@@ -1,12 +1,13 @@
 //! Staged, checked, published: one rename makes the edition a run folder, one transaction records it. Then copies for
 //! people are laid out and the inbox is emptied of what is safe.
 
+use crate::domain::quarter::EditionId;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::Publication;
-use crate::products::work_folders;
+use crate::products::{OUTBOX, work_folders};
 use crate::store::error::StoreError;
 use crate::store::inbox::{InboxFile, take_away};
-use crate::store::layout::lay_out;
+use crate::store::layout::{lay_out, take_back};
 use crate::store::read;
 use crate::store::staging::{Staging, discard_unrecorded};
 use crate::text::words::{Language, Words};
@@ -47,15 +48,21 @@ pub(super) fn publish(
 /// saved again in the meantime; they stay in the inbox.
 pub(super) fn finish(
     office: &Office,
-    edition: &str,
+    edition: EditionId,
+    replaces: Option<EditionId>,
     inputs: &Inputs,
     progress: &dyn Progress,
 ) -> Result<Vec<InboxFile>, RunError> {
     begin(progress, Step::LayOut);
+    let edition = edition.to_string();
     for (from, to) in work_folders(&Words::load(Language::Chinese)?) {
-        lay_out(&office.folder, edition, &from, to)?;
+        lay_out(&office.folder, &edition, &from, to)?;
+        // What lies in the outbox is to be sent; of an edition that lost its place it no longer is.
+        if let Some(replaced) = replaces.filter(|_| to == OUTBOX) {
+            take_back(&office.folder, &replaced.to_string(), &from, to)?;
+        }
     }
-    let decisions = read::bytes(&office.folder.runs().join(edition).join(DECISIONS))?;
+    let decisions = read::bytes(&office.folder.runs().join(&edition).join(DECISIONS))?;
     office.folder.write("review/decisions.csv", &decisions)?;
     begin(progress, Step::TakeAway);
     let mut changed = Vec::new();

@@ -101,6 +101,6 @@ fn finish_last(
             record.edition == last.id && record.sha256 == input.sha256 && record.name == input.name
         })
     });
-    finish(office, &last.id.to_string(), &taken, progress)?;
+    finish(office, last.id, ledger.replaces(last.id)?, &taken, progress)?;
     Ok(())
 }

@@ -46,7 +46,7 @@ pub(super) fn take_in(
     let mut entries: BTreeMap<String, OutboxEntry> = BTreeMap::new();
     for edition in ledger.all_editions()? {
         let outbox = ledger.outbox(edition.id)?;
-        entries.extend(outbox.into_iter().map(|entry| (entry.packet.message_id.clone(), entry)));
+        entries.extend(outbox.into_iter().map(|entry| (entry.message.message_id.clone(), entry)));
     }
     let archive = Archive::of(folder);
     let mut heard = Vec::new();
@@ -61,7 +61,7 @@ pub(super) fn take_in(
         heard.push(Heard {
             file: file.name,
             edition: entry.edition,
-            recipient: entry.packet.recipient.clone(),
+            recipient: entry.message.called.clone(),
             what: report.what,
             words: report.words,
         });

@@ -1,6 +1,5 @@
 //! A run from the inbox to a published edition.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -10,10 +9,9 @@ use crate::domain::code::Code;
 use crate::domain::edition::Edition;
 use crate::domain::layout::RememberedLayout;
 use crate::domain::quarter::{EditionId, Quarter, Series};
-use crate::domain::unit::UnitId;
 use crate::leak::Mention;
 use crate::ledger::database::Ledger;
-use crate::ledger::publication::EditionRecord;
+use crate::ledger::publication::{DispatchRecord, EditionRecord};
 use crate::store::inbox::{InboxFile, Unfinished, Unread};
 use crate::store::lock::OfficeLock;
 use crate::store::staging::{StagedFile, Staging};
@@ -85,6 +83,8 @@ pub struct RunOutcome {
     pub mentions: Vec<Mention>,
     /// How what goes to single recipients goes.
     pub outgoing: OutgoingCount,
+    /// What the print list of the edition had whose place this one takes: somebody may have sent it off.
+    pub replaced_on_paper: usize,
     /// What lies in the inbox and was not read.
     pub unfinished: Vec<Unfinished>,
     /// Returned workbooks of other quarters; they stay in the inbox until their quarter is run.
@@ -171,14 +171,15 @@ fn conclude(
 ) -> Result<RunOutcome, RunError> {
     let Made { plan, inputs, computed, datasets, layouts, seals, is_idle } = made;
     let folder = office.folder.runs().join(plan.id.to_string());
+    let replaced = plan.replaces.map(|replaced| ledger.dispatches(replaced)).transpose()?.unwrap_or_default();
+    let replaced_on_paper = replaced.iter().map(DispatchRecord::printed).sum();
     let (ending, files, changed, mentions, outgoing) = if is_idle {
         (Ending::Idle, Vec::new(), Vec::new(), Vec::new(), OutgoingCount::default())
     } else {
         let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
         let earlier = ledger.parties()?;
         let digest = &plan.inputs_digest;
-        let lists_told = lists_told(ledger, &plan)?;
-        let around = Surroundings { earlier: &earlier, seals: &seals, lists_told: &lists_told };
+        let around = Surroundings { earlier: &earlier, seals: &seals };
         let mut assembled = assemble(office, &computed, &inputs, digest, &around, staging, progress)?;
         let mentions = std::mem::take(&mut assembled.mentions);
         let outgoing = assembled.count();
@@ -204,7 +205,9 @@ fn conclude(
         };
         let changed = match ending {
             Ending::DryRun | Ending::Idle => Vec::new(),
-            Ending::Published | Ending::Unchanged => finish(office, &plan.id.to_string(), &inputs, progress)?,
+            Ending::Published | Ending::Unchanged => {
+                finish(office, plan.id, plan.replaces, &inputs, progress)?
+            }
         };
         (ending, files, changed, mentions, outgoing)
     };
@@ -218,21 +221,12 @@ fn conclude(
         files,
         mentions,
         outgoing,
+        replaced_on_paper,
         unfinished,
         elsewhere,
         left,
         changed,
         heard,
-    })
-}
-
-/// What the quarter's lists said before the edition. Repairs make none.
-fn lists_told(ledger: &Ledger, plan: &Plan) -> Result<BTreeMap<UnitId, String>, RunError> {
-    Ok(match plan.id.series {
-        Series::Quarterly => {
-            ledger.lists_told(plan.id.quarter, ledger.told_up_to(plan.id, plan.replaces)?)?
-        }
-        Series::Repair => BTreeMap::new(),
     })
 }
 

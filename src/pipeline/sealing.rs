@@ -111,14 +111,14 @@ pub(super) fn sealed(files: &[Paper], into: &str, phrase: &str) -> Result<Vec<Pa
         path.ends_with(".xlsx") || path.ends_with(".docx")
     });
     let mut sealed = Vec::new();
-    for Paper { file, name } in office_files {
+    for Paper { file, name, leads } in office_files {
         let bytes = seal(&file.bytes, phrase).map_err(RunError::PacketSealing)?;
         let path = match file.path.rsplit_once('/') {
             Some((folder, own)) => format!("{folder}/{into}/{own}"),
             None => format!("{into}/{}", file.path),
         };
         let file = Produced { path, bytes, listings: file.listings.clone(), letter: None };
-        sealed.push(Paper { file, name: name.clone() });
+        sealed.push(Paper { file, name: name.clone(), leads: *leads });
     }
     Ok(sealed)
 }

@@ -116,7 +116,7 @@ pub fn send(path: &Path, request: &SendRequest, tell: &dyn Fn(&Sent)) -> Result<
         ..Sending::default()
     };
     for entry in entries.iter().filter(|entry| entry.state == OutboxState::Unknown) {
-        sending.unknown.push((entry.edition, entry.packet.recipient.clone()));
+        sending.unknown.push((entry.edition, entry.message.called.clone()));
     }
     let over = entries.iter().any(|entry| {
         !matches!(entry.state, OutboxState::Prepared | OutboxState::Approved | OutboxState::Deferred)
@@ -171,7 +171,7 @@ impl Ready<'_> {
     fn sent(&self, state: OutboxState, words: String) -> Sent {
         Sent {
             edition: self.entry.edition,
-            recipient: self.entry.packet.recipient.clone(),
+            recipient: self.entry.message.called.clone(),
             address: self.to.to_string(),
             state,
             words,
@@ -194,7 +194,7 @@ fn look<'a>(desk: &Desk, entry: &'a OutboxEntry) -> Result<Result<Ready<'a>, Why
     if let Some(not_before) = entry.not_before.filter(|moment| *moment > desk.now()) {
         return Ok(Err(Why::NotYet(not_before)));
     }
-    let bytes = desk.message(entry).filter(|_| approval.digest == entry.packet.digest);
+    let bytes = desk.message(entry).filter(|_| approval.digest == entry.message.digest);
     let Some(bytes) = bytes else { return Ok(Err(Why::BytesChanged)) };
     let posted = read_back(&bytes)?;
     if !mail.allows(posted.to.as_ref()) {
@@ -282,7 +282,7 @@ impl Round<'_> {
     }
 
     fn hold(&mut self, entry: &OutboxEntry, why: Why) {
-        let recipient = entry.packet.recipient.clone();
+        let recipient = entry.message.called.clone();
         self.sending.held.push(HeldBack { edition: entry.edition, recipient, why });
     }
 
@@ -314,7 +314,7 @@ impl Round<'_> {
         self.desk.step(&[(letter.entry, step)])?;
         self.parts.stands(letter.entry, state);
         if state == OutboxState::Unknown {
-            self.sending.unknown.push((letter.entry.edition, letter.entry.packet.recipient.clone()));
+            self.sending.unknown.push((letter.entry.edition, letter.entry.message.called.clone()));
         }
         let sent = Sent { not_before, ..letter.sent(state, words.clone()) };
         (self.tell)(&sent);

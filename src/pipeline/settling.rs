@@ -49,7 +49,7 @@ pub fn settle(path: &Path, request: &SettleRequest) -> Result<Settled, RunError>
     };
     let step = OutboxStep { copy, note: Some(why.to_owned()), ..entry.step(state, desk.now(), &request.by) };
     desk.step(&[(entry, step)])?;
-    Ok(Settled { edition: entry.edition, recipient: entry.packet.recipient.clone(), state, copy })
+    Ok(Settled { edition: entry.edition, recipient: entry.message.called.clone(), state, copy })
 }
 
 /// What there is to settle: what is unknown; else in the last edition that has anything what was refused, or a second copy
@@ -65,20 +65,17 @@ fn the_one<'e>(
     let Some(last) = unknown.or(all.last()) else {
         let (recipient, state) = entries.last().map_or_else(
             || (asked.to_owned(), OutboxState::Prepared),
-            |entry| (entry.packet.recipient.clone(), entry.state),
+            |entry| (entry.message.called.clone(), entry.state),
         );
         return Err(MailError::NotToSettle { recipient, state }.into());
     };
     let of_last = || all.iter().filter(|entry| entry.edition == last.edition);
     let states = [OutboxState::Unknown, OutboxState::Refused, OutboxState::Accepted];
     let first = states.into_iter().find(|state| of_last().any(|entry| is(entry, *state)));
-    let mut found = of_last().filter(|entry| Some(entry.state) == first);
-    match (found.next(), found.next()) {
-        (Some(only), None) => Ok(only),
-        _ => {
-            let found = of_last().filter(|entry| Some(entry.state) == first);
-            let recipients = found.map(|entry| entry.packet.recipient.clone()).collect();
-            Err(MailError::SeveralToSettle { recipients }.into())
-        }
+    let found: Vec<&OutboxEntry> = of_last().copied().filter(|entry| Some(entry.state) == first).collect();
+    if let [only] = found.as_slice() {
+        return Ok(only);
     }
+    let recipients = found.into_iter().map(|entry| entry.message.called.clone()).collect();
+    Err(MailError::SeveralToSettle { recipients }.into())
 }

@@ -32,7 +32,8 @@ pub fn complete(office: &Path) -> Result<Completed, RunError> {
     let mut own = Vec::new();
     for kind in LetterKind::ALL {
         let name = file_name(kind);
-        if templates.get(&name).is_some_and(|bytes| !is_shipped(kind, bytes).unwrap_or(false)) {
+        let Some(bytes) = templates.get(&name) else { continue };
+        if !is_shipped(kind, bytes).map_err(LetterError::from)? {
             own.push(name);
         }
     }

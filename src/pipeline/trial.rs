@@ -19,7 +19,7 @@ use super::sending::{Sent, told, wait};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrialRequest {
-    /// `None`: the last edition that has messages.
+    /// `None`: the last edition that stands and has messages.
     pub edition: Option<EditionId>,
     pub only: Option<String>,
     /// Where everything goes; in an allowed domain too.
@@ -53,7 +53,7 @@ pub fn trial(path: &Path, request: &TrialRequest, tell: &dyn Fn(&Sent)) -> Resul
         let (state, said) = told(verdict);
         let line = Sent {
             edition,
-            recipient: entry.packet.recipient,
+            recipient: entry.message.called,
             address: to.to_string(),
             state,
             words: said,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::document_code::DocumentCode;
 use crate::domain::quarter::{EditionId, Series};
-use crate::leak::texts;
+use crate::leak::{carried, texts};
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::EditionRecord;
 use crate::store::hash::{Sha256Hex, sha256};
@@ -28,7 +28,7 @@ pub enum VerifyTarget {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     pub verdict: Verdict,
-    /// Editions whose manifest is not the one that the ledger records: what they say counts for nothing.
+    /// Editions whose manifest is missing, or is not the one that the ledger records: what they say counts for nothing.
     pub untrusted: Vec<EditionId>,
 }
 
@@ -38,6 +38,8 @@ pub enum Verdict {
     Genuine(Vec<Document>),
     /// It carries the code of a published document and is not that document.
     Altered(Document),
+    /// A message or an archive, which every server and every packer changes: each of the files in it by its name.
+    Carrier(Vec<(String, Verdict)>),
     /// Neither its bytes nor a code in it belong to any edition.
     Unknown,
     Misheard(String),
@@ -81,7 +83,10 @@ pub fn verify(path: &Path, target: &VerifyTarget) -> Result<Verified, RunError> 
         }
     }
     let verdict = match target {
-        VerifyTarget::File(file) => of_file(&documents, file)?,
+        VerifyTarget::File(file) => {
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            of_file(&documents, &name, &read::bytes(file)?)
+        }
         VerifyTarget::Misheard(text) => Verdict::Misheard(text.clone()),
         VerifyTarget::Code(code) => match documents.into_iter().find(|document| document.code == *code) {
             None => Verdict::Unknown,
@@ -96,19 +101,23 @@ pub fn verify(path: &Path, target: &VerifyTarget) -> Result<Verified, RunError> 
     Ok(Verified { verdict, untrusted })
 }
 
-fn of_file(documents: &[Document], file: &Path) -> Result<Verdict, RunError> {
-    let bytes = read::bytes(file)?;
-    let digest = sha256(&bytes);
+fn of_file(documents: &[Document], name: &str, bytes: &[u8]) -> Verdict {
+    let digest = sha256(bytes);
     let same: Vec<Document> =
         documents.iter().filter(|document| document.sha256 == digest).cloned().collect();
     if !same.is_empty() {
-        return Ok(Verdict::Genuine(same));
+        return Verdict::Genuine(same);
     }
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let files = carried(name, bytes).into_iter();
+    let files: Vec<(String, Verdict)> =
+        files.map(|(name, bytes)| (name.clone(), of_file(documents, &name, &bytes))).collect();
+    if files.iter().any(|(_, verdict)| *verdict != Verdict::Unknown) {
+        return Verdict::Carrier(files);
+    }
     let codes: Vec<DocumentCode> =
-        texts(&name, &bytes).iter().filter_map(|text| DocumentCode::find(text)).collect();
+        texts(name, bytes).iter().filter_map(|text| DocumentCode::find(text)).collect();
     let claimed = documents.iter().find(|document| codes.contains(&document.code));
-    Ok(claimed.cloned().map_or(Verdict::Unknown, Verdict::Altered))
+    claimed.cloned().map_or(Verdict::Unknown, Verdict::Altered)
 }
 
 /// Every repair edition stands for itself.
@@ -122,7 +131,7 @@ fn later(ledger: &Ledger, edition: EditionId, all: &[EditionRecord]) -> Result<O
     Ok(last.filter(|last| edition.series == Series::Quarterly && *last != edition).map(Later::Follows))
 }
 
-/// Every file of an edition; `None` where its manifest is not what the ledger records.
+/// Every file of an edition; `None` where its manifest is missing or not what the ledger records.
 fn documents_of(
     office: &Office,
     edition: &EditionRecord,

@@ -33,6 +33,9 @@ pub fn review_path(words: &Words) -> String {
     ["products.folder_review", "products.file_review"].map(|key| words.word(key)).join("/")
 }
 
+/// The office folder in which copies lie of what is to be sent.
+pub const OUTBOX: &str = "outbox";
+
 /// Folders of an edition that people work in, and the office folder (`returned`, `review`, `outbox`) where their copies
 /// are laid out.
 pub fn work_folders(words: &Words) -> [(String, &'static str); 3] {
@@ -40,6 +43,6 @@ pub fn work_folders(words: &Words) -> [(String, &'static str); 3] {
     [
         (folder("products.folder_returned"), "returned"),
         (folder("products.folder_review"), "review"),
-        (folder("products.folder_outbox"), "outbox"),
+        (folder("products.folder_outbox"), OUTBOX),
     ]
 }

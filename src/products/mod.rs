@@ -55,7 +55,7 @@ use crate::text::letter::Letters;
 use crate::text::words::Words;
 
 pub use fault::{ProductFault, Stopped};
-pub use layout::{review_path, work_folders};
+pub use layout::{OUTBOX, review_path, work_folders};
 pub use papers::{Papers, PapersPlace, papers};
 
 use contents::Contents;

@@ -128,7 +128,7 @@ impl<'a> Earlier<'a> {
     }
 
     fn unit(&self, id: &UnitId) -> Option<&'a Unit> {
-        self.units.units.iter().find(|unit| unit.id == *id && unit.is_valid_on(self.as_of))
+        self.units.on(id, self.as_of)
     }
 
     /// 发文字号 of the letters that the department has got about this quarter.

@@ -223,9 +223,10 @@ impl<'a> View<'a> {
         outgoing::line(present.filter(|present| !present.is_empty()).unwrap_or(&party.name))
     }
 
-    /// The unit of just this name on the day of the run.
+    /// The unit of just this name on the day of the run; `None` also where several have it: which one is meant is not guessed.
     pub(super) fn unit_named(&self, name: &str) -> Option<&'a Unit> {
-        self.units.values().copied().find(|unit| unit.name == name)
+        let mut named = self.units.values().copied().filter(|unit| unit.name == name);
+        named.next().filter(|_| named.next().is_none())
     }
 
     /// A party's present name, with the name that the list carries where it is another.

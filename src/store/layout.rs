@@ -26,6 +26,27 @@ pub fn lay_out(office: &OfficeFolder, edition: &str, from: &str, to: &str) -> Re
     Ok(())
 }
 
+/// Takes back what [`lay_out`] copied, but for what somebody has changed since or put beside it.
+pub fn take_back(office: &OfficeFolder, edition: &str, from: &str, to: &str) -> Result<(), StoreError> {
+    let source = inside(&office.runs(), &format!("{edition}/{from}"))?;
+    let target = inside(office.root(), &format!("{to}/{edition}"))?;
+    if !source.is_dir() || !target.is_dir() {
+        return Ok(());
+    }
+    for (name, bytes) in read::tree(&source)? {
+        let path = inside(&target, &name)?;
+        if read::bytes(&path).is_ok_and(|there| there == bytes) {
+            #[allow(clippy::disallowed_methods, reason = "store removes a copy of what it keeps")]
+            std::fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    if read::tree(&target)?.is_empty() {
+        #[allow(clippy::disallowed_methods, reason = "store removes a folder that it made")]
+        std::fs::remove_dir_all(&target).map_err(at(&target))?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::staging::Staging;
@@ -45,5 +66,27 @@ mod tests {
         assert_eq!(read::bytes(&office.returned().join("2026Q3-1/甲.xlsx")).unwrap(), b"x");
         lay_out(&office, "2026Q3-1", "待核", "review").unwrap();
         assert!(!office.review().join("2026Q3-1").exists());
+    }
+
+    #[test]
+    fn copies_are_taken_back_and_what_people_wrote_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let office = OfficeFolder::create(folder.path(), false).unwrap();
+        let mut staging = Staging::begin(&office, "2026Q3-1").unwrap();
+        for name in ["退回/甲.xlsx", "退回/乙.xlsx"] {
+            staging.add(name, b"x").unwrap();
+        }
+        staging.publish().unwrap();
+        lay_out(&office, "2026Q3-1", "退回", "returned").unwrap();
+        let changed = office.returned().join("2026Q3-1/乙.xlsx");
+        write_atomic(&changed, b"y").unwrap();
+        take_back(&office, "2026Q3-1", "退回", "returned").unwrap();
+        assert!(!office.returned().join("2026Q3-1/甲.xlsx").exists() && changed.exists());
+        write_atomic(&changed, b"x").unwrap();
+        for _ in 0..2 {
+            take_back(&office, "2026Q3-1", "退回", "returned").unwrap();
+        }
+        assert!(!office.returned().join("2026Q3-1").exists());
+        assert!(office.runs().join("2026Q3-1/退回/甲.xlsx").exists());
     }
 }

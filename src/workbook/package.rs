@@ -39,6 +39,10 @@ pub(super) fn format<R: Read + Seek>(source: &mut R) -> Result<Format, Unreadabl
     {
         return Ok(Format::Xlsx);
     }
+    // OFD (GB/T 33190), the office's own kind of PDF.
+    if has("ofd.xml") {
+        return Ok(Format::Document);
+    }
     if ["word/", "ppt/", "visio/"].iter().any(|folder| names.iter().any(|name| name.starts_with(folder))) {
         return Ok(Format::Document);
     }
@@ -185,12 +189,13 @@ pub(super) mod tests {
     fn kinds_are_told_by_their_parts() {
         let ods = "application/vnd.oasis.opendocument.spreadsheet";
         let odt = "application/vnd.oasis.opendocument.text";
-        let cases: [(&[(&str, &str)], Format); 6] = [
+        let cases: [(&[(&str, &str)], Format); 7] = [
             (&[("xl/workbook.xml", "")], Format::Xlsx),
             (&[("xl/workbook.bin", "")], Format::Xlsb),
             (&[("mimetype", ods), ("content.xml", "")], Format::Ods),
             (&[("mimetype", odt), ("content.xml", "")], Format::Document),
             (&[("[Content_Types].xml", ""), ("word/document.xml", "")], Format::Document),
+            (&[("OFD.xml", ""), ("Doc_0/Document.xml", "")], Format::Document),
             (&[("案号.csv", ""), ("执行案件台账.xlsx", "")], Format::Archive),
         ];
         for (parts, kind) in cases {

@@ -51,3 +51,8 @@ pub(crate) fn drop_book(office: &Office, name: &str, sheets: &Sheets) {
 pub(crate) fn rows(sheets: &mut Sheets) -> &mut Vec<Vec<String>> {
     &mut sheets.last_mut().unwrap().1
 }
+
+/// Everything that the sheets of a workbook say.
+pub(crate) fn said(path: &PathBuf) -> String {
+    read(path).into_iter().flat_map(|(_, rows)| rows).flatten().collect::<Vec<_>>().join("|")
+}

@@ -10,8 +10,8 @@ use chengxin::domain::closing_mode::ClosingMode;
 use chengxin::domain::finding::Severity;
 use chengxin::domain::performance::Performance;
 use chengxin::domain::{
-    amount, case_number, date_form, duty, exception, garbled, ground, heading, money_unit, org_code,
-    personal_id, term, uscc, width,
+    amount, case_number, date_form, duty, exception, footer, garbled, ground, heading, heading_person,
+    money_unit, org_code, personal_id, term, uscc, width,
 };
 use chengxin::intake::read_file;
 use chengxin::workbook::host::{ReaderHost, Readers};
@@ -63,7 +63,13 @@ pub(crate) fn parse(text: &str) {
         (case_number::basis(text), personal_id::is_masked_unit_code(text), width::is_nothing(text));
     let _refused = (heading::key(text), heading::key_outside_brackets(text));
     let _refused = (money_unit::of_heading(text), money_unit::of_table(text));
-    let _refused = (width::identifier(text), width::plain(text));
+    let _refused = (heading::without_number(text), heading::group_key(text));
+    let _refused = (heading_person::is_of_another(text), heading_person::is_of_another_by_brackets(text));
+    let _refused = (width::identifier(text), width::plain(text), width::is_ditto(text));
+    let folded = footer::folded(text);
+    let _refused = (footer::is_total(&folded), footer::is_bare_total(&folded), footer::is_label(&folded));
+    let _refused =
+        (footer::is_line(&folded), footer::column_number(&folded), case_number::looks_like(&folded));
     if let Ok(serial) = text.parse() {
         let _refused = date_form::from_serial(serial, false);
     }

@@ -25,6 +25,9 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn package(mut rest: &[u8]) -> Option<Vec<u8>> {
+    if !rest.starts_with(PART) {
+        return None; // an empty package, again and again
+    }
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     while let Some(inside) = rest.strip_prefix(PART) {

@@ -79,6 +79,7 @@ impl Office {
         let packet = |dispatch| Packet {
             dispatch,
             places: vec!["2-通报材料包/局"],
+            letter: None,
             files: files.clone(),
             sealed: false,
         };
@@ -109,7 +110,7 @@ impl Office {
     pub(crate) fn states(&self, id: &str) -> BTreeMap<String, &'static str> {
         let ledger = Ledger::open(&self.path("ledger.db")).unwrap();
         let entries = ledger.outbox(id.parse().unwrap()).unwrap();
-        entries.into_iter().map(|entry| (entry.packet.recipient, entry.state.word())).collect()
+        entries.into_iter().map(|entry| (entry.message.called, entry.state.word())).collect()
     }
 
     /// Runs the program in this office; gives its exit code and everything that it said.
@@ -147,7 +148,7 @@ fn record_packet(ledger: &rusqlite::Connection, id: &str, way: &Way, dispatch: &
         )
         .unwrap();
     for message in &way.messages {
-        let recipient = &message.recipient;
+        let recipient = &message.called;
         ledger
             .execute(
                 "INSERT INTO outbox (edition, recipient, digest, message_id, path) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -172,7 +173,7 @@ fn record_packet(ledger: &rusqlite::Connection, id: &str, way: &Way, dispatch: &
 
 fn dispatch(number: u32) -> Dispatch {
     Dispatch {
-        matter: Matter::Packet,
+        matter: Matter::PACKET,
         number: Some(OwnNumber {
             text: format!("云信用函〔2026〕{number}号"), year: 2026, serial: number
         }),

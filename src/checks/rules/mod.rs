@@ -8,6 +8,7 @@ pub(super) mod r110_value_missing;
 pub(super) mod r111_performance_unknown;
 pub(super) mod r112_ground_unknown;
 pub(super) mod r113_ground_missing;
+pub(super) mod r114_value_same_as_above;
 pub(super) mod r201_case_number_missing;
 pub(super) mod r202_case_number_malformed;
 pub(super) mod r203_case_number_doubtful;
@@ -79,8 +80,11 @@ use crate::domain::duty;
 use crate::domain::ground::{self, Ground};
 use crate::table::columns as col;
 
-/// 516, 901–903, 907: cells whose text does not show what happened to them.
+/// 114, 516, 901–903, 907: cells whose text is not what they say.
 pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
+    for cell in row.known_cells() {
+        r114_value_same_as_above::check(&cell, to);
+    }
     if !row.is_marked() {
         return;
     }
@@ -182,7 +186,7 @@ pub(super) fn grounds(cell: &Cell<'_>, to: &mut Findings<'_>) -> Vec<Ground> {
     }
 }
 
-/// 511–515: the sum of the case, from its own column or, where that says nothing, from the sentence or the open part.
+/// 511–514, 515: the sum of the case, from its own column or, where that says nothing, from the sentence or the open part.
 pub(super) fn amount(row: &RowView<'_>, to: &mut Findings<'_>) -> Option<Fen> {
     let own = row.cell(col::AMOUNT);
     if own.is_damaged() {

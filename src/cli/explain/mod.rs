@@ -27,6 +27,9 @@ pub(super) fn explain(
     let catalogue = FindingCatalogue::load()?;
     let (edition, day) = (found.edition.id.to_string(), found.edition.as_of.to_string());
     terminal.say("explain.edition", &[("edition", &edition), ("day", &day)]);
+    if let Some(by) = found.replaced_by {
+        terminal.say("explain.replaced", &[("edition", &edition), ("by", &by.to_string())]);
+    }
     let teller = row::Teller { terminal, catalogue: &catalogue, column: found.column.as_deref() };
     // Asked about a row, everything in it is told; else what says who and which case it is.
     let whole =

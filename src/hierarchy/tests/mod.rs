@@ -137,6 +137,17 @@ fn each_class_has_its_supervisor_and_further_addressees() {
 }
 
 #[test]
+fn of_two_rows_that_hold_on_a_day_the_one_that_began_last_is_meant() {
+    let mut table = table();
+    let renamed = unit("A1", "云泽市卫生健康委员会", BodyClass::Agency, "990184", "G0");
+    table.units.push(Unit { valid_from: Some(day("2019-03-01")), ..renamed });
+    table.units.sort_by(|a, b| (&a.id, a.valid_from).cmp(&(&b.id, b.valid_from)));
+    let name = |on| table.on(&UnitId::from("A1"), day(on)).map(|unit| unit.name.as_str());
+    assert_eq!(name("2018-05-01"), Some("云泽市卫生健康局"));
+    assert_eq!(name("2026-05-01"), Some("云泽市卫生健康委员会"));
+}
+
+#[test]
 fn the_register_says_who_invests_where_the_table_is_silent() {
     let uscc = "91990184MB0000020X".to_owned();
     let mut table = table();

@@ -15,8 +15,6 @@ pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
     }
     for header in message.headers() {
         let inner = place.inner(header.name());
-        let shown = format!("{:?}", header.value());
-        look(&inner, Sight::Inside(&shown));
         if let Some(text) = header.value().as_text() {
             look(&inner, Sight::Inside(text));
         }
@@ -48,11 +46,15 @@ pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
             PartType::Text(text) if names.iter().all(Option::is_none) => {
                 text.lines().for_each(|line| look(&inner, Sight::Body(line)));
             }
+            PartType::Html(text) if names.iter().all(Option::is_none) => {
+                super::page::html(&inner, text, look);
+            }
             PartType::Multipart(_) => {}
-            PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) | PartType::Text(_) => {
+            // Whatever it is called.
+            PartType::Message(_) => open(&inner, part.contents(), look),
+            PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Html(_) | PartType::Text(_) => {
                 look(&inner, Sight::Attached { name: &name, bytes: part.contents() });
             }
-            PartType::Html(text) => super::page::html(&inner, text, look),
         }
     }
 }

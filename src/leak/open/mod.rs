@@ -30,10 +30,12 @@ pub(super) enum Sight<'s> {
     Property { name: &'s str, value: &'s str },
     /// To whom a message goes.
     Addressed(&'s str),
-    /// A file that a message carries, not yet opened.
+    /// A file that a message or an archive carries, not yet opened.
     Attached { name: &'s str, bytes: &'s [u8] },
     /// An office file behind a pass-phrase.
     Sealed { name: &'s str, bytes: &'s [u8] },
+    /// A link to another workbook.
+    Linked,
     /// Nobody can say what stands there.
     Closed(&'s str),
 }

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use super::{Look, Sight, open as open_file, sheets, xml};
 use crate::leak::place::Place;
 
-/// Nothing that the program writes unpacks to more, MiB.
+/// Nothing that the program writes unpacks to more bytes.
 const LARGEST: u64 = 1 << 30;
 
 pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
@@ -16,30 +16,52 @@ pub(super) fn open(place: &Place, bytes: &[u8], look: &mut Look<'_>) {
         Err(why) => look(place, Sight::Closed(&why)),
         Ok((comment, parts)) => {
             look(place, Sight::Inside(&comment));
-            if parts.contains_key("xl/workbook.xml") {
+            let kind = Kind::of(&parts);
+            if kind == Kind::Workbook {
                 sheets::open(place, &parts, look);
             }
             for (name, bytes) in &parts {
-                part(place, name, bytes, look);
+                part(place, kind, name, bytes, look);
             }
         }
     }
 }
 
-fn part(place: &Place, name: &str, bytes: &[u8], look: &mut Look<'_>) {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Workbook,
+    /// A text document, or another package of an office program.
+    Office,
+    /// Files that somebody has packed.
+    Archive,
+}
+
+impl Kind {
+    fn of(parts: &Parts) -> Self {
+        match parts.contains_key("xl/workbook.xml") {
+            true => Kind::Workbook,
+            false if parts.contains_key("[Content_Types].xml") => Kind::Office,
+            false => Kind::Archive,
+        }
+    }
+}
+
+fn part(place: &Place, kind: Kind, name: &str, bytes: &[u8], look: &mut Look<'_>) {
     let inner = place.inner(name);
     look(&inner, Sight::Name(name));
     match name {
+        _ if name.ends_with('/') => {}
+        _ if kind == Kind::Archive => look(&inner, Sight::Attached { name, bytes }),
         "docProps/core.xml" | "docProps/app.xml" | "docProps/custom.xml" => properties(&inner, bytes, look),
         // Read by sheets, with their cells.
-        "xl/sharedStrings.xml" => {}
-        _ if name.starts_with("xl/worksheets/") && name.ends_with(".xml") => {}
+        _ if kind == Kind::Workbook && (name == sheets::STRINGS || sheets::is_sheet(name)) => {}
         _ if name.starts_with("xl/comments") => {
             authors(&inner, bytes, look);
             xml::open(&inner, bytes, look);
         }
         _ if name.starts_with("xl/externalLinks/") => {
-            look(&inner, Sight::Closed("a link to another workbook"))
+            look(&inner, Sight::Linked);
+            xml::open(&inner, bytes, look);
         }
         _ if name == "[Content_Types].xml" => xml::open(&inner, bytes, look),
         _ => open_file(&inner, name, bytes, look),
@@ -86,9 +108,6 @@ fn parts(bytes: &[u8]) -> Result<(String, Parts), String> {
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|error| error.to_string())?;
         let name = part.name().map_err(|error| error.to_string())?.into_owned();
-        if part.is_dir() {
-            continue;
-        }
         let mut content = Vec::new();
         part.take(left + 1).read_to_end(&mut content).map_err(|error| error.to_string())?;
         left = left.checked_sub(content.len() as u64).ok_or("unpacks to more than is ever written")?;

@@ -9,7 +9,7 @@ use crate::leak::place::Place;
 
 type Parts = BTreeMap<String, Vec<u8>>;
 
-const STRINGS: &str = "xl/sharedStrings.xml";
+pub(super) const STRINGS: &str = "xl/sharedStrings.xml";
 /// Shorter attributes say nothing.
 const ATTRIBUTE: usize = 6;
 
@@ -101,6 +101,8 @@ struct Walk<'w> {
     path: Vec<String>,
     row: u32,
     row_hidden: bool,
+    /// Rows without a height of their own do not show.
+    flat_rows: bool,
     column: u32,
     /// Of the cell.
     shared: bool,
@@ -123,6 +125,7 @@ fn sheet(
         path: Vec::new(),
         row: 0,
         row_hidden: false,
+        flat_rows: false,
         column: 0,
         shared: false,
         text: String::new(),
@@ -153,9 +156,11 @@ impl Walk<'_> {
                 self.columns.push((number("min").unwrap_or(1), number("max").unwrap_or(u32::MAX)));
             }
             "sheetData" => self.tell_sheet(place, look),
+            "sheetFormatPr" => self.flat_rows = is_on("zeroHeight"),
             "row" => {
                 self.row = number("r").unwrap_or(self.row + 1);
-                self.row_hidden = is_on("hidden");
+                let is_flat = value(attributes, "ht").parse::<f64>().is_ok_and(|height| height == 0.0);
+                self.row_hidden = is_on("hidden") || is_flat || (self.flat_rows && !is_on("customHeight"));
                 self.column = 0;
             }
             "c" => {

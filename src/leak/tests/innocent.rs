@@ -1,6 +1,9 @@
 //! What looks like a leak and is none.
 
+use rust_xlsxwriter::Note;
+
 use super::fixture::*;
+use crate::leak::{Leak, LeakKind};
 
 #[test]
 fn the_recipients_own_annex_and_letter_pass_and_what_the_court_says_is_told() {
@@ -61,4 +64,9 @@ fn a_returned_workbook_may_hold_what_the_court_wrote_but_only_in_its_cells() {
         sheet(book).set_column_hidden(4).unwrap();
     });
     assert_eq!(Scene::new().inspect("6-退回/退回-01-名单.xlsx", &bytes).leaks, []);
+    let bytes = annex(|book| {
+        sheet(book).insert_note(2, 1, &Note::new("向11010519491231002X支付")).unwrap();
+    });
+    let leaks = Scene::new().inspect("6-退回/退回-01-名单.xlsx", &bytes).leaks;
+    assert!(matches!(leaks.as_slice(), [Leak { kind: LeakKind::PersonalNumber(_), .. }]), "{leaks:?}");
 }

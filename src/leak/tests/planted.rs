@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{DataValidation, DocProperties, Note};
 
 use super::fixture::*;
+use crate::leak::LeakKind;
 
 fn one(leaks: &[String], expected: &str) {
     assert!(leaks.iter().any(|leak| leak.starts_with(expected)), "{expected} is not among {leaks:?}");
@@ -390,4 +391,48 @@ fn a_sanction_list_in_its_departments_message_names_whom_its_measures_hit() {
     assert_eq!(words(&format!("序号,单位名称,执行案号\n1,{VILLAGE},{VILLAGE_CASE}\n")), [""; 0]);
     assert_eq!(words(&format!("序号,单位名称,执行案号\n1,{SCHOOL},{WITHHELD_CASE}\n")), ["other_case"]);
     assert_eq!(words("序号,单位名称,执行标的（元）\n1,甲,1\n"), ["column"]);
+}
+
+#[test]
+fn a_row_without_height_is_hidden() {
+    let rows =
+        r#"<sheetFormatPr zeroHeight="1"/><sheetData><row r="5"><c r="A5"><v>1</v></c></row></sheetData>"#;
+    for sheet in [rows.to_owned(), rows.replace("zeroHeight=\"1\"", "").replace("<row ", "<row ht=\"0\" ")] {
+        let sheet = format!("<worksheet>{sheet}</worksheet>");
+        let bytes = package(&[("xl/workbook.xml", "<workbook/>"), ("xl/worksheets/sheet1.xml", &sheet)]);
+        one(&found("附件1-失信信息.xlsx", &bytes), "hidden_cell");
+    }
+}
+
+#[test]
+fn a_part_that_no_workbook_shows_is_read_all_the_same() {
+    let part = format!("<worksheet><c>{VILLAGE}</c></worksheet>");
+    let parts = [("[Content_Types].xml", "<Types/>"), ("xl/worksheets/sheet1.xml", &*part)];
+    one(&found("通报函.docx", &package(&parts)), "other_party P000002");
+    let folder = format!("{VILLAGE}/");
+    one(&found("材料.zip", &package(&[(&folder, "")])), "other_party P000002");
+}
+
+#[test]
+fn what_is_told_of_a_leak_does_not_pass_it_on() {
+    const NUMBER: &str = "11010519491231002X";
+    let titled = annex(|book| {
+        book.add_worksheet().set_name(NUMBER).unwrap().write_string(0, 0, NUMBER).unwrap();
+    });
+    let attached =
+        message("jyj@yunze.example", "通报", "见附件", (&format!("{NUMBER}.txt"), NUMBER.as_bytes()));
+    let twice = format!("{NUMBER}{NUMBER}");
+    for (name, bytes) in [("附件1-失信信息.xlsx", titled), ("a.eml", attached), ("b.txt", twice.into_bytes())]
+    {
+        let path = format!("data/{name}");
+        let leaks = Scene::new().inspect(&path, &bytes).leaks;
+        assert!(
+            leaks.iter().any(|leak| matches!(leak.kind, LeakKind::PersonalNumber(_))),
+            "{name}: {leaks:?}"
+        );
+        for leak in &leaks {
+            let told = format!("{} {}", leak.place, leak.kind.told());
+            assert!(!told.contains(NUMBER), "{told}");
+        }
+    }
 }

@@ -26,7 +26,8 @@ CREATE TABLE dispatch_part (
     FOREIGN KEY (edition, packet) REFERENCES dispatch (edition, packet)
 ) STRICT;
 
--- The cases that a packet may tell: what an approval holds its messages against.
+-- The cases that a packet or letter tells or takes back: what an approval holds its messages against. Lists have none here:
+-- the measures of their department say what they may name.
 CREATE TABLE dispatch_case (
     edition TEXT NOT NULL,
     packet  TEXT NOT NULL,

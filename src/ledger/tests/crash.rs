@@ -9,6 +9,7 @@ use crate::store::crash::VARIABLE;
 
 const LEDGER_FILE: &str = "CHENGXIN_TEST_LEDGER";
 
+/// No test by itself: the test below runs it, twice.
 #[test]
 #[ignore = "run by the test below, in a process of its own that may die"]
 fn records_one_edition() {

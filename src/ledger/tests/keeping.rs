@@ -11,7 +11,7 @@ use crate::ledger::compare::mark;
 use crate::ledger::database::Ledger;
 use crate::ledger::error::LedgerError;
 use crate::ledger::past::UpTo;
-use crate::ledger::publication::{DispatchRecord, PreparedPacket, Recorded, TakenFile};
+use crate::ledger::publication::{DispatchRecord, PreparedMessage, Recorded, TakenFile};
 use crate::table::batch::Dataset;
 
 const TABLES: [&str; 8] =
@@ -31,11 +31,13 @@ fn dispatch(packet: &str) -> DispatchRecord {
     DispatchRecord {
         packet: packet.to_owned(),
         name: packet.to_owned(),
+        recipient: packet.to_owned(),
         addressee: packet.into(),
-        matter: Matter::Packet,
+        matter: Matter::PACKET,
         number: None,
         parts: 1,
         on_paper: false,
+        copies: 0,
         said: None,
         listings: [listing(1, 1).id].into(),
     }
@@ -45,8 +47,8 @@ fn dispatch(packet: &str) -> DispatchRecord {
 fn full<'a>(edition: &'a mut Edition) -> Publication<'a> {
     edition.notices = vec![notice(1, &[1])];
     *edition = happened(edition.clone());
-    let packet = PreparedPacket {
-        recipient: "U1".into(),
+    let packet = PreparedMessage {
+        called: "U1".into(),
         packet: "U1".into(),
         part: 1,
         digest: sha256(b"zip"),
@@ -88,7 +90,7 @@ fn what_is_recorded_is_read_back() {
     assert_eq!(ledger.parties().unwrap(), edition.parties);
     assert_eq!(ledger.notice_numbers(edition.id).unwrap(), publication.notices);
     let outbox = ledger.outbox(edition.id).unwrap();
-    assert_eq!((&outbox[0].packet, outbox[0].state.word()), (&publication.outbox[0], "prepared"));
+    assert_eq!((&outbox[0].message, outbox[0].state.word()), (&publication.outbox[0], "prepared"));
     let files = ledger.source_files().unwrap();
     assert_eq!((files[0].name.as_str(), files[0].quarter), ("名单.csv", edition.id.quarter));
 }

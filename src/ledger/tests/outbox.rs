@@ -2,7 +2,7 @@
 
 use super::super::database::Ledger;
 use super::super::outbox::{Approval, OutboxEntry, OutboxStep};
-use super::super::publication::{DispatchRecord, PreparedPacket, Publication};
+use super::super::publication::{DispatchRecord, PreparedMessage, Publication};
 use super::{day, edition, publication};
 use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
@@ -11,8 +11,8 @@ use crate::store::hash::sha256;
 fn recorded() -> Ledger {
     let mut ledger = Ledger::in_memory().unwrap();
     let edition = edition("2026Q3-1", Vec::new());
-    let packet = |place: u32| PreparedPacket {
-        recipient: format!("云泽市第{place}局"),
+    let packet = |place: u32| PreparedMessage {
+        called: format!("云泽市第{place}局"),
         packet: format!("云泽市第{place}局"),
         part: 1,
         digest: sha256(&place.to_le_bytes()),
@@ -23,11 +23,13 @@ fn recorded() -> Ledger {
     let dispatch = |place: u32| DispatchRecord {
         packet: format!("云泽市第{place}局"),
         name: format!("云泽市第{place}局"),
+        recipient: format!("云泽市第{place}局"),
         addressee: format!("U{place}").as_str().into(),
-        matter: Matter::Packet,
+        matter: Matter::PACKET,
         number: Some(format!("云信用函〔2026〕{place}号")),
         parts: 1,
         on_paper: false,
+        copies: 0,
         said: None,
         listings: [].into(),
     };
@@ -45,7 +47,7 @@ fn take(ledger: &mut Ledger, states: &[OutboxState]) {
         let entry = first(ledger);
         let at = day("2026-10-09").and_hms_opt(8, 30, 0).unwrap();
         let approval = (*state == OutboxState::Approved).then(|| Approval {
-            digest: entry.packet.digest.clone(),
+            digest: entry.message.digest.clone(),
             address: "ju@yunze.example".into(),
             by: "周知白".into(),
             second: Some("陈明远".into()),
@@ -100,5 +102,19 @@ fn no_step_can_be_changed_or_removed() {
             let error = ledger.connection().execute(&sql, []).unwrap_err();
             assert!(error.to_string().contains("append-only"), "{sql}: {error}");
         }
+    }
+}
+
+#[test]
+fn a_matter_that_the_program_does_not_know_is_an_error_and_none_is_a_packet() {
+    let ledger = recorded();
+    let edition = "2026Q3-1".parse().unwrap();
+    ledger
+        .connection()
+        .execute_batch("DROP TRIGGER dispatch_stays; UPDATE dispatch SET matter = 'gift'")
+        .unwrap();
+    for told in [ledger.outbox(edition).map(drop), ledger.dispatches(edition).map(drop)] {
+        let said = std::error::Error::source(&told.unwrap_err()).map(ToString::to_string);
+        assert!(said.is_some_and(|said| said.contains("gift")));
     }
 }

@@ -27,7 +27,7 @@ use crate::domain::history::{History, State};
 use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party_event::PartyEvent;
 use crate::domain::place::column_letters;
-use crate::domain::quarter::EditionId;
+use crate::domain::quarter::{EditionId, Series};
 use crate::domain::unit::{Unit, UnitTable};
 use crate::ledger::answers::AskedQuestion;
 use crate::ledger::database::Ledger;
@@ -39,8 +39,10 @@ use crate::workbook::host::ReaderHost;
 /// Everything that belongs to what was asked about.
 #[derive(Debug)]
 pub struct Explained {
-    /// The last edition that knows it.
+    /// The last edition that knows it and counts; if none does, the last that knew it.
     pub edition: EditionRecord,
+    /// The edition that has taken its place: what is told here counts for nothing.
+    pub replaced_by: Option<EditionId>,
     pub parties: Vec<PartyTold>,
     /// Rows of no listing below.
     pub rows: Vec<RowTold>,
@@ -93,16 +95,19 @@ pub struct RowTold {
 pub fn explain(path: &Path, text: &str, host: ReaderHost) -> Result<Explained, RunError> {
     let office = Office::open(path)?;
     let ledger = Ledger::open(&office.folder.ledger_file())?;
-    let editions = ledger.editions()?;
-    if editions.is_empty() {
+    let standing = ledger.standing_editions(UpTo::NOW)?;
+    let is_replaced = |edition: &EditionRecord| standing.iter().all(|other| other.id != edition.id);
+    let (replaced, counting): (Vec<EditionRecord>, Vec<EditionRecord>) =
+        ledger.editions()?.into_iter().partition(is_replaced);
+    if counting.is_empty() {
         return Err(RunError::NothingPublished);
     }
     let target = Target::of(text);
-    for edition in editions.iter().rev() {
-        let desk = Desk::open(&office, &ledger, edition.clone())?;
+    for edition in counting.into_iter().rev().chain(replaced.into_iter().rev()) {
+        let desk = Desk::open(&office, &ledger, edition, &standing)?;
         let found = desk.find(&target)?;
         if !found.is_empty() {
-            return desk.gather(found, &target, &editions, host);
+            return desk.gather(found, &target, host);
         }
     }
     Err(RunError::NothingKnown(text.to_owned()))
@@ -126,15 +131,26 @@ struct Desk<'d> {
     office: &'d Office,
     ledger: &'d Ledger,
     edition: EditionRecord,
+    /// Every edition that counts, of all series, in order; and this one.
+    editions: Vec<EditionRecord>,
     folder: PathBuf,
     tables: Option<UnitTable>,
 }
 
 impl<'d> Desk<'d> {
-    fn open(office: &'d Office, ledger: &'d Ledger, edition: EditionRecord) -> Result<Self, RunError> {
+    fn open(
+        office: &'d Office,
+        ledger: &'d Ledger,
+        edition: EditionRecord,
+        standing: &[EditionRecord],
+    ) -> Result<Self, RunError> {
+        let mut editions = standing.to_vec();
+        if !editions.contains(&edition) {
+            editions.push(edition.clone());
+        }
         let folder = office.folder.runs().join(edition.id.to_string());
         let tables = ledger.units_of(edition.id)?;
-        Ok(Desk { office, ledger, edition, folder, tables })
+        Ok(Desk { office, ledger, edition, editions, folder, tables })
     }
 
     fn table(&self, name: &str, wanted: &dyn Fn(&Line) -> bool) -> Result<Vec<Line>, RunError> {
@@ -184,17 +200,11 @@ impl<'d> Desk<'d> {
         Ok(Found { parties, listings, rows })
     }
 
-    fn gather(
-        self,
-        found: Found,
-        target: &Target,
-        editions: &[EditionRecord],
-        host: ReaderHost,
-    ) -> Result<Explained, RunError> {
+    fn gather(self, found: Found, target: &Target, host: ReaderHost) -> Result<Explained, RunError> {
         let keys: BTreeSet<Key> = found.rows.iter().map(key_of).collect();
         let findings = self.table("findings.csv", &|line| keys.contains(&key_of(line)))?;
         let cells = as_read::cells(self.office, &self.folder, &keys, host)?;
-        let (asked, decisions) = self.answers(editions)?;
+        let (asked, decisions) = self.answers()?;
         let books = Books {
             tables: self.tables.as_ref(),
             grammar: &self.office.standards.grammar,
@@ -236,13 +246,17 @@ impl<'d> Desk<'d> {
             Target::Named(_) => None,
         };
         let rows = rows.into_values().collect();
-        Ok(Explained { edition: self.edition, parties, rows, listings, questions, column })
+        let replaced_by = self.ledger.replaced_by(self.edition.id)?;
+        Ok(Explained { edition: self.edition, replaced_by, parties, rows, listings, questions, column })
     }
 
     /// Every question asked up to this edition, and the answers in force with it.
-    fn answers(&self, editions: &[EditionRecord]) -> Result<(Vec<AskedQuestion>, Vec<Decision>), RunError> {
+    fn answers(&self) -> Result<(Vec<AskedQuestion>, Vec<Decision>), RunError> {
         let mut asked = Vec::new();
-        for edition in editions.iter().filter(|edition| edition.id <= self.edition.id) {
+        let earlier = |edition: &&EditionRecord| {
+            edition.id.series == Series::Quarterly && edition.id <= self.edition.id
+        };
+        for edition in self.editions.iter().filter(earlier) {
             asked.extend(self.ledger.questions(edition.id)?);
         }
         let mut decisions = self.ledger.decisions_before(self.edition.id.quarter, UpTo::NOW)?;
@@ -281,7 +295,7 @@ impl<'d> Desk<'d> {
         let ids: BTreeMap<&str, &ListingId> =
             listings.iter().map(|listing| (&*listing.id.0, &listing.id)).collect();
         let mut files: BTreeMap<ListingId, Vec<(String, String)>> = BTreeMap::new();
-        for edition in self.ledger.all_editions()? {
+        for edition in &self.editions {
             let data = self.office.folder.runs().join(edition.id.to_string()).join("data");
             let paths = lines(&data.join("files.csv"), &|_| true)?;
             let paths: BTreeMap<&str, &str> =

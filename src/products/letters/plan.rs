@@ -82,7 +82,7 @@ impl Planner<'_> {
             copies: Vec::new(),
             earlier: Vec::new(),
             due: None,
-            reply_by: self.occasion.terms.reply_by,
+            reply_by: self.occasion.terms.reply_by.filter(|_| kind.wants_answer()),
             rectify_by: self.occasion.terms.rectify_by,
         }
     }

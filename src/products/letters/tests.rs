@@ -364,7 +364,7 @@ fn of_every_kind(head: LetterHead) -> BTreeMap<String, Vec<u8>> {
 
 /// For people: `LOOK=/tmp/look cargo test --lib -- --ignored look_at_the_letters`.
 #[test]
-#[ignore = "writes the letters of the story for people to look at"]
+#[ignore = "writes files for people to look at; the gate runs it, so that it does not rot"]
 #[allow(clippy::disallowed_methods, reason = "a folder for looking, outside any office")]
 fn look_at_the_letters() {
     let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names the folder"));

@@ -13,7 +13,7 @@ use crate::domain::listing::Mark;
 use crate::domain::party::Party;
 use crate::domain::performance::Performance;
 use crate::domain::quarter::Quarter;
-use crate::domain::title::folded;
+use crate::domain::title;
 use crate::text::letter::fill::{Place, Value, Values};
 use crate::text::outgoing::line;
 use chrono::NaiveDate;
@@ -192,7 +192,7 @@ fn named(wording: Wording<'_>, names: &[String]) -> String {
 
 /// What the title calls the bodies: the first by the name that it has today, on lines that the title holds.
 fn heading(wording: Wording<'_>, first: &str, count: usize, is_long: bool) -> String {
-    let mut said = folded(first, TITLE_NAME).join("\n");
+    let mut said = title::lines(first, TITLE_NAME).join("\n");
     if count < 2 {
         return said;
     }

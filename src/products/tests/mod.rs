@@ -384,7 +384,7 @@ fn the_pages_load_nothing() {
 
 /// For people: `LOOK=/tmp/look cargo test --lib -- --ignored look_at_the_products`.
 #[test]
-#[ignore = "writes the specimen edition's files for people to look at"]
+#[ignore = "writes files for people to look at; the gate runs it, so that it does not rot"]
 #[allow(clippy::disallowed_methods, reason = "a folder for looking, outside any office")]
 fn look_at_the_products() {
     let folder = std::path::PathBuf::from(std::env::var("LOOK").expect("LOOK names the folder"));

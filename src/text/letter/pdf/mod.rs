@@ -5,44 +5,13 @@
 //! What cannot be drawn is an error that says where it stands, and a character that no font has is one that names it. Nothing
 //! is left out in silence, and no box stands where a name should be.
 
-#[cfg(feature = "pdf")]
-mod boxes;
-#[cfg(feature = "pdf")]
-mod content;
-#[cfg(feature = "pdf")]
-mod draw;
-#[cfg(feature = "pdf")]
-mod faces;
 mod fault;
-#[cfg(feature = "pdf")]
-mod lines;
-#[cfg(feature = "pdf")]
-mod look;
-#[cfg(feature = "pdf")]
-mod model;
-#[cfg(feature = "pdf")]
-mod pages;
+
+// Here, and nowhere below, the feature decides.
 #[cfg(feature = "pdf")]
 mod printer;
-#[cfg(feature = "pdf")]
-mod read;
-#[cfg(feature = "pdf")]
-mod rules;
-#[cfg(feature = "pdf")]
-mod shape;
-#[cfg(feature = "pdf")]
-mod strokes;
-#[cfg(feature = "pdf")]
-mod styles;
-#[cfg(feature = "pdf")]
-mod tables;
-
-pub use fault::{NoFont, PrintFault, Unprintable};
-#[cfg(feature = "pdf")]
-pub use printer::{FaceHead, FontFile, Load, Printer};
-
 #[cfg(not(feature = "pdf"))]
-mod absent {
+mod printer {
     use super::PrintFault;
     use crate::domain::letter::LetterKind;
 
@@ -57,5 +26,7 @@ mod absent {
     }
 }
 
-#[cfg(not(feature = "pdf"))]
-pub use absent::Printer;
+pub use fault::{NoFont, PrintFault, Unprintable};
+pub use printer::Printer;
+#[cfg(feature = "pdf")]
+pub use printer::{FaceHead, FontFile, Load};

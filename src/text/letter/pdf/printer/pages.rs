@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use super::super::fault::Unprintable;
 use super::boxes;
 use super::faces::Faces;
-use super::fault::Unprintable;
 use super::lines::{Numbers, SLACK, Set, lines};
 use super::model::{Across, Along, Block, Down, Edges, Frame, Paper, Paragraph, Sheet};
 use super::strokes::{backgrounds, decorations, ruled, shade};

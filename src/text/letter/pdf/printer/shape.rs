@@ -1,9 +1,9 @@
 //! What a paragraph's properties mean for its lines.
 
-use super::super::markup::Element;
 use super::look::{colour, number, shade};
 use super::model::{Across, Align, Along, Border, Down, Leading, Look, Shape, Stop};
 use super::styles::Properties;
+use crate::text::letter::markup::Element;
 
 /// What changes nothing that is seen on paper.
 const UNSEEN: [&str; 15] = [

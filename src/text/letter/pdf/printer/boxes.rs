@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::fault::Unprintable;
+use super::super::fault::Unprintable;
 use super::model::{Border, Cell, Table};
 use super::pages::{Mark, Row, Setting};
 use super::strokes::ruled;

@@ -8,7 +8,7 @@ use krilla::text::Font;
 use ttf_parser::Face as Outline;
 use ttf_parser::name::{Table as Names, name_id};
 
-use super::fault::{NoFont, Unprintable};
+use super::super::fault::{NoFont, Unprintable};
 use super::model::Look;
 use super::{FontFile, Load};
 use crate::text::fonts::kinds::Kind;

@@ -1,8 +1,8 @@
 //! What a run's properties mean for its characters.
 
-use super::super::markup::Element;
 use super::model::Look;
 use super::styles::Properties;
+use crate::text::letter::markup::Element;
 
 /// Half points of a document that does not say.
 const USUAL_SIZE: f64 = 20.0;

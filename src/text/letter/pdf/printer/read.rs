@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::super::fault::{PartKind, Place};
-use super::super::markup::{Element, parse};
-use super::super::package::{self, DOCUMENT, Parts};
+use super::super::fault::Unprintable;
 use super::content::Reader;
-use super::fault::Unprintable;
 use super::look::{Theme, number};
 use super::model::{Edges, Paper, Sheet};
 use super::styles::Styles;
+use crate::text::letter::fault::{PartKind, Place};
+use crate::text::letter::markup::{Element, parse};
+use crate::text::letter::package::{self, DOCUMENT, Parts};
 
 const RELATIONS: &str = "word/_rels/document.xml.rels";
 /// Stops of a document that does not say: half an inch.
@@ -125,6 +125,13 @@ fn unknown_of_section(section: &Element, body: &Element) -> Option<&'static str>
     }
     if section.child("w:vAlign").is_some_and(|way| !matches!(way.attribute("w:val"), None | Some("top"))) {
         return Some("w:vAlign");
+    }
+    // So many characters to a line, whatever their font: only the lines of a grid are known.
+    let widened = number("w:docGrid", "w:charSpace").is_some_and(|space| space != "0");
+    match number("w:docGrid", "w:type") {
+        Some("snapToChars") => return Some("w:docGrid"),
+        Some("linesAndChars") if widened => return Some("w:docGrid"),
+        _ => {}
     }
     ["w:pgBorders", "w:lnNumType"].into_iter().find(|name| section.child(name).is_some())
 }

@@ -11,8 +11,8 @@ use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
+use super::super::fault::Unprintable;
 use super::faces::Faces;
-use super::fault::Unprintable;
 use super::lines::Set;
 use super::model::Sheet;
 use super::pages::{Mark, Page};

@@ -4,8 +4,8 @@
 
 use std::rc::Rc;
 
+use super::super::fault::Unprintable;
 use super::faces::{Faces, Glyph, is_chinese};
-use super::fault::Unprintable;
 use super::model::{Align, Leading, Look, Paragraph, Piece};
 use super::rules::{is_mixed, may_hang, may_part};
 

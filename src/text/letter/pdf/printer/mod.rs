@@ -1,13 +1,28 @@
 //! Prints letters with the fonts that it is given.
 
+mod boxes;
+mod content;
+mod draw;
+mod faces;
+mod lines;
+mod look;
+mod model;
+mod pages;
+mod read;
+mod rules;
+mod shape;
+mod strokes;
+mod styles;
+mod tables;
+
 use std::cell::RefCell;
 use std::fmt;
 
-use super::draw::draw;
-use super::faces::Faces;
+use self::draw::draw;
+use self::faces::Faces;
+use self::pages::pages;
+use self::read::sheet;
 use super::fault::{NoFont, PrintFault, Unprintable};
-use super::pages::pages;
-use super::read::sheet;
 use crate::domain::letter::LetterKind;
 
 /// A file of fonts, with what its faces say of themselves.

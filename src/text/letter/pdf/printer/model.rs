@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::fault::Place;
+use crate::text::letter::fault::Place;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Paper {
