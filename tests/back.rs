@@ -176,6 +176,22 @@ fn rows_of_two_files_pasted_into_one_sheet_correct_each_its_own_file() {
 }
 
 #[test]
+fn two_workbooks_that_come_together_and_differ_are_both_asked_about() {
+    let (office, mut book) = after_first_edition();
+    let mut other = book.clone();
+    set(&mut book, "案号", "45352", "（2026）泽0184执12号");
+    set(&mut other, "案号", "45352", "（2026）泽0184执99号");
+    drop_book(&office, "更正_甲.xlsx", &book);
+    drop_book(&office, "更正_乙.xlsx", &other);
+    office.run(QUARTER, "2026-10-20");
+    for file in ["更正_甲.xlsx", "更正_乙.xlsx"] {
+        let row = &table(&office, "2026Q3-2")[&(file.to_owned(), "2".to_owned())];
+        assert_eq!((row["disposition"].as_str(), row["codes"].as_str()), ("returned", "R642"), "{file}");
+    }
+    assert_eq!(told(&office, "2026Q3-2", LISTING, 3), pair("returned", ""), "as it was");
+}
+
+#[test]
 fn a_later_correction_wins_and_earlier_ones_stay_in_force() {
     let (office, book) = after_first_edition();
     let mut first = book.clone();

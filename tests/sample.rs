@@ -16,7 +16,8 @@ const LEFT_IN_THE_INBOX: [Code; 1] = [Code::FileUnfinished];
 /// Codes about clues: they stand in the form of the sealed folder and in no other file.
 const SEALED: std::ops::RangeInclusive<u16> = 631..=634;
 /// Codes that only a second delivery or a third run can show; `tests/repairs.rs` and `tests/quarters.rs` tell their stories.
-const TOLD_BETWEEN_QUARTERS: [Code; 2] = [Code::ReceiptWithoutEffect, Code::FileReplaced];
+const TOLD_BETWEEN_QUARTERS: [Code; 3] =
+    [Code::ReceiptWithoutEffect, Code::FileReplaced, Code::CorrectionDamaged];
 
 struct Plant {
     code: String,

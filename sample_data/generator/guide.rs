@@ -9,7 +9,8 @@ use crate::sample::{Planted, Sample};
 use crate::text;
 
 /// What only a run between two quarters or a second delivery shows: `tests/repairs.rs` and `tests/quarters.rs` tell it.
-const TOLD_BETWEEN_QUARTERS: [Code; 2] = [Code::ReceiptWithoutEffect, Code::FileReplaced];
+const TOLD_BETWEEN_QUARTERS: [Code; 3] =
+    [Code::ReceiptWithoutEffect, Code::FileReplaced, Code::CorrectionDamaged];
 
 /// Adds both lists; an error if a finding of the program is planted nowhere.
 pub fn add(sample: &mut Sample) -> Result<(), Box<dyn Error>> {

@@ -145,6 +145,7 @@ codes! {
     ClueContradicts = 634 "clue_contradicts",
     CorrectionUnknown = 641 "correction_unknown",
     CorrectionTwice = 642 "correction_twice",
+    CorrectionDamaged = 643 "correction_damaged",
     WaiverIncomplete = 651 "waiver_incomplete",
     WaiverIdle = 652 "waiver_idle",
     WaiverImpossible = 653 "waiver_impossible",
@@ -189,6 +190,7 @@ impl Code {
                     | Code::TermUnsettled
                     | Code::CorrectionUnknown
                     | Code::CorrectionTwice
+                    | Code::CorrectionDamaged
                     | Code::ClosureWithoutListing
                     | Code::ClosingNeedsConfirmation
                     | Code::ClosingIsNoRepair

@@ -94,6 +94,14 @@ fn is_invisible(c: char) -> bool {
         )
 }
 
+/// `true` for what a spreadsheet program shows of a long number: `4.20984E+17`. `written`: in the writing of [`identifier`].
+pub fn is_scientific(written: &str) -> bool {
+    let Some((mantissa, exponent)) = written.split_once('E') else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    whole.len() == 1 && digits(whole) && digits(fraction) && exponent.strip_prefix('+').is_some_and(digits)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -14,9 +14,10 @@ use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series, StringChunked}
 
 use crate::domain::disposition::Disposition;
 use crate::domain::edition::{Correction, ReturnedRow};
-use crate::domain::place::RowPlace;
+use crate::domain::place::{Column, RowPlace};
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::domain::row_key::{DROPPED, FORMER_KEY_HEADING, RowKey, RowMark};
+use crate::domain::width;
 use crate::table::batch::{Batch, CellMark, CellNature, Layout, LayoutColumn};
 use crate::table::columns as col;
 use crate::text::outgoing::visible;
@@ -53,6 +54,8 @@ struct CorrectedRow {
     /// In the order of the layout's columns.
     cells: Vec<Written>,
     state: State,
+    /// Sound codes of the original that are damaged in it: column of the original's layout and what stands there.
+    damaged: Vec<(Column, String)>,
 }
 
 /// A row by its index, laid out like the row that it corrects. `None`: it has no such column.
@@ -92,6 +95,8 @@ pub struct Fate {
     pub kind: FateKind,
     /// An unknown or contradicted one, to go back to its sender: its key stands in a column of its own.
     pub stray: Option<ReturnedRow>,
+    /// Codes that it would have damaged and that stay as they were.
+    pub damaged: Vec<(Column, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,6 +157,8 @@ impl Corrections {
                 Some((*at, cells.into_iter().map(Option::<&Written>::cloned).collect()))
             })
             .collect();
+        let laid: Vec<Laid> =
+            laid.into_iter().map(|(at, cells)| (at, self.sound(at, cells, layout, original))).collect();
         let contradicted = self.contradicted(&laid, original);
         for &at in &contradicted {
             if let Some(row) = self.rows.get_mut(at) {
@@ -181,6 +188,25 @@ impl Corrections {
         replaced.into_iter().map(|(column, (written, _))| (column, written)).collect()
     }
 
+    /// The cells without those that would put a damaged number in the place of a sound code: they say nothing.
+    fn sound(
+        &mut self,
+        at: usize,
+        cells: Vec<Option<Written>>,
+        layout: &Layout,
+        original: &[Written],
+    ) -> Vec<Option<Written>> {
+        let mut sound = Vec::with_capacity(cells.len());
+        for ((cell, was), column) in cells.into_iter().zip(original).zip(&layout.columns) {
+            let damaged = cell.clone().filter(|cell| is_damaged(cell) && is_code(was));
+            if let (Some(damaged), Some(row)) = (&damaged, self.rows.get_mut(at)) {
+                row.damaged.push((column.column.clone(), damaged.text.clone()));
+            }
+            sound.push(cell.filter(|_| damaged.is_none()));
+        }
+        sound
+    }
+
     /// Rows of one sheet that all correct the same row and are not alike: a clerk has copied a row, with its hidden key, to
     /// make two of it. Which of them the row is, nobody can say; what is left alone in one of them is its own no less than
     /// what was changed.
@@ -197,11 +223,26 @@ impl Corrections {
             let mut pairs = one.1.iter().zip(&other.1);
             pairs.any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
         };
+        let changed = |one: &Laid, column: usize| {
+            let (cell, was) = (one.1.get(column).cloned().flatten(), original.get(column));
+            cell.filter(|cell| was.is_some_and(|was| differs(cell, was)))
+        };
+        // Of two workbooks that the same edition returned and that came together, neither is the later one.
+        let collide = |one: &Laid, other: &Laid| {
+            let of = |at: usize| self.rows.get(at).map(|row| (row.arrived, row.key.map(|key| key.edition)));
+            of(one.0) == of(other.0)
+                && (0..original.len()).any(|column| {
+                    let cells = changed(one, column).zip(changed(other, column));
+                    cells.is_some_and(|(one, other)| differs(&one, &other))
+                })
+        };
+        let collides = |one: &&Laid| laid.iter().any(|other| other.0 != one.0 && collide(one, other));
+        let colliding: BTreeSet<usize> = laid.iter().filter(collides).map(|one| one.0).collect();
         let rows = sheets.into_values().filter(|rows| match rows.split_first() {
             Some((first, others)) => others.iter().any(|other| differ(first, other)),
             None => false,
         });
-        rows.flatten().map(|one| one.0).collect()
+        rows.flatten().map(|one| one.0).chain(colliding).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,
@@ -219,7 +260,8 @@ impl Corrections {
             };
             let goes_back = matches!(kind, FateKind::Unknown | FateKind::Contradicted);
             let stray = goes_back.then(|| row.sent_back());
-            Fate { place: row.place, written_key: row.written_key, kind, stray }
+            let damaged = row.damaged;
+            Fate { place: row.place, written_key: row.written_key, kind, stray, damaged }
         });
         let fates = fates.collect();
         self.merges.sort();
@@ -288,9 +330,22 @@ fn rows_of(batch: &Batch, file_sha256: &str, arrived: Arrival) -> Vec<CorrectedR
             layout: batch.layout.clone(),
             cells,
             state,
+            damaged: Vec::new(),
         })
     })
     .collect()
+}
+
+/// A number that a spreadsheet program has made of a long code.
+fn is_damaged(cell: &Written) -> bool {
+    cell.nature == Some(CellNature::LongNumber) || width::is_scientific(&width::identifier(&cell.text))
+}
+
+/// A long code that nothing has happened to.
+fn is_code(cell: &Written) -> bool {
+    const SHORTEST: usize = 15;
+    let characters = cell.text.chars().filter(char::is_ascii_alphanumeric).count();
+    cell.nature.is_none() && characters >= SHORTEST && !is_damaged(cell)
 }
 
 /// The cells of one row as the batch has them.

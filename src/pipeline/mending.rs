@@ -9,6 +9,7 @@ use crate::domain::disposition::Disposition;
 use crate::domain::edition::ReturnedRow;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::personal_id;
+use crate::domain::place::Column;
 use crate::intake::corrections::{Arrival, Corrections, Fate, FateKind};
 use crate::ledger::publication::SourceFile;
 use crate::store::hash::Sha256Hex;
@@ -86,7 +87,9 @@ impl Mending {
             for fate in fates {
                 let is_in_force = in_force.contains(&*fate.place.file);
                 let finding = fault(fate, severity).filter(|_| !is_in_force);
-                let codes = finding.iter().map(|finding| finding.code).collect();
+                let damaged = damaged(fate, severity).filter(|_| !is_in_force);
+                let damaged: Vec<Finding> = damaged.collect();
+                let codes = finding.iter().chain(&damaged).map(|finding| finding.code).collect();
                 let disposition = match fate.kind {
                     FateKind::Merged => Disposition::Accepted,
                     FateKind::SaysNothingNew => Disposition::Duplicate,
@@ -98,7 +101,7 @@ impl Mending {
                 if let Some(stray) = fate.stray.clone().filter(|_| !told.is_empty()) {
                     strays.push(ReturnedRow { findings: told.clone(), ..stray });
                 }
-                findings.extend(told);
+                findings.extend(told.into_iter().chain(damaged));
             }
             sheets.push(outcomes);
         }
@@ -108,6 +111,15 @@ impl Mending {
     pub(super) fn in_force(&self) -> BTreeSet<String> {
         self.in_force.clone()
     }
+}
+
+/// R643: codes that the returned workbook would have damaged; they stay as they were.
+fn damaged<'f>(fate: &'f Fate, severity: &'f dyn Fn(Code) -> Severity) -> impl Iterator<Item = Finding> + 'f {
+    let code = Code::CorrectionDamaged;
+    let finding = move |(column, text): &(Column, String)| {
+        Finding::new(code, severity(code), fate.place.cell(Some(column.clone())), personal_id::mask(text))
+    };
+    fate.damaged.iter().map(finding)
 }
 
 /// R641: a correction of no row; R642: two corrections of one row that cannot both be.

@@ -152,7 +152,7 @@ fn reading(cell: &Cell<'_>) -> Reading {
         return Reading::Nothing;
     }
     let written = width::identifier(cell.text);
-    if rules::r905_scientific_notation::is_scientific(&written) {
+    if width::is_scientific(&written) {
         return Reading::Scientific;
     }
     if personal_id::is_masked(&written) {

@@ -302,3 +302,47 @@ fn a_copied_row_is_asked_about_until_it_is_answered() {
     assert_eq!(merges.len(), 1);
     assert_eq!(merged(&[copied]).1, [Contradicted; 2], "as long as nobody answers");
 }
+
+#[test]
+fn a_sound_code_is_not_overwritten_by_what_a_spreadsheet_program_made_of_it() {
+    let original = ["被执行人|案号|证件号码", "云泽市水务局|45352|1199018401133521XR"];
+    for spoilt in ["1.19902E+17", "#119901840118002731"] {
+        let mut corrections = Corrections::default();
+        let row = format!("云泽市水务局|（2026）泽0184执1号|{spoilt}|R202|{}", key(2));
+        corrections.add(&batch(&["被执行人|案号|证件号码|退回原因|行标识", &row]), "2", Arrival::Now);
+        let mut original = batch(&original);
+        corrections.merge(&mut original, SHA).unwrap();
+        assert_eq!(column(&original.frame, "identifier"), ["1199018401133521XR"]);
+        assert_eq!(column(&original.frame, "case_number"), ["（2026）泽0184执1号"]);
+        let (fates, _) = corrections.settle();
+        let damaged: Vec<&str> = fates[0].damaged.iter().map(|(column, _)| &*column.heading).collect();
+        assert_eq!((fates[0].kind, damaged), (FateKind::Merged, vec!["证件号码"]), "{spoilt}");
+    }
+}
+
+#[test]
+fn of_two_workbooks_that_come_together_and_differ_neither_is_taken() {
+    let fates = |one: &str, other: &str, arrivals: [Arrival; 2]| {
+        let mut corrections = Corrections::default();
+        for (number, (row, arrived)) in [one, other].into_iter().zip(arrivals).enumerate() {
+            let row = format!("{row}||R202|{}", key(2));
+            let mut batch = batch(&["被执行人|案号|备注|证件号码|退回原因|行标识", &row]);
+            batch.file = format!("{number}.xlsx").into();
+            corrections.add(&batch, &format!("{number}"), arrived);
+        }
+        let mut original = batch(&ORIGINAL);
+        corrections.merge(&mut original, SHA).unwrap();
+        let of_first =
+            [column(&original.frame, "case_number")[0].clone(), column(&original.frame, "remark")[0].clone()];
+        let kinds: Vec<FateKind> = corrections.settle().0.into_iter().map(|fate| fate.kind).collect();
+        (of_first, kinds)
+    };
+    let (one, other) = ("云泽市水务局|（2026）泽0184执1号|甲", "云泽市水务局|（2026）泽0184执7号|甲");
+    let now = [Arrival::Now; 2];
+    let both = vec![FateKind::Contradicted; 2];
+    assert_eq!(fates(one, other, now), (["45352".into(), "甲".into()], both));
+    let beside = fates(one, "云泽市水务局|45352|乙", now);
+    assert_eq!(beside, (["（2026）泽0184执1号".into(), "乙".into()], vec![FateKind::Merged; 2]));
+    let later = fates(one, other, [arrival(2), Arrival::Now]);
+    assert_eq!(later.0[0], "（2026）泽0184执7号", "the later one holds");
+}
