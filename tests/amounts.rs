@@ -1,6 +1,9 @@
 //! What an amount cell says, told over a whole office: units from heading and cell, Chinese numerals, and what nobody can
 //! read for sure.
 
+#![allow(clippy::disallowed_methods, reason = "a story drops files as a clerk would")]
+#![allow(clippy::unwrap_used, reason = "a story that cannot be told has failed")]
+
 mod common;
 
 use common::Office;
@@ -57,7 +60,7 @@ fn units_stand_in_the_heading_or_in_the_cell() {
 #[test]
 fn a_bare_number_under_two_units_is_held_and_one_with_its_unit_is_read() {
     let told = told(&office("执行标的（元/万元）", &["12.5", "5000整", "125000元", "０"]));
-    assert_eq!(told, ["held R516 ", "held R516 ", "accepted  125000.00", "accepted  0.00"]);
+    assert_eq!(told, ["held R515 ", "held R515 ", "accepted  125000.00", "accepted  0.00"]);
 }
 
 #[test]
@@ -67,4 +70,46 @@ fn numerals_are_read_and_said_and_what_is_open_is_held_or_goes_back() {
     assert_eq!(told[0], "accepted R512 12000.00");
     let open: Vec<&str> = told[1..].iter().map(|row| row.trim()).collect();
     assert_eq!(open, ["held R514", "held R514", "returned R513", "returned R511"]);
+}
+
+/// A workbook whose rows are cases with these amounts, shown in these formats, and lines above and below them.
+fn workbook(amounts: &[(f64, &str)], below_heading: &str, below_table: &str) -> Office {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet
+        .write_row(0, 0, ["被执行人名称", "案号", "立案日期", "发布时间", "失信行为具体情形", "执行标的"])
+        .unwrap();
+    let first = if below_heading.is_empty() { 1 } else { 2 };
+    if first == 2 {
+        sheet.write(1, 5, below_heading).unwrap();
+    }
+    for (row, (amount, code)) in (first..).zip(amounts) {
+        let case = format!("（2026）泽0184执{row}号");
+        let texts = ["云泽市水务局", &case, "2026-03-05", "2026-06-01", "违反财产报告制度"];
+        sheet.write_row(row, 0, texts).unwrap();
+        let format = rust_xlsxwriter::Format::new().set_num_format(*code);
+        sheet.write_with_format(row, 5, *amount, &format).unwrap();
+    }
+    sheet.write(first + amounts.len() as u32 + 1, 0, below_table).unwrap();
+    let office = Office::new().drop_file("inbox/组织机构层级表.xlsx");
+    std::fs::write(office.path("inbox/名单.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    office.run("2026Q3", "2026-10-08");
+    office
+}
+
+fn sums(office: &Office) -> Vec<String> {
+    let listings = office.table("runs/2026Q3-1/data/listings.csv");
+    listings.into_iter().map(|listing| listing["amount"].clone()).collect()
+}
+
+#[test]
+fn the_unit_may_stand_in_the_format_below_the_heading_or_below_the_table() {
+    let formats = [(12.5, "0.00\"万元\""), (1_234_567.0, "0!.0000"), (3000.0, "#,##0.00")];
+    assert_eq!(sums(&workbook(&formats, "", "")), ["125000.00", "1234567.00", "3000.00"]);
+    assert_eq!(sums(&workbook(&[(12.5, "0.00")], "（万元）", "")), ["125000.00"]);
+    assert_eq!(sums(&workbook(&[(12.5, "0.00")], "", "单位：万元")), ["125000.00"]);
+    let differs = workbook(&[(12.5, "0.00")], "", "单位：元；金额单位：万元");
+    assert_eq!(sums(&differs), Vec::<String>::new());
+    let rows = differs.table("runs/2026Q3-1/data/rows.csv");
+    assert!(rows.iter().any(|row| row["codes"] == "R515" && row["disposition"] == "held"), "{rows:?}");
 }

@@ -36,6 +36,17 @@ fn sent(office: &Office, as_of: &str) {
     assert_eq!(code, 0, "{said}");
 }
 
+/// The quarter is sent, and again after the court has mended its list.
+fn corrected(server: &Server) -> Office {
+    let office = office(server);
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    let office = office.drop_text("三季度.csv", &export("部分未履行"));
+    office.run("2026Q3", "2026-10-12");
+    sent(&office, "2026-10-12");
+    office
+}
+
 /// The first case is closed, and its closing found true.
 const CLOSED: &str = "案号,被执行人,结案方式,结案日期,文书编号\n\
     （2025）泽0184执1号,,执行完毕,2026-10-28,（2025）泽0184执1号之一\n";
@@ -172,12 +183,7 @@ fn one_letter_is_sent_alone_by_its_name_or_number_and_one_recipient_by_its_name(
 #[test]
 fn a_number_means_one_letter_though_a_later_one_goes_by_the_same_name() {
     let server = Server::start();
-    let office = office(&server);
-    office.run("2026Q3", "2026-10-09");
-    sent(&office, "2026-10-09");
-    let office = office.drop_text("三季度.csv", &export("部分未履行"));
-    office.run("2026Q3", "2026-10-12");
-    sent(&office, "2026-10-12");
+    let office = corrected(&server);
     assert_eq!(server.received().len(), 5);
     let number = "云信用函〔2026〕1号";
     let (code, said) = office.tell(&format!("send --settle {number} again --by 周知白 --as-of 2026-10-12"));
@@ -236,12 +242,7 @@ fn what_is_lifted_between_two_quarters_goes_to_the_department_and_to_the_unit() 
 #[test]
 fn a_list_that_says_nothing_new_is_not_sent_again_with_the_quarters_next_edition() {
     let server = Server::start();
-    let office = office(&server);
-    office.run("2026Q3", "2026-10-09");
-    sent(&office, "2026-10-09");
-    let office = office.drop_text("三季度.csv", &export("部分未履行"));
-    office.run("2026Q3", "2026-10-12");
-    sent(&office, "2026-10-12");
+    let office = corrected(&server);
     let mails = arrived(&server, 4);
     let told = told(&mails);
     assert_eq!(

@@ -20,7 +20,7 @@ use chengxin::text::letter::pdf::{FaceHead, FontFile, PrintFault, Printer, Unpri
 use chengxin::text::letter::shipped_template;
 use common::Office;
 use common::packages::{edited, paragraphs, parts, words};
-use common::pages::{Line, has, pages, told_by};
+use common::pages::{Band, Line, has, ink, measure_the_lines_of_a_letter, near, pages, told_by};
 
 const QUARTER: &str = "2026Q3";
 const DAY: &str = "2026-10-08";
@@ -259,14 +259,25 @@ fn pdf_names_what_of_a_template_cannot_be_drawn() {
         (format!("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>{opening}"), "sections"),
         (format!("<m:oMath/>{opening}"), "m:oMath"),
         (opening.replace("<w:t ", "<w:pgNum/><w:t "), "w:fldChar"),
+        (format!("<w:tbl><w:tr><w:tblPrEx/><w:tc><w:p/></w:tc></w:tr></w:tbl>{opening}"), "w:tblPrEx"),
+        (format!("<w:tbl><w:tr><w:tc><w:p/></w:tc><m:oMath/></w:tr></w:tbl>{opening}"), "m:oMath"),
     ] {
         let fault = printed(&edited(&docx, opening, &instead)).unwrap_err();
+        let logged = fault.to_string();
         assert_eq!((fault.letter.as_str(), fault.template.as_str()), ("函.docx", "通报函.docx"));
         let Unprintable::Unknown { place, what: found } = fault.what else { panic!("{what}: {fault:?}") };
         assert_eq!(found, what);
+        assert!(
+            place.text.is_empty() || !logged.contains(&place.text),
+            "the log is told nothing of it: {logged}"
+        );
         // Sections are of the letter as a whole.
         assert!(place.paragraph > 1 || what == "sections", "{what}: {place}");
     }
+    let grid = "<w:docGrid w:type=\"linesAndChars\" w:charSpace=\"-2000\"/><w:pgMar ";
+    let grid = edited(&docx, "<w:pgMar ", grid);
+    let fault = printed(&grid).unwrap_err();
+    assert!(matches!(&fault.what, Unprintable::Unknown { what, .. } if what == "grid"), "{fault:?}");
     for too_large in [
         format!("<w:p><w:pPr><w:spacing w:line=\"20000\" w:lineRule=\"exact\"/></w:pPr></w:p>{opening}"),
         format!(
@@ -288,6 +299,7 @@ fn pdf_measures_as_the_standard_says() {
     let sentence =
         "云泽市人民法院推送机关、事业单位和国有企业作为失信被执行人的信息，请贵单位予以记录。".repeat(40);
     let docx = edited(&docx, "请贵单位将上述信息", &format!("{sentence}请贵单位将上述信息"));
+    let docx = edited(&docx, "{{发文机关标志}}", "云泽市人民法院");
     let (_folder, pdf) = laid_out(&printed(&docx).unwrap());
     let pages = pages(&pdf);
     assert!(pages.len() > 3, "the letter is long enough to be measured");
@@ -317,6 +329,7 @@ fn pdf_measures_as_the_standard_says() {
         "版记 stands at the foot of the last page, {}",
         copies.bottom
     );
+    measure_the_lines_of_a_letter(&pdf);
 }
 
 /// A table, tabs, bold and underlined characters, signs that hang over the edge: what offices put into templates.
@@ -333,13 +346,16 @@ fn pdf_draws_what_offices_put_into_templates() {
     let table = format!(
         "<w:tbl><w:tblPr><w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"/><w:insideH w:val=\"single\" w:sz=\"4\"/>\
          </w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w=\"3000\"/><w:gridCol w:w=\"5800\"/></w:tblGrid>\
-         <w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}</w:tr><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr></w:tbl>",
+         <w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}</w:tr><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr>\
+         <w:sdt><w:sdtContent><w:tr>{}{}</w:tr></w:sdtContent></w:sdt></w:tbl>",
         cell("单位名称", ""),
         cell("案号", "<w:vAlign w:val=\"center\"/>"),
         cell("某村", "<w:vMerge w:val=\"restart\"/>"),
         cell("甲号", ""),
         cell("", "<w:vMerge/>"),
         cell("乙号", "<w:shd w:val=\"clear\" w:fill=\"EEEEEE\"/>"),
+        cell("某镇", ""),
+        cell("丙号", "<w:vMerge/>"),
     );
     let looks = "<w:p><w:pPr><w:tabs><w:tab w:val=\"right\" w:pos=\"8800\"/></w:tabs><w:overflowPunct/></w:pPr>\
         <w:r><w:rPr><w:b/><w:i/><w:u w:val=\"single\"/><w:color w:val=\"FF0000\"/></w:rPr><w:t>加粗</w:t></w:r>\
@@ -354,10 +370,31 @@ fn pdf_draws_what_offices_put_into_templates() {
     let line = |text: &str| lines.iter().find(|line| line.text.contains(text)).unwrap();
     assert!((line("甲号").left - line("案号").left).abs() < 0.1, "cells of a column stand under each other");
     assert!(line("乙号").top > line("甲号").bottom - 5.0);
+    assert!(
+        line("丙号").top > line("乙号").bottom - 5.0,
+        "a row inside a control, a cell that goes on from nothing"
+    );
+    the_lines_of_the_table_and_the_underline_are_there(&pdf, line("案号").top, line("加粗"));
     assert!((line("靠右").right - (28.0 + 8800.0 / 56.693)).abs() < 0.3, "{}", line("靠右").right);
     let full = line("满满");
     assert_eq!(full.text.chars().count(), 29, "28 characters, and the sign beyond the edge");
     assert!(full.right > 185.0 && line("下一行").left < 28.5);
+}
+
+fn the_lines_of_the_table_and_the_underline_are_there(pdf: &Path, first_row: f64, underlined: &Line) {
+    let black = ink(pdf, 1, false);
+    let is_rule = |band: &&Band| band.bottom - band.top < 0.5 && band.right - band.left > 90.0;
+    let rules: Vec<&Band> = black.iter().filter(is_rule).collect();
+    assert!(rules.len() >= 3, "above the table and between its rows: {}", rules.len());
+    assert!(rules[0].top < first_row + 1.0);
+    near(rules[0].right - rules[0].left, 8800.0 / 56.693);
+    let red = ink(pdf, 1, true);
+    let is_under = |band: &&Band| {
+        band.bottom - band.top < 0.6
+            && (band.top - underlined.bottom).abs() < 2.5
+            && band.right < underlined.right
+    };
+    assert!(red.iter().any(|band| is_under(&band)), "the red characters have a red line under them");
 }
 
 /// `CHENGXIN_PRINT=a.docx:b.docx cargo test --features pdf --test pdf -- --ignored` prints letters beside themselves.

@@ -135,6 +135,10 @@ fn a_corrected_file_of_the_same_name_replaces_the_earlier_one() {
     );
     let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
     assert!(manifest.contains("\"replaced\""));
+    let mut explain = common::chengxin();
+    let told = explain.arg("--office").arg(office.root()).args(["explain", "（2025）泽0184执3号"]).output();
+    let told = String::from_utf8(told.unwrap().stdout).unwrap();
+    assert!(told.contains("本季度更正后的文件中不再有") && !told.contains("superseded"), "{told}");
 }
 
 #[test]

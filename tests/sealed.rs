@@ -22,6 +22,17 @@ fn first_recipient(office: &Office) -> String {
     message.rsplit('/').next().unwrap().trim_end_matches(".eml").to_owned()
 }
 
+/// An office that seals for the first department which gets a message; number and name of that department, and its name.
+fn sealing() -> (Office, String, String) {
+    let open = Office::new().drop_small_sample();
+    open.run(QUARTER, DAY);
+    let recipient = first_recipient(&open);
+    let name = recipient.split_once('-').unwrap().1.to_owned();
+    let sealed = format!("sealed = [\"{name}\"]");
+    let office = Office::new().drop_small_sample().redefine("recipients.toml", "sealed = []", &sealed);
+    (office, recipient, name)
+}
+
 /// Name and bytes of every attachment of a message.
 fn attachments(office: &Office, edition: &str, recipient: &str) -> Vec<(String, Vec<u8>)> {
     let bytes = fs::read(office.path(&format!("runs/{edition}/8-待发邮件/{recipient}.eml"))).unwrap();
@@ -32,16 +43,7 @@ fn attachments(office: &Office, edition: &str, recipient: &str) -> Vec<(String, 
 
 #[test]
 fn a_sealed_packet_opens_with_its_pass_phrase_only_and_holds_what_the_office_keeps() {
-    let open = Office::new().drop_small_sample();
-    open.run(QUARTER, DAY);
-    let recipient = first_recipient(&open);
-    let name = recipient.split_once('-').unwrap().1.to_owned();
-
-    let office = Office::new().drop_small_sample().redefine(
-        "recipients.toml",
-        "sealed = []",
-        &format!("sealed = [\"{name}\"]"),
-    );
+    let (office, recipient, name) = sealing();
     let output = office.try_run(QUARTER, DAY, &[]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(4), "{said}");
@@ -93,16 +95,7 @@ fn a_sealed_packet_opens_with_its_pass_phrase_only_and_holds_what_the_office_kee
 
 #[test]
 fn pass_phrases_come_from_a_file_line_by_line_and_a_name_that_nobody_has_stops_the_run() {
-    let open = Office::new().drop_small_sample();
-    open.run(QUARTER, DAY);
-    let recipient = first_recipient(&open);
-    let name = recipient.split_once('-').unwrap().1.to_owned();
-
-    let office = Office::new().drop_small_sample().redefine(
-        "recipients.toml",
-        "sealed = []",
-        &format!("sealed = [\"{name}\"]"),
-    );
+    let (office, recipient, name) = sealing();
     let toml = fs::read_to_string(office.path("office.toml")).unwrap();
     let setting = "pass_phrase_file = \"口令.txt\"";
     let toml = match toml.contains("[mail]") {

@@ -37,7 +37,8 @@ pub fn write(sample: &mut Sample, folder: &str, rows: &[Row], whole: &str) -> Re
     add(28, "名单下方附国有企业名录.csv", BELOW_A_LIST.as_bytes().to_vec(), "案件名单下方接着国有企业名录");
     add(9, "接口导出_补.csv.crdownload", lists::interface(rows)?, "浏览器还没有下载完");
     add(9, "~$执行案件台账_修改中.xlsx", lock_file(), "表格程序的锁文件，工作簿本身不在收件箱");
-    add(515, "两案金额合并.xls", MERGED_AMOUNT.as_bytes().to_vec(), "两个案件的执行标的合并成一格");
+    add(516, "两案金额合并.xls", MERGED_AMOUNT.as_bytes().to_vec(), "两个案件的执行标的合并成一格");
+    add(12, "两案金额合并.xls", MERGED_AMOUNT.as_bytes().to_vec(), "表格右边多出一格旁注");
     add(10, "乱码.csv", undecodable(), "既不是 UTF-8 也不是 GB18030");
     add(11, "引号未闭合.csv", unclosed(&lists::public(rows, false)?)?, "第4条记录的引号没有闭合");
     add(25, "失信名单扫描件.pdf", SCAN.to_vec(), "扫描件，不是表格");
@@ -62,7 +63,7 @@ const BELOW_A_LIST: &str = "被执行人名称,案号,发布时间\r\n附表,,\r
 
 const MERGED_AMOUNT: &str = "<html><meta charset=utf-8><table><tr><th>被执行人名称<th>案号<th>立案日期<th>发布时间<th>失信行为具体情形<th>执行标的</tr>\r\n\
 <tr><td>云泽市白鹭镇新建村村民委员会<td>（2026）泽0184执62901号<td>2026-03-05<td>2026-06-01<td>违反财产报告制度<td rowspan=2>86000</tr>\r\n\
-<tr><td>云泽市白鹭镇新建村村民委员会<td>（2026）泽0184执62902号<td>2026-03-06<td>2026-06-01<td>违反财产报告制度</tr></table></html>\r\n";
+<tr><td>云泽市白鹭镇新建村村民委员会<td>（2026）泽0184执62902号<td>2026-03-06<td>2026-06-01<td>违反财产报告制度<td>待核</tr></table></html>\r\n";
 
 const SCAN: &[u8] = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
 

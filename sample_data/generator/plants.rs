@@ -76,7 +76,7 @@ pub fn public(docket: &mut Docket) -> Vec<Row> {
         r.performance = "全部已履行";
         r.performed = "全部履行".into();
     });
-    p.body("YZ0218", 12, "行比表头多一格", |r| r.overlong = true);
+    p.body("YZ0218", 907, "行比表头多一格", |r| r.overlong = true);
     public_days(&mut p);
     p.rows
 }
@@ -233,7 +233,7 @@ fn export_amounts(p: &mut Planter<'_>) {
     p.body("YZ0203", 514, "金额是一个区间", |r| {
         r.amount = Typed("5万至8万");
         (r.performance, r.unperformed) = ("部分未履行", "3.5".into());
-        r.planted.push((516, "表头写着“元/万元”，数后面没有单位"));
+        r.planted.push((515, "表头写着“元/万元”，数后面没有单位"));
     });
     p.body("YZ0204", 514, "金额是约数", |r| r.amount = Typed("约5万元"));
     p.body("YZ0205", 512, "金额是大写数字", |r| r.amount = Typed("壹万贰仟元整"));

@@ -157,9 +157,10 @@ fn person_look(name: &str, context: &Context<'_>) -> Look {
 
 /// Whether the name is one that could be a person's beside others in a cell.
 pub(super) fn is_name_of_one(name: &str, context: &Context<'_>) -> bool {
-    match person_look(name, context) {
-        Look::Person => true,
-        Look::Body => name.chars().count() >= 4,
-        Look::Neither => false,
-    }
+    matches!(person_look(name, context), Look::Person) || is_name_of_body(name, context)
+}
+
+/// Whether it looks like the whole name of a body: 旅游局 is only the end of one.
+pub(super) fn is_name_of_body(name: &str, context: &Context<'_>) -> bool {
+    matches!(person_look(name, context), Look::Body) && name.chars().count() >= 4
 }

@@ -256,6 +256,7 @@ fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
                 "picture" => "print_picture",
                 "numbering" => "print_numbering",
                 "sections" => "print_sections",
+                "grid" => "print_grid",
                 "notes" => "print_notes",
                 _ => "print_other",
             }

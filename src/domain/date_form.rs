@@ -43,8 +43,8 @@ pub fn read(text: &str) -> Result<DateReading, DateFault> {
     if let Some(day) = bare_serial(written) {
         return Ok(DateReading::Day(day));
     }
-    let western = western_digits(written);
-    let (date, time) = split(western.as_deref().unwrap_or(written)).ok_or(DateFault::Unreadable)?;
+    let western = western_digits(written).unwrap_or_else(|| written.chars().map(separator).collect());
+    let (date, time) = split(&western).ok_or(DateFault::Unreadable)?;
     let later = day_shift(time).ok_or(DateFault::Unreadable)?;
     let (year, month, day) = date;
     if matches!(year, 0 | 1 | 9999) || date == (1900, 1, 1) {
@@ -131,6 +131,15 @@ fn day_shift(time: &str) -> Option<Days> {
     Some(Days::new(u64::from(in_utc && hour >= 16)))
 }
 
+/// Dashes and stops as a Chinese keyboard writes them: `2026—3—5`, `2026、3、5`.
+fn separator(c: char) -> char {
+    match c {
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' => '-',
+        '、' | '。' | '·' | '․' => '.',
+        other => other,
+    }
+}
+
 /// `二〇二六年九月三十日` as `2026年9月30日`; `None` if it is not written in Chinese numerals throughout.
 fn western_digits(text: &str) -> Option<String> {
     let (year, rest) = text.split_once('年')?;
@@ -202,6 +211,11 @@ mod tests {
             ("二○一九年十二月二十一日", day(2019, 12, 21)),
             ("二零二〇年一月十日", day(2020, 1, 10)),
             ("二〇二一年十月廿一日", day(2021, 10, 21)),
+            ("2026—3—5", day(2026, 3, 5)),
+            ("2026–03–05 08:30", day(2026, 3, 5)),
+            ("2026－3－5", day(2026, 3, 5)),
+            ("2026、3、5", day(2026, 3, 5)),
+            ("2026．3．5", day(2026, 3, 5)),
             ("45658", day(2025, 1, 1)),
             ("46023", day(2026, 1, 1)),
             ("46349.75", day(2026, 11, 23)),

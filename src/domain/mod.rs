@@ -35,6 +35,7 @@ pub mod listing;
 pub mod money_unit;
 pub mod name;
 pub mod name_class;
+pub mod name_list;
 pub mod name_words;
 pub mod obligation;
 pub mod org_code;

@@ -55,14 +55,19 @@ pub(super) fn at_start(text: &str) -> Option<(Unit, &str)> {
 pub fn of_heading(heading: &str) -> Option<u32> {
     let folded = folded(heading);
     let before = folded.split('(').next().unwrap_or_default().trim_end();
-    one(at_end(before).into_iter().chain(bracketed(&folded).flat_map(in_words)))
+    agreed(at_end(before).into_iter().chain(bracketed(&folded).flat_map(in_words)))
 }
 
 /// The unit that a line above the table gives to all its amounts: `单位：万元`, `（金额：万元）`.
 pub fn of_table(line: &str) -> Option<u32> {
     let folded = folded(line);
     let announced = ANNOUNCING.iter().flat_map(|word| folded.split(word).skip(1)).filter_map(announced);
-    one(announced.chain(bracketed(&folded).filter_map(alone)))
+    agreed(announced.chain(bracketed(&folded).filter_map(alone)))
+}
+
+/// The unit that a cell is, with nothing beside it: `（万元）`, `单位：元`.
+pub fn of_cell(text: &str) -> Option<u32> {
+    alone(&folded(text))
 }
 
 /// The unit as a heading says it; `None` if no word is so many yuan.
@@ -76,7 +81,7 @@ pub fn word(yuan: u32) -> Option<String> {
 }
 
 /// The one that all say, [`UNCLEAR`] if they differ.
-fn one(mut said: impl Iterator<Item = u32>) -> Option<u32> {
+pub fn agreed(mut said: impl Iterator<Item = u32>) -> Option<u32> {
     let first = said.next()?;
     Some(if said.all(|other| other == first) { first } else { UNCLEAR })
 }

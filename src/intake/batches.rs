@@ -52,7 +52,7 @@ impl BatchBuilder {
         }
     }
 
-    /// Says of the last row that its values stand in the wrong columns.
+    /// Says of a row pushed before that its values stand in the wrong columns.
     pub(super) fn mark_shifted(&mut self, row: u32) {
         let Some(column) = self.layout.columns.iter().rposition(|column| column.known) else { return };
         self.marks.retain(|mark| (mark.row, mark.column) != (row, column));
@@ -64,6 +64,16 @@ impl BatchBuilder {
         if !self.marks.iter().rev().take_while(|mark| mark.row == row).any(|mark| mark.column == column) {
             self.marks.push(CellMark { row, column, what: CellNature::MergedOver });
         }
+    }
+
+    /// Rows gathered since the last time.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    /// The rows gathered are laid out so.
+    pub(super) fn lay_out(&mut self, layout: Arc<Layout>) {
+        self.layout = layout;
     }
 
     pub(super) fn is_full(&self) -> bool {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::cells::{is_blank, words};
 use super::headings::Meaning;
+use super::unit_lines;
 use crate::definition::source::{FieldDefinition, FieldKind, SourceDefinition};
-use crate::domain::{case_number, footer, heading};
+use crate::domain::{amount, case_number, footer, heading};
 use crate::workbook::cell::{Area, Cell};
 
 /// So many digits make a number of what stands in the column of case numbers: `2件` has fewer.
@@ -80,7 +81,12 @@ impl Footers {
         if self.repeats_heading(cells) {
             return true;
         }
-        if number == self.heading_row + 1 && (self.says_how(cells) || self.numbers_columns(&filled)) {
+        let explains = || {
+            self.says_how(cells)
+                || self.numbers_columns(&filled)
+                || unit_lines::below_heading(cells).is_some()
+        };
+        if number == self.heading_row + 1 && explains() {
             return true;
         }
         if filled.iter().any(|(holds, cell)| bears_case(*holds, cell)) {
@@ -90,9 +96,10 @@ impl Footers {
         if self.is_bare(&text) || is_sum(&filled) {
             return true;
         }
-        if let [(holds, _)] = filled.as_slice() {
+        if let [(holds, cell)] = filled.as_slice() {
             let is_remark = holds.idle && !is_blank(cells.first().unwrap_or(&Cell::Empty)) && is_words(&text);
             return self.captions.contains(&number)
+                || unit_lines::of_line(std::slice::from_ref(*cell)).is_some()
                 || is_remark
                 || footer::is_line(&text)
                 || self.begins(&text);
@@ -201,7 +208,9 @@ fn bears_case(holds: Holds, cell: &Cell) -> bool {
 fn is_sum(filled: &[(Holds, &Cell)]) -> bool {
     let is_quantity = |(holds, cell): &(Holds, &Cell)| {
         let text = footer::folded(words(Some(cell)));
-        let is_number = matches!(cell, Cell::Number(_)) || text.replace(',', "").parse::<f64>().is_ok();
+        let is_number = matches!(cell, Cell::Number(_))
+            || text.replace(',', "").parse::<f64>().is_ok()
+            || (holds.amount && amount::read(&text, 1).is_ok());
         holds.quantity && is_number
     };
     filled.iter().any(|(holds, _)| holds.amount) && filled.iter().all(is_quantity)
@@ -260,6 +269,7 @@ mod tests {
             ("|被执行人||", false),
             ("|被执行人|案号|另注", false),
             ("共计||||#2000", true),
+            ("||||2000万元", true),
             ("||||#2000", true),
             ("3||||#2000", false),
             ("3|合计|2件||#2000", true),

@@ -25,6 +25,7 @@ mod sheets;
 mod table_rows;
 #[cfg(test)]
 mod tests;
+mod unit_lines;
 
 use std::collections::BTreeMap;
 

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::cells::words;
 use super::headings::{self, Heading, HeadingIndex, Meaning};
+use super::unit_lines::Units;
 use super::{nearest, other_lists, preface, returned};
 use crate::definition::source::{FieldDefinition, FieldKind, Lookalike, SourceDefinition};
-use crate::domain::money_unit;
 use crate::domain::place::Column;
 use crate::table::batch::{Layout, LayoutColumn};
 use crate::table::columns as col;
@@ -86,6 +86,8 @@ pub(super) struct Recognised<'d> {
     pub(super) lines: usize,
     /// Index of the last heading line in the rows looked at.
     pub(super) heading_index: usize,
+    /// Columns of money (from 0) whose unit a line above the table says, or nothing does; and what it says.
+    pub(super) by_table: (Vec<usize>, Option<u32>),
 }
 
 /// One way to read the head of a sheet with one definition.
@@ -285,21 +287,16 @@ impl<'s, 'd> Candidate<'s, 'd> {
 
     fn recognised(self, rows: &Rows) -> Recognised<'d> {
         let definition = self.source.definition;
-        // The nearest line above: each table of a sheet may have its own.
-        let of_table = self
-            .above(rows)
-            .iter()
-            .rev()
-            .flat_map(|(_, cells)| cells)
-            .find_map(|cell| money_unit::of_table(words(Some(cell))))
-            .unwrap_or(1);
         let field = |meaning: &Meaning| match meaning {
             Meaning::Field(index) => definition.fields.get(*index),
             Meaning::Ignored | Meaning::Unknown => None,
         };
-        let column = |(number, (heading, meaning)): (u32, (&Heading, &Meaning))| {
-            let field = field(meaning);
-            let of_kind = if field.is_some_and(counts_money) { of_table } else { 1 };
+        let is_money = |column: usize| self.meanings.get(column).and_then(field).is_some_and(counts_money);
+        let below = rows.get(self.row + 1).filter(|(number, _)| *number == self.heading_row(rows) + 1);
+        let units = Units::around(self.above(rows), below.map(|(_, cells)| cells.as_slice()), &is_money);
+        let own = |column: usize, heading: &Heading| units.own(column, heading.yuan);
+        let column = |(column, (heading, meaning)): (usize, (&Heading, &Meaning))| {
+            let (field, number) = (field(meaning), u32::try_from(column + 1).unwrap_or(u32::MAX));
             LayoutColumn {
                 column: Column { number, heading: heading.text.as_str().into() },
                 frame_name: match field {
@@ -308,10 +305,20 @@ impl<'s, 'd> Candidate<'s, 'd> {
                 },
                 known: field.is_some(),
                 group: heading.group.as_str().into(),
-                yuan: if field.is_some() { heading.yuan.unwrap_or(of_kind) } else { 1 },
+                yuan: match field {
+                    Some(field) if counts_money(field) => {
+                        own(column, heading).or(units.of_table).unwrap_or(1)
+                    }
+                    Some(_) => heading.yuan.unwrap_or(1),
+                    None => 1,
+                },
             }
         };
-        let columns = (1..).zip(self.headings.iter().zip(&self.meanings)).map(column).collect();
+        let headings = || self.headings.iter().enumerate();
+        let has_none =
+            |(column, heading): &(usize, &Heading)| is_money(*column) && own(*column, heading).is_none();
+        let by_table = (headings().filter(has_none).map(|(column, _)| column).collect(), units.of_table);
+        let columns = self.headings.iter().zip(&self.meanings).enumerate().map(column).collect();
         let kind = |meaning| field(meaning).map_or(FieldKind::Text, |field| field.kind);
         Recognised {
             definition,
@@ -324,6 +331,7 @@ impl<'s, 'd> Candidate<'s, 'd> {
             kinds: self.meanings.iter().map(kind).collect(),
             lines: self.lines,
             heading_index: self.row,
+            by_table,
             meanings: self.meanings,
         }
     }

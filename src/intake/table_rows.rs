@@ -9,8 +9,10 @@ use super::headings::Meaning;
 use super::merges::Merges;
 use super::reading::{SheetReading, Voice};
 use super::recogniser::{Recognised, Rows, counts_money};
+use super::unit_lines;
 use crate::definition::source::{FieldDefinition, FieldKind};
 use crate::domain::code::Code;
+use crate::domain::money_unit;
 use crate::domain::place::{Column, Place};
 use crate::table::batch::{Batch, Layout};
 use crate::workbook::cell::{Cell, SheetInfo};
@@ -27,6 +29,8 @@ pub(super) struct TableRows {
     /// Columns of amounts, and that of case numbers.
     amounts: Vec<usize>,
     case_column: Option<usize>,
+    /// Columns of amounts whose unit is the table's, and what it is as far as it is said.
+    by_table: (Vec<usize>, Option<u32>),
     footers: Footers,
     pub(super) batch: BatchBuilder,
     pub(super) reading: SheetReading,
@@ -44,7 +48,7 @@ impl TableRows {
         recognised: Recognised<'_>,
         batch_rows: usize,
     ) -> Self {
-        let Recognised { definition, layout, kinds, meanings, lines, heading_index } = recognised;
+        let Recognised { definition, layout, kinds, meanings, lines, heading_index, by_table } = recognised;
         let sheet: Arc<str> = info.name.as_str().into();
         let first_line = (heading_index + 1).saturating_sub(lines);
         let heading_lines: Vec<&[Cell]> =
@@ -67,6 +71,7 @@ impl TableRows {
             merges: Merges::below(layout.heading_row, &info.merged),
             amounts,
             case_column,
+            by_table,
             footers,
             batch: BatchBuilder::new(origin, layout.clone(), kinds, info.counts_from_1904, batch_rows),
             reading: SheetReading {
@@ -140,17 +145,20 @@ impl TableRows {
         let cells = self.merges.filled(number, cells);
         let Some(first) = cells.iter().position(|cell| !is_blank(cell)) else { return Ok(None) };
         if self.footers.has(number, &cells) {
+            self.hear_unit(number, &cells)?;
             self.pass_over(number, first, &cells, voice);
             return Ok(None);
         }
         let width = self.layout.columns.len();
-        if let Some(extra) = cells.iter().skip(width).position(|cell| !is_blank(cell)) {
+        // In a text file a cell too many means that a separator has moved the others, which checks say; in a workbook it is a
+        // remark.
+        let extra = cells.iter().skip(width).position(|cell| !is_blank(cell));
+        let is_shifted = self.place.sheet.is_empty() && extra.is_some() && first < width;
+        if let Some(extra) = extra.filter(|_| !is_shifted) {
             let place = Place { row: Some(number), column: self.column(width + extra), ..self.place.clone() };
             // The value may be a personal number that slipped out of its column: the address is enough.
             voice.say(Code::RowTooWide, place, "", &[("limit", width.to_string())]);
         }
-        // In a text file a cell too many means that a separator has moved the others; in a workbook it is a remark.
-        let is_shifted = self.place.sheet.is_empty() && cells.iter().skip(width).any(|cell| !is_blank(cell));
         if first >= width {
             return Ok(None); // a remark beside the table
         }
@@ -168,6 +176,33 @@ impl TableRows {
         }
         self.reading.data_rows += 1;
         if self.batch.is_full() { self.batch.take() } else { Ok(None) }
+    }
+
+    /// A line below the data may say the unit that nothing above has said; where it says another it is not clear.
+    ///
+    /// # Errors
+    /// Rows have gone on with another unit.
+    fn hear_unit(&mut self, number: u32, cells: &[Cell]) -> polars::prelude::PolarsResult<()> {
+        let (columns, above) = &self.by_table;
+        let said = unit_lines::of_line(cells).filter(|_| number > self.layout.heading_row + 1);
+        let Some(unit) = said.filter(|unit| !columns.is_empty() && *above != Some(*unit)) else {
+            return Ok(());
+        };
+        let unit = if above.is_none() { unit } else { money_unit::UNCLEAR };
+        let mut layout = Layout::clone(&self.layout);
+        for column in columns {
+            if let Some(column) = layout.columns.get_mut(*column) {
+                column.yuan = unit;
+            }
+        }
+        if layout != *self.layout && self.batch.rows() != self.reading.data_rows {
+            polars::prelude::polars_bail!(ComputeError: "the unit of money stands too far below the heading");
+        }
+        self.by_table.1 = Some(unit);
+        self.layout = Arc::new(layout);
+        self.batch.lay_out(self.layout.clone());
+        self.reading.layout = Some(self.layout.clone());
+        Ok(())
     }
 
     /// `true` if the row is one of the heading lines once more.

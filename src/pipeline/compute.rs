@@ -132,8 +132,7 @@ fn without_letters(
     let listings = in_question(before, settled.listings);
     let standing = stand(office, before, &resolved.parties, &units, listings, told);
     let settled_rows = add_codes(settled.rows, &standing.findings)?;
-    let told_of = told_of(before, &standing);
-    let supervisions = all_supervisions(supervised.by_party, &told_of, &units, before.as_of, &severity);
+    let supervisions = with_told(supervised.by_party, before, &standing, &units, &severity);
     let notices = notices(office, before, &standing, &supervisions, &units);
     let decided = standing.decided(&resolved.decided, &answers, &decisions);
     let (course, receipts) = course_of(office, before, &gathered, &units, &standing, (&notices, &decided));
@@ -326,11 +325,18 @@ fn of_listings(mut parties: Vec<Party>, listings: &[Listing]) -> Vec<Party> {
     parties
 }
 
-/// Parties that an earlier edition of the quarter has told of: whoever hears that it was wrong has supervisors too.
-fn told_of(before: &Before, standing: &Standing) -> Vec<Party> {
+/// With the supervisors of those whom an earlier edition of the quarter has told of, and this one may take back.
+fn with_told(
+    known: BTreeMap<PartyId, Supervision>,
+    before: &Before,
+    standing: &Standing,
+    units: &UnitTable,
+    severity: &dyn Fn(Code) -> Severity,
+) -> BTreeMap<PartyId, Supervision> {
     let told = standing.listings.iter().filter(|listing| before.told_before.contains_key(&listing.id));
     let named: BTreeSet<&PartyId> = told.map(|listing| &listing.party).collect();
-    standing.parties.iter().filter(|party| named.contains(&party.id)).cloned().collect()
+    let told = standing.parties.iter().filter(|party| named.contains(&party.id));
+    all_supervisions(known, &told.cloned().collect::<Vec<_>>(), units, before.as_of, severity)
 }
 
 /// A body whose cases the export has lost, or that a repair is about, still has a supervisor.

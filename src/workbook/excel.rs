@@ -16,6 +16,7 @@ use super::cell::{Area, Cell, SheetInfo, SheetSink};
 use super::concealed::Concealed;
 use super::read::{Limits, Unreadable};
 use super::rows::{Rows, text_cell};
+use super::shown::ShownCells;
 use super::{compound, package, view, xml};
 
 /// Day after the last that Excel knows (9999-12-31) as a serial number.
@@ -29,6 +30,7 @@ pub(super) fn read_xlsx<R: Read + Seek>(
 ) -> Result<u64, Unreadable> {
     let seen = package::check(&mut source, limits)?;
     let concealed = view::of_xlsx(&mut source, &seen.hiding).unwrap_or_default();
+    let shown = ShownCells::of_xlsx(&mut source).unwrap_or_default();
     source.rewind()?;
     let mut book: Xlsx<_> = guarded(|| Xlsx::new(BufReader::new(source)), xlsx_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
@@ -44,7 +46,7 @@ pub(super) fn read_xlsx<R: Read + Seek>(
         while let Some(found) = guarded(|| reader.next_cell_with_formula_metadata(), xlsx_fault)? {
             let cell = match found.value {
                 DataRef::Empty if found.formula.is_some() => Cell::FormulaWithoutValue,
-                value => cell(value),
+                value => shown.cell(&sheet.name, found.pos, cell(value)),
             };
             put(&mut rows, found.pos, cell)?;
         }

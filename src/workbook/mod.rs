@@ -16,6 +16,7 @@ pub mod read;
 mod records;
 mod rows;
 pub mod seal;
+mod shown;
 pub mod sniff;
 mod style;
 #[cfg(test)]

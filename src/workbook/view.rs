@@ -21,27 +21,38 @@ pub(super) fn of_xlsx<R: Read + Seek>(
     marked: &BTreeSet<String>,
 ) -> Result<Vec<Concealed>, Unreadable> {
     let mut archive = package::open(source)?;
-    let Some(book) = part_named(&archive, |name| name.ends_with("workbook.xml"))? else {
-        return Ok(Vec::new());
-    };
-    let mut ids = Vec::new();
-    through(archive.by_name(&book).map_err(package::damaged)?, &mut |element| {
-        if element.local_name().as_ref() == "sheet" {
-            ids.push(local_attribute(element, "id")?.unwrap_or_default());
-        }
-        Ok(())
-    })?;
-    let targets = targets(&mut archive, &book)?;
     let mut found = Vec::new();
-    for id in ids {
-        let path = targets.get(&id).map(String::as_str).unwrap_or_default();
-        let part = part_named(&archive, |name| name == path)?.filter(|_| marked.contains(path));
+    for (_, part) in xml_sheets(&mut archive)? {
+        let part = part.filter(|part| marked.contains(&part.replace('\\', "/").to_ascii_lowercase()));
         found.push(match part {
             Some(part) => xml_sheet(archive.by_name(&part).map_err(package::damaged)?)?,
             None => Concealed::default(),
         });
     }
     Ok(found)
+}
+
+/// The sheets of an `.xlsx` in the workbook's order: name, and the part that holds it.
+pub(super) fn xml_sheets<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+) -> Result<Vec<(String, Option<String>)>, Unreadable> {
+    let Some(book) = part_named(archive, |name| name.ends_with("workbook.xml"))? else {
+        return Ok(Vec::new());
+    };
+    let mut sheets = Vec::new();
+    through(archive.by_name(&book).map_err(package::damaged)?, &mut |element| {
+        if element.local_name().as_ref() == "sheet" {
+            let name = attribute(element, "name")?.unwrap_or_default();
+            sheets.push((name, local_attribute(element, "id")?.unwrap_or_default()));
+        }
+        Ok(())
+    })?;
+    let targets = targets(archive, &book)?;
+    let part = |(name, id): (String, String)| {
+        let path = targets.get(&id).map(String::as_str).unwrap_or_default();
+        Ok((name, part_named(archive, |name| name == path)?))
+    };
+    sheets.into_iter().map(part).collect()
 }
 
 /// For each sheet of an `.xlsb`, in the workbook's order.
@@ -67,7 +78,7 @@ pub(super) fn of_xlsb<R: Read + Seek>(source: R) -> Result<Vec<Concealed>, Unrea
 }
 
 /// The first part of which this holds; it is asked about names in lower case.
-fn part_named<R: Read + Seek>(
+pub(super) fn part_named<R: Read + Seek>(
     archive: &ZipArchive<R>,
     is: impl Fn(&str) -> bool,
 ) -> Result<Option<String>, Unreadable> {
@@ -105,7 +116,7 @@ fn targets<R: Read + Seek>(
 }
 
 /// Every start tag of a document.
-fn through(
+pub(super) fn through(
     part: impl Read,
     take: &mut dyn FnMut(&BytesStart<'_>) -> Result<(), Unreadable>,
 ) -> Result<(), Unreadable> {

@@ -67,3 +67,62 @@ pub(crate) fn pages(pdf: &Path) -> Vec<Vec<Line>> {
     };
     text.split("<page ").skip(1).map(page).collect()
 }
+
+/// What is printed in red or in black from edge to edge of a band of a page, in millimetres: left, right, top, bottom.
+pub(crate) struct Band {
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+}
+
+/// The bands of ink of a page, from top to bottom, by the pixels.
+pub(crate) fn ink(pdf: &Path, page: usize, is_red: bool) -> Vec<Band> {
+    let (dpi, page) = ("300", page.to_string());
+    let output =
+        Command::new("pdftoppm").args(["-r", dpi, "-f", &page, "-l", &page]).arg(pdf).output().unwrap();
+    let fields: Vec<&[u8]> = output.stdout.splitn(4, |byte| *byte == b'\n').collect();
+    let size: Vec<usize> =
+        std::str::from_utf8(fields[1]).unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
+    let seen = |pixel: &&[u8]| pixel[0] > 150 && pixel[1] < 110;
+    let black = |pixel: &&[u8]| pixel[0] < 130 && pixel[1] < 130;
+    let millimetres = |pixels: usize| pixels as f64 * 25.4 / 300.0;
+    let mut bands: Vec<Band> = Vec::new();
+    let mut last = None;
+    for (y, row) in fields[3].chunks(size[0] * 3).enumerate() {
+        let printed = row.chunks(3).enumerate();
+        let printed: Vec<usize> = printed
+            .filter(|(_, pixel)| if is_red { seen(pixel) } else { black(pixel) })
+            .map(|(x, _)| x)
+            .collect();
+        let (Some(left), Some(right)) = (printed.first(), printed.last()) else { continue };
+        let (left, right) = (millimetres(*left), millimetres(right + 1));
+        let (top, bottom) = (millimetres(y), millimetres(y + 1));
+        match bands.last_mut().filter(|_| last == Some(y - 1)) {
+            Some(band) => {
+                (band.left, band.right) = (band.left.min(left), band.right.max(right));
+                band.bottom = bottom;
+            }
+            None => bands.push(Band { left, right, top, bottom }),
+        }
+        last = Some(y);
+    }
+    bands
+}
+
+pub(crate) fn near(measured: f64, standard: f64) {
+    assert!((measured - standard).abs() < 0.6, "{measured} is not {standard}");
+}
+
+/// 信函格式, GB/T 9704-2012.
+pub(crate) fn measure_the_lines_of_a_letter(pdf: &Path) {
+    // 10.1: the issuer 30 mm from the edge of the paper; red double lines 170 mm wide, thick and thin, thin and thick.
+    let red = ink(pdf, 1, true);
+    near(red[0].top, 30.0);
+    near(red[1].top - red[0].bottom, 4.0);
+    for line in &red[1..] {
+        near(line.left, 20.0);
+        near(line.right, 190.0);
+    }
+    near(red.last().unwrap().bottom, 297.0 - 20.0);
+}

@@ -47,8 +47,8 @@ pub(super) mod r511_amount_unreadable;
 pub(super) mod r512_amount_in_numerals;
 pub(super) mod r513_amount_negative;
 pub(super) mod r514_amount_doubtful;
-pub(super) mod r515_amount_merged;
-pub(super) mod r516_amount_unit_unclear;
+pub(super) mod r515_amount_unit_unclear;
+pub(super) mod r516_amount_merged;
 pub(super) mod r521_performance_contradicted;
 pub(super) mod r532_term_extension_unreadable;
 pub(super) mod r602_closing_mode_unknown;
@@ -80,7 +80,7 @@ use crate::domain::duty;
 use crate::domain::ground::{self, Ground};
 use crate::table::columns as col;
 
-/// 114, 515, 901–903, 907: cells whose text is not what they say.
+/// 114, 516, 901–903, 907: cells whose text is not what they say.
 pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
     for cell in row.known_cells() {
         r114_value_same_as_above::check(&cell, to);
@@ -93,7 +93,7 @@ pub(super) fn damage(row: &RowView<'_>, to: &mut Findings<'_>) {
         r902_cell_error::check(&cell, to);
         r903_formula_without_value::check(&cell, to);
         r907_row_shifted::check(&cell, to);
-        r515_amount_merged::check(&cell, to);
+        r516_amount_merged::check(&cell, to);
     }
 }
 
@@ -186,7 +186,7 @@ pub(super) fn grounds(cell: &Cell<'_>, to: &mut Findings<'_>) -> Vec<Ground> {
     }
 }
 
-/// 511–514, 516: the sum of the case, from its own column or, where that says nothing, from the sentence or the open part.
+/// 511–514, 515: the sum of the case, from its own column or, where that says nothing, from the sentence or the open part.
 pub(super) fn amount(row: &RowView<'_>, to: &mut Findings<'_>) -> Option<Fen> {
     let own = row.cell(col::AMOUNT);
     if own.is_damaged() {
@@ -207,14 +207,14 @@ pub(super) fn amount(row: &RowView<'_>, to: &mut Findings<'_>) -> Option<Fen> {
     amount::find_in(sentence.text).or_else(|| amount::read(open.text, open.yuan()).ok().map(|sum| sum.fen))
 }
 
-/// 516: a part that is performed or open, in words or as a sum. A bare number in a column of 万元 and the like is given in
+/// 515: a part that is performed or open, in words or as a sum. A bare number in a column of 万元 and the like is given in
 /// yuan, because the text goes where the column's heading does not.
 pub(super) fn part(cell: &Cell<'_>, to: &mut Findings<'_>) -> Option<String> {
     let said = cell.prose()?;
     match amount::read(&said, cell.yuan()) {
         Ok(sum) if sum.is_bare && cell.yuan() != 1 => Some(sum.fen.in_yuan()),
         Err(AmountFault::UnitUnclear) => {
-            r516_amount_unit_unclear::raise(cell, to);
+            r515_amount_unit_unclear::raise(cell, to);
             None
         }
         _ => Some(said),
@@ -231,7 +231,7 @@ fn sum(cell: &Cell<'_>, to: &mut Findings<'_>) -> Option<AmountReading> {
             match fault {
                 AmountFault::Negative => r513_amount_negative::raise(cell, to),
                 AmountFault::Doubtful => r514_amount_doubtful::raise(cell, to),
-                AmountFault::UnitUnclear => r516_amount_unit_unclear::raise(cell, to),
+                AmountFault::UnitUnclear => r515_amount_unit_unclear::raise(cell, to),
                 AmountFault::Unreadable => r511_amount_unreadable::raise(cell, to),
             }
             None

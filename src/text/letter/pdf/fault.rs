@@ -1,12 +1,14 @@
 //! Why a letter cannot be put on paper.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use super::super::fault::Place;
 
-/// A letter that was not printed, and why.
+/// A letter that was not printed, and why. What it displays goes into the log: it has nothing of what the letter says.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{letter} (template {template}): {what:?}")]
+#[error("{letter} (template {template}): {what}")]
 pub struct PrintFault {
     /// Path of the letter inside the edition.
     pub letter: String,
@@ -26,6 +28,21 @@ pub enum Unprintable {
     TooLarge,
     /// A font that cannot be used, or a document that cannot be read.
     Damaged(String),
+}
+
+impl fmt::Display for Unprintable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unprintable::Characters(characters) => {
+                write!(f, "{} characters without a font", characters.len())
+            }
+            Unprintable::Unknown { place, what } => {
+                write!(f, "{what} in paragraph {} of {}", place.paragraph, place.part.key())
+            }
+            Unprintable::TooLarge => f.write_str("something is larger than the paper"),
+            Unprintable::Damaged(detail) => f.write_str(detail),
+        }
+    }
 }
 
 /// There is no font that has Chinese characters.

@@ -61,6 +61,7 @@ impl<'r> Reader<'r> {
             "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent" => "picture",
             "w:numPr" => "numbering",
             "w:sectPr" | "w:cols" => "sections",
+            "w:docGrid" => "grid",
             "w:footnoteReference" | "w:endnoteReference" => "notes",
             other => other,
         };
@@ -103,7 +104,25 @@ impl<'r> Reader<'r> {
         Ok(blocks)
     }
 
-    /// Counts paragraphs as a template's faults do.
+    /// The rows of a table or the cells of a row. What is not seen may stand between them; anything else is unknown.
+    pub(super) fn parts_of<'e>(
+        &self,
+        holder: &'e Element,
+        part: &str,
+        unseen: &[&str],
+    ) -> Result<Vec<&'e Element>, Unprintable> {
+        let mut parts = Vec::new();
+        for element in flattened(holder) {
+            match element.name.as_str() {
+                name if name == part => parts.push(element),
+                name if UNSEEN.contains(&name) || unseen.contains(&name) => {}
+                other => return Err(self.unknown(other)),
+            }
+        }
+        Ok(parts)
+    }
+
+    /// Counts the paragraphs of the letter, from 1.
     fn next(&mut self, element: &Element) {
         self.place.paragraph += 1;
         let text = element.text();

@@ -126,6 +126,13 @@ fn unknown_of_section(section: &Element, body: &Element) -> Option<&'static str>
     if section.child("w:vAlign").is_some_and(|way| !matches!(way.attribute("w:val"), None | Some("top"))) {
         return Some("w:vAlign");
     }
+    // So many characters to a line, whatever their font: only the lines of a grid are known.
+    let widened = number("w:docGrid", "w:charSpace").is_some_and(|space| space != "0");
+    match number("w:docGrid", "w:type") {
+        Some("snapToChars") => return Some("w:docGrid"),
+        Some("linesAndChars") if widened => return Some("w:docGrid"),
+        _ => {}
+    }
     ["w:pgBorders", "w:lnNumType"].into_iter().find(|name| section.child(name).is_some())
 }
 

@@ -10,7 +10,7 @@ const DEEPEST: usize = 20;
 /// Properties whose attributes are laid over each other one by one; of all others the nearest holds.
 const BY_ATTRIBUTE: [&str; 4] = ["w:rFonts", "w:ind", "w:spacing", "w:lang"];
 /// Properties whose children are.
-const BY_CHILD: [&str; 1] = ["w:pBdr"];
+const BY_CHILD: [&str; 4] = ["w:pBdr", "w:tblBorders", "w:tblCellMar", "w:numPr"];
 
 /// Properties by the name of their element.
 #[derive(Debug, Clone, Default)]

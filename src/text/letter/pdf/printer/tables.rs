@@ -33,7 +33,7 @@ impl Reader<'_> {
             columns.map(|column| number(column.attribute("w:w")).unwrap_or(0.0) / 20.0).collect();
         let lines = self.lines(&style)?;
         let mut rows = Vec::new();
-        let found: Vec<&Element> = element.elements().filter(|row| row.name == "w:tr").collect();
+        let found = self.parts_of(element, "w:tr", &["w:tblPr", "w:tblGrid"])?;
         for (at, row) in found.iter().enumerate() {
             let edge = (at == 0, at + 1 == found.len());
             rows.push(self.table_row(row, &style, &lines, columns.len(), edge)?);
@@ -91,7 +91,7 @@ impl Reader<'_> {
         let mut column = count("w:gridBefore").unwrap_or(0);
         let height = of("w:trHeight");
         let mut cells = Vec::new();
-        for element in row.elements().filter(|cell| cell.name == "w:tc") {
+        for element in self.parts_of(row, "w:tc", &["w:trPr"])? {
             let cell = self.cell(element, style, lines, (column, columns), (is_first, is_last))?;
             column += cell.span;
             cells.push(cell);
@@ -147,7 +147,7 @@ impl Reader<'_> {
             column,
             span,
             continues: merged == Some("continue"),
-            begins: false,
+            begins: merged == Some("restart"),
             sides,
             margins: Sides {
                 top: margin(["w:top", "w:top"], 0.0),
@@ -166,8 +166,18 @@ impl Reader<'_> {
     }
 }
 
-/// Marks the cells that rows below go on with.
+/// Marks the cells that rows below go on with. A cell that goes on from nothing is one of its own.
 fn begin(rows: &mut [TableRow]) {
+    let mut above: Vec<usize> = Vec::new();
+    for row in rows.iter_mut() {
+        let merged = std::mem::take(&mut above);
+        for cell in &mut row.cells {
+            cell.continues &= merged.contains(&cell.column);
+            above.extend((cell.continues || cell.begins).then_some(cell.column));
+            // Only if a row below does go on.
+            cell.begins = false;
+        }
+    }
     for at in (1..rows.len()).rev() {
         let going_on: Vec<usize> = rows.get(at).map_or_else(Vec::new, |row| {
             row.cells.iter().filter(|cell| cell.continues).map(|cell| cell.column).collect()

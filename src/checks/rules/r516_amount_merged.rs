@@ -1,4 +1,4 @@
-//! R515: one amount merged over the rows of several cases: nobody can say what each is about.
+//! R516: one amount merged over the rows of several cases: nobody can say what each is about.
 
 use crate::checks::cells::Cell;
 use crate::checks::collector::Findings;

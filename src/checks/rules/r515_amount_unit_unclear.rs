@@ -1,4 +1,4 @@
-//! R516: a bare number under a heading that names two units, or money that is no yuan.
+//! R515: a bare number under a heading that names two units, or money that is no yuan.
 
 use crate::checks::cells::Cell;
 use crate::checks::collector::Findings;
