@@ -83,7 +83,7 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     let printed = printed("2026Q3-1");
     assert!(printed > 0 && office.path("outbox/2026Q3-1").is_dir());
     let (office, said) = mended_and_told(office);
-    assert!(said.contains(&format!("打印清单有 {printed} 件：如果已经送出，请收回")), "{said}");
+    assert!(said.contains(&format!("打印清单上的 {printed} 件不要送出，已送出的请收回")), "{said}");
     assert!(!office.path("outbox/2026Q3-1").exists(), "what was replaced is not to be sent");
     assert!(office.path("outbox/2026Q3-2/打印清单.xlsx").is_file());
     let only = self::office(&server).drop_text("三季度.csv", &export("部分未履行"));

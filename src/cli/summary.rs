@@ -34,7 +34,7 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
         let (replaced, count) = (replaced.to_string(), outcome.replaced_on_paper.to_string());
         terminal.say("summary.replaces", &[("replaced", &replaced)]);
         if outcome.replaced_on_paper > 0 {
-            terminal.say("summary.replaces_paper", &[("replaced", &replaced), ("count", &count)]);
+            terminal.say("summary.replaces_paper", &[("count", &count)]);
         }
     }
     let left = rows(outcome, terminal);
