@@ -422,6 +422,8 @@ fn review_act(matches: &ArgMatches) -> ReviewAct {
             unit: text("unit"),
             class: text("class").as_deref().and_then(BodyClass::of_word),
             by: text("by").unwrap_or_default(),
+            // The day on which the person answers, which is no day of the run that asked; `--as-of` is for an answer that
+            // was given before it is entered.
             on: sub.get_one::<NaiveDate>("as-of").copied().unwrap_or_else(|| Clock::system().today()),
         }),
         _ => ReviewAct::List,
