@@ -145,3 +145,11 @@ pub struct Listing {
     /// The rows that say it; the first is the one whose facts stand. Empty for one that is missing this quarter.
     pub sources: Vec<RowPlace>,
 }
+
+impl Listing {
+    /// R19: a government itself is the debtor (备案 first). Until somebody releases the case no paper that leaves the house
+    /// names it, not even among the cases that go on when another one is lifted.
+    pub fn awaits_release(&self) -> bool {
+        self.withheld == Some(Withheld::GovernmentRelease)
+    }
+}

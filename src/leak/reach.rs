@@ -8,7 +8,7 @@ use super::register::{Register, Tells};
 use crate::definition::measures::Stage;
 use crate::definition::recipients::RecipientClass;
 use crate::domain::edition::Notice;
-use crate::domain::listing::{Listing, ListingId, Withheld};
+use crate::domain::listing::{Listing, ListingId};
 use crate::domain::party::PartyId;
 
 /// What one recipient may read.
@@ -159,7 +159,8 @@ impl Register<'_> {
             share.parties.insert(listing.party.clone());
             share.take(listing);
             let others = self.by_party.get(&listing.party).filter(|_| of_body);
-            others.into_iter().flatten().for_each(|other| share.take(other));
+            let others = others.into_iter().flatten().filter(|other| !other.awaits_release());
+            others.for_each(|other| share.take(other));
             let supervision = self.known.supervisions.get(&listing.party);
             for addressee in supervision.iter().flat_map(|found| &found.addressees) {
                 share.plain.extend(self.names_of(&addressee.unit));
@@ -206,8 +207,7 @@ impl Register<'_> {
     /// 平安建设考核清单 counts what was performed and what ended too; a government that nobody has released it names as little
     /// as any other list does (R19).
     fn assessed(&self) -> Reach {
-        let may =
-            |_: &Self, _: &PartyId, listing: &Listing| listing.withheld != Some(Withheld::GovernmentRelease);
+        let may = |_: &Self, _: &PartyId, listing: &Listing| !listing.awaits_release();
         self.listed(RecipientClass::Assessment, may).plainly(self.supervisors())
     }
 

@@ -8,7 +8,7 @@ use super::{Produced, ProductFault, Put};
 use crate::definition::recipients::RecipientClass;
 use crate::domain::amount::Fen;
 use crate::domain::history::{History, State};
-use crate::domain::listing::{ListingId, Withheld};
+use crate::domain::listing::ListingId;
 use crate::domain::party::Party;
 use crate::domain::trend::Stood;
 use crate::text::outgoing::line;
@@ -47,8 +47,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         let is_of_the_quarter = trend.stock.get(id).is_some_and(Stood::is_listed)
             || trend.gone.contains(id)
             || trend.tally.performed.contains(id);
-        // 备案 first (R19): until somebody releases it, no list names a government.
-        is_of_the_quarter && case.listing.withheld != Some(Withheld::GovernmentRelease)
+        is_of_the_quarter && !case.listing.awaits_release()
     };
     let mut rows = Vec::new();
     for cases in view.cases.chunk_by(|a, b| a.party.id == b.party.id) {

@@ -40,7 +40,7 @@ pub(super) fn produce(view: &View<'_>, put: &mut Put<'_>) -> Result<(), ProductF
         let path = lifting_path(view, place, &name, "xlsx");
         let bytes = workbook(view, &name, &path, &rows)?;
         let file = Produced::of(path, bytes);
-        put(file.naming(rows.iter().flat_map(|row| std::iter::once(&row.case).chain(remaining(row)))))?;
+        put(file.naming(rows.iter().flat_map(|row| std::iter::once(&row.case).chain(named_remaining(row)))))?;
     }
     Ok(())
 }
@@ -108,7 +108,7 @@ fn columns<'v>() -> Vec<Column<Lifted<'v>>> {
             row.view.wording.word(if lifted { "lifting_whole" } else { "lifting_case" }).into()
         }),
         Column::new("remaining", 20, |row| {
-            let numbers = remaining(row).map(|case| case.listing.case.to_string());
+            let numbers = named_remaining(row).map(|case| case.listing.case.to_string());
             numbers.collect::<Vec<_>>().join("\n").into()
         }),
     ]
@@ -118,6 +118,11 @@ fn columns<'v>() -> Vec<Column<Lifted<'v>>> {
 fn remaining<'v>(row: &Lifted<'v>) -> impl Iterator<Item = &'v Case<'v>> {
     let ended = row.case.listing.id.clone();
     row.view.cases_of(&row.case.party.id).iter().filter(move |case| case.stays() && case.listing.id != ended)
+}
+
+/// Those of them that a list may name.
+fn named_remaining<'v>(row: &Lifted<'v>) -> impl Iterator<Item = &'v Case<'v>> {
+    remaining(row).filter(|case| !case.listing.awaits_release())
 }
 
 fn workbook(

@@ -100,7 +100,7 @@ fn tell_endings(
     }
 }
 
-/// Cases of a repaired unit that stay on the list.
+/// Cases of a repaired unit that stay on the list, as far as it has been told of them.
 fn remaining<'v>(
     view: &'v View<'v>,
     kind: LetterKind,
@@ -108,7 +108,7 @@ fn remaining<'v>(
 ) -> impl Iterator<Item = &'v Case<'v>> {
     let party = cases.first().filter(|_| kind == LetterKind::Repaired).map(|case| &case.party.id);
     let of_party = party.map(|party| view.cases_of(party)).unwrap_or_default();
-    of_party.iter().filter(|case| case.stays())
+    of_party.iter().filter(|case| case.stays() && !case.listing.awaits_release())
 }
 
 fn document(view: &View<'_>, path: &str, frame: &Frame<'_>, values: &Values) -> Result<Vec<u8>, LetterError> {

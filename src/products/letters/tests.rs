@@ -1,6 +1,6 @@
 //! Letters of every kind from the specimen edition, as they read. `UPDATE_TEXTS=1 cargo test --lib letters` writes the texts anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::Path;
 
@@ -13,10 +13,12 @@ use crate::domain::clue::{ClueKind, ClueReceiver, Transfer};
 use crate::domain::event::Happening;
 use crate::domain::history::History;
 use crate::domain::letter::LetterHead;
+use crate::domain::listing::{Mark, Withheld};
 use crate::domain::quarter::Series;
 use crate::domain::recall::{Recall, RecalledNotice};
 use crate::domain::supervision::Addressee;
 use crate::domain::unit::{RelationKind, UnitId};
+use crate::products::tests::sheets;
 use crate::products::tests::specimen::{Specimen, day};
 
 /// A listing of the specimen edition by its number.
@@ -312,6 +314,34 @@ fn the_lifting_letter_lies_beside_its_list() {
     for letter in letters {
         assert!(files.contains_key(&letter.replace(".docx", ".xlsx")), "{letter}");
     }
+}
+
+#[test]
+fn a_government_that_nobody_released_is_not_named_among_what_goes_on() {
+    let named = |withheld: Option<Withheld>| -> Vec<String> {
+        let mut story = Story::new();
+        story.specimen.edition.notices.clear();
+        let edition = &story.specimen.edition;
+        let ended = edition.repairs.iter().map(|repair| &repair.listing);
+        let ended = ended.chain(edition.happenings.iter().map(|happening| &happening.listing));
+        let ended: BTreeSet<ListingId> = ended.cloned().collect();
+        let listings = story.specimen.edition.listings.iter_mut();
+        let stay: Vec<String> = listings
+            .filter(|listing| listing.mark != Mark::GoneWithReason && !ended.contains(&listing.id))
+            .map(|listing| {
+                listing.withheld = withheld;
+                listing.case.to_string()
+            })
+            .collect();
+        story.plan();
+        let files = story.specimen.produce().unwrap();
+        let lists = files.iter().filter(|(path, _)| path.contains("解除惩戒/") && path.ends_with(".xlsx"));
+        let said: String =
+            lists.flat_map(|(_, list)| sheets(list)).map(|sheet| format!("{sheet:?}")).collect();
+        stay.into_iter().filter(|case| said.contains(case)).collect()
+    };
+    assert!(!named(None).is_empty(), "what is released is named");
+    assert_eq!(named(Some(Withheld::GovernmentRelease)), Vec::<String>::new());
 }
 
 #[test]

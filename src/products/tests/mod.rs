@@ -20,7 +20,7 @@ fn produced() -> BTreeMap<String, Vec<u8>> {
     Specimen::new().produce().unwrap()
 }
 
-fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<Data>>)> {
+pub(super) fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<Data>>)> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let names = book.sheet_names();
     names
