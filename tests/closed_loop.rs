@@ -25,18 +25,13 @@ const UNITS: &str = "单位编号,单位名称,单位类别,区划代码,主管�
     U06,云泽市渡口管理所,事业单位,990184,U03,dk@yunze.example\n";
 
 /// The water bureau is merged with the lake office, and the new bureau supervises what the old one did.
-const UNITS_OF_2026: &str = "单位编号,单位名称,单位类别,区划代码,主管部门编号,电子邮箱\n\
-    U01,云泽市人民政府,行政机关,990184,,zf@yunze.example\n\
-    U02,云泽市教育局,行政机关,990184,U01,jy@yunze.example\n\
-    U07,云泽市水利和湖泊局,行政机关,990184,U01,sh@yunze.example\n\
-    U04,云泽市第一中学,事业单位,990184,U02,yz@yunze.example\n\
-    U05,云泽市水利工程管理站,事业单位,990184,U07,gl@yunze.example\n\
-    U06,云泽市渡口管理所,事业单位,990184,U07,dk@yunze.example\n";
+fn units_of_2026() -> String {
+    UNITS.replace("云泽市水利局", "云泽市水利和湖泊局").replace("U03", "U07").replace("sl@", "sh@")
+}
 
 const SCHOOL: &str = "云泽市第一中学";
 const STATION: &str = "云泽市水利工程管理站";
 const FERRY: &str = "云泽市渡口管理所";
-
 /// A row of the court's list: party, case, published on, decided on (empty: not said), ground.
 type Row = (&'static str, u32, &'static str, &'static str, &'static str);
 
@@ -224,7 +219,7 @@ fn middle() -> Vec<Step> {
             day: "2026-01-08",
             run: Run::Quarter("2025Q4"),
             drops: vec![
-                ("单位.csv", UNITS_OF_2026.into()),
+                ("单位.csv", units_of_2026()),
                 (
                     "机构改革.csv",
                     "日期,变更类型,原单位名称,原单位编号,现单位编号,现单位名称\n2025-12-30,合并,云泽市水利局,U03,U07,云泽市水利和湖泊局\n"
