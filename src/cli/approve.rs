@@ -151,8 +151,9 @@ fn tell_totals(approved: &Approved, terminal: &Terminal) {
     let count =
         |change: Change| approved.packets.iter().filter(|packet| packet.change == change).count().to_string();
     let (edition, gone) = (approved.edition.to_string(), approved.gone.len().to_string());
-    let messages = approved.messages.to_string();
-    let mut values = vec![("edition", edition.as_str()), ("messages", messages.as_str())];
+    let (packets, messages) = (approved.packets.len().to_string(), approved.messages.to_string());
+    let mut values =
+        vec![("edition", edition.as_str()), ("packets", packets.as_str()), ("messages", messages.as_str())];
     let (new, changed, same) = (count(Change::New), count(Change::Changed), count(Change::Same));
     values.extend([("new", new.as_str()), ("changed", &changed), ("same", &same), ("gone", &gone)]);
     match approved.previous.map(|previous| previous.to_string()) {

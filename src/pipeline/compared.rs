@@ -76,7 +76,7 @@ impl Change {
 
 /// What the editions of one quarter have told, all together.
 #[derive(Default)]
-pub(super) struct ToldBefore {
+pub(super) struct EarlierPackets {
     pub last: Option<EditionId>,
     /// The edition that is held against it is of the same quarter: its packets say only what is new or otherwise.
     pub is_added_to: bool,
@@ -85,15 +85,19 @@ pub(super) struct ToldBefore {
 
 /// What had been told when the edition came: by the editions before it of the last quarter, perhaps its own, that has some
 /// with messages and that stand. Repairs are about what has happened, and held against none.
-pub(super) fn told_before(desk: &Desk, edition: EditionId, words: &Words) -> Result<ToldBefore, RunError> {
+pub(super) fn told_before(
+    desk: &Desk,
+    edition: EditionId,
+    words: &Words,
+) -> Result<EarlierPackets, RunError> {
     if edition.series == Series::Repair {
-        return Ok(ToldBefore::default());
+        return Ok(EarlierPackets::default());
     }
     let standing = desk.ledger.standing_editions(UpTo::NOW)?;
     let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
     let mut earlier: Vec<EditionId> = desk.outboxes()?.into_iter().map(|(id, _)| id).collect();
     earlier.retain(|id| id.series == edition.series && *id < edition && stands(id));
-    let Some(last) = earlier.last().copied() else { return Ok(ToldBefore::default()) };
+    let Some(last) = earlier.last().copied() else { return Ok(EarlierPackets::default()) };
     let mut packets: BTreeMap<String, Contents> = BTreeMap::new();
     for id in earlier.into_iter().filter(|id| id.quarter == last.quarter) {
         for (name, contents) in packets_of(desk, id, words)? {
@@ -103,7 +107,7 @@ pub(super) fn told_before(desk: &Desk, edition: EditionId, words: &Words) -> Res
             }
         }
     }
-    Ok(ToldBefore { last: Some(last), is_added_to: last.quarter == edition.quarter, packets })
+    Ok(EarlierPackets { last: Some(last), is_added_to: last.quarter == edition.quarter, packets })
 }
 
 /// A message as it lies on the disk now.
@@ -124,7 +128,7 @@ impl<'a> Draft<'a> {
 /// A packet, all its messages together, held against what the same recipient got before.
 pub(super) fn held_against(
     parts: &[Draft<'_>],
-    before: &ToldBefore,
+    before: &EarlierPackets,
     after: &BTreeMap<String, OutboxEntry>,
     mail: &MailSettings,
     words: &Words,
