@@ -31,10 +31,15 @@ pub struct Stood {
     pub mark: Mark,
 }
 
+/// 在列: neither gone from the export nor repaired, withdrawn or run out.
+pub fn is_listed(mark: Mark, state: State) -> bool {
+    mark != Mark::GoneWithReason && !state.is_final()
+}
+
 impl Stood {
-    /// 在列: neither gone from the export nor repaired, withdrawn or run out.
+    /// 在列, see [`is_listed`].
     pub fn is_listed(&self) -> bool {
-        self.mark != Mark::GoneWithReason && !self.state.is_final()
+        is_listed(self.mark, self.state)
     }
 
     fn is_open(&self) -> bool {

@@ -195,7 +195,7 @@ impl ReportData {
 
 fn figures(view: &View<'_>) -> Figures {
     let edition = view.book.edition;
-    let active: Vec<&Case<'_>> = view.cases.iter().filter(|case| case.is_active()).collect();
+    let active: Vec<&Case<'_>> = view.cases.iter().filter(|case| case.is_listed()).collect();
     let total: i64 = active.iter().filter_map(|case| case.facts().amount).map(|amount| amount.0).sum();
     Figures {
         rows: edition.balance.end().map_or(0, |stage| stage.rows_in),
@@ -320,7 +320,7 @@ fn marks(view: &View<'_>) -> Vec<Bar> {
 
 fn classes(view: &View<'_>) -> Vec<Bar> {
     bars(BodyClass::ALL.into_iter().map(|class| {
-        let cases = view.cases.iter().filter(|case| case.is_active() && case.party.class == class);
+        let cases = view.cases.iter().filter(|case| case.is_listed() && case.party.class == class);
         (view.wording.class(class).to_owned(), cases.count() as u64)
     }))
 }

@@ -15,6 +15,7 @@ use crate::domain::listing::{CaseFacts, Listing, ListingId, Mark};
 use crate::domain::party::{Party, PartyId};
 use crate::domain::recall::Recall;
 use crate::domain::supervision::Supervision;
+use crate::domain::trend::is_listed;
 use crate::domain::unit::{Unit, UnitId};
 use crate::text::outgoing;
 use crate::workbook::write::{About, WorkbookWriter, WriteFault};
@@ -52,9 +53,14 @@ impl<'a> Case<'a> {
         &self.listing.facts
     }
 
-    /// Still on the list.
+    /// The export has it, or has lost it without a reason.
     pub(super) fn is_active(&self) -> bool {
         self.listing.mark != Mark::GoneWithReason
+    }
+
+    /// 在列, as the leading group's page counts it too: an export may still name a case that has run out.
+    pub(super) fn is_listed(&self) -> bool {
+        self.history.map_or_else(|| self.is_active(), |history| is_listed(self.listing.mark, history.state))
     }
 
     /// On the list, not kept back and not performed: what sanction lists name. Unlike a letter they go on naming a case
