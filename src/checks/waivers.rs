@@ -1,13 +1,15 @@
 //! 放行: one row of the sheet lets one rule pass for one row of another file. Who, why and when must be said, else the
 //! waiver waives nothing.
 
+use std::collections::BTreeSet;
+
 use super::each_row::each_row;
 use super::outcomes::Subject;
 use super::table::RowView;
 use super::{Context, JudgedTable, rules};
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::place::RowPlace;
+use crate::domain::place::{Place, RowPlace};
 use crate::domain::waiver::{Waiver, Waivers};
 use crate::domain::width;
 use crate::table::batch::Batch;
@@ -61,14 +63,31 @@ fn sheet(row: &RowView<'_>) -> String {
     if cell.is_nothing() { String::new() } else { width::plain(cell.text).into_owned() }
 }
 
+/// Rows that a waiver may have meant are named up to this many.
+const MEANT: usize = 3;
+
 /// R652: waivers that nothing needed. The row is mended, or the waiver names another row than was meant.
 pub fn idle(waivers: &Waivers, findings: &[Finding], severity: &dyn Fn(Code) -> Severity) -> Vec<Finding> {
     let code = Code::WaiverIdle;
     let told = waivers.idle(findings).into_iter().map(|waiver| {
+        let written = waiver.row.cell(None).to_string();
+        let meant = maybe_meant(&written, waiver.code, findings);
         Finding::new(code, severity(code), waiver.place.cell(None), waiver.code.to_string())
-            .with("row", waiver.row.cell(None).to_string())
+            .with("meant", if meant.is_empty() { "-".to_owned() } else { meant.join(" ") })
+            .with("row", written)
     });
     told.collect()
+}
+
+/// Rows for which the rule does stand, those first whose place is written most alike.
+fn maybe_meant(written: &str, code: Code, findings: &[Finding]) -> Vec<String> {
+    let raised = findings.iter().filter(|finding| finding.code == code && !finding.is_waived());
+    let rows: BTreeSet<String> =
+        raised.map(|finding| Place { column: None, ..finding.place.clone() }.to_string()).collect();
+    let mut rows: Vec<(f64, String)> =
+        rows.into_iter().map(|row| (strsim::normalized_damerau_levenshtein(written, &row), row)).collect();
+    rows.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+    rows.into_iter().take(MEANT).map(|(_, row)| row).collect()
 }
 
 #[cfg(test)]
@@ -152,6 +171,21 @@ mod tests {
         assert_eq!(dispositions, [Disposition::Accepted, Disposition::Held]);
         let idle = idle(&waivers, &judged.findings, &|_| Severity::Warn);
         assert_eq!(codes(&idle), [(4, Code::WaiverIdle)]);
+        assert_eq!(idle[0].detail("meant"), Some("-"), "the one row with R205 is let pass");
+    }
+
+    #[test]
+    fn a_waiver_that_names_a_file_not_quite_right_is_told_which_rows_there_are() {
+        let fields = [col::PARTY_NAME, col::CASE_NUMBER, col::PERFORMANCE];
+        let row = "云泽市水务局|（2025）泽0184执1号|已协调处理";
+        let table = batch(Dataset::Listing, "listing.toml", &fields, &[row; 12]);
+        let waivers = Waivers::new(
+            waivers(&["表格.csv||2|R111|凌书田|法院已电话核实|2026-10-10"]).items.into_iter().flatten(),
+        );
+        let judged = judged(&[], |context| judge_listing(&table, &Context { waivers: &waivers, ..*context }));
+        let idle = idle(&waivers, &judged.findings, &|_| Severity::Warn);
+        let meant: Vec<&str> = idle[0].detail("meant").unwrap().split(' ').collect();
+        assert_eq!((meant.len(), meant[0]), (MEANT, "表.csv!2"), "{meant:?}");
     }
 
     #[test]

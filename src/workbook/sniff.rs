@@ -121,6 +121,10 @@ fn markup_or_text(head: &[u8]) -> Format {
         if has("urn:schemas-microsoft-com:office:spreadsheet") {
             return Format::Xml2003;
         }
+        // Flat OpenDocument: its tables are not those of a web page.
+        if has("urn:oasis:names:tc:opendocument") {
+            return Format::Document;
+        }
         if has("<table") || has("<head") || has("<body") {
             return Format::Html;
         }
@@ -152,7 +156,7 @@ mod tests {
 
     #[test]
     fn content_decides_and_not_the_name() {
-        let cases: [(&[u8], Format); 13] = [
+        let cases: [(&[u8], Format); 14] = [
             ("案号,姓名\n".as_bytes(), Format::Text),
             (b"\xEF\xBB\xBF \r\n<html><body><table></table>", Format::Html),
             (b"<TABLE border=1><tr><td>a</td></tr></TABLE>", Format::Html),
@@ -161,6 +165,11 @@ mod tests {
                 Format::Xml2003,
             ),
             (b"<?xml version=\"1.0\"?><letter/>", Format::Unknown),
+            (
+                b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">\
+                  <table:table/>",
+                Format::Document,
+            ),
             (b"<5 days,2\n", Format::Text),
             (b"%PDF-1.7", Format::Document),
             (b"Rar!\x1A\x07", Format::Archive),
