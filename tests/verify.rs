@@ -90,6 +90,14 @@ fn papers_in_a_message_or_an_archive_are_told_one_by_one() {
     let (code, told) = verify(&office, archive);
     assert!(told.contains("材料/函.docx：\n是原件") && told.contains("材料/附件.xlsx：\n不是原件"), "{told}");
     assert_eq!(code, Some(1), "{told}");
+
+    // An archive may hold archives without end, or itself: nobody is kept waiting for that.
+    let mut nested = fs::read(file(&office, "通报函.docx")).unwrap();
+    for _ in 0..12 {
+        nested = packages::packed([("内.zip".into(), nested)]);
+    }
+    let (code, told) = verify(&office, copy(&office, "套.zip", &nested));
+    assert_eq!((code, told.contains("查无此件")), (Some(1), true), "{told}");
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn init(words: &Words) -> Command {
 fn demo(words: &Words) -> Command {
     let say = |key: &str| words.word(key).to_owned();
     subcommand("demo", words)
-        .arg(folder("folder").hide_default_value(true).help(say("help.demo_folder")))
+        .arg(folder("folder").help(say("help.demo_folder")))
         .arg(switch("force").help(say("help.force_demo")))
 }
 

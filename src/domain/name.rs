@@ -358,14 +358,8 @@ mod tests {
         let shipped = include_str!("../../pipelines/vocabulary.toml");
         let words = toml::from_str::<Vocabulary>(shipped).unwrap().names;
         let jurisdiction = Jurisdiction {
-            city: "云泽市".into(),
             former_names: vec!["云泽县".into(), "泽县".into()],
-            prefecture: "澜江市".into(),
-            province: "华泽省".into(),
-            division: "990184".into(),
-            court: "云泽市人民法院".into(),
-            court_code: "泽0184".into(),
-            court_short_names: Vec::new(),
+            ..Jurisdiction::of_city("云泽市", "澜江市", "华泽省", "990184", "泽0184")
         };
         let seats =
             ["云泽市清溪镇人民政府", "云泽市人民政府望湖街道办事处", "云泽市经济技术开发区管理委员会"];

@@ -159,7 +159,8 @@ impl Corrections {
             .collect();
         let laid: Vec<Laid> =
             laid.into_iter().map(|(at, cells)| (at, self.sound(at, cells, layout, original))).collect();
-        let contradicted = self.contradicted(&laid, original);
+        let mut contradicted = self.copied(&laid, original);
+        contradicted.extend(self.colliding(&laid, original));
         for &at in &contradicted {
             if let Some(row) = self.rows.get_mut(at) {
                 row.state = State::Contradicted;
@@ -210,7 +211,7 @@ impl Corrections {
     /// Rows of one sheet that all correct the same row and are not alike: a clerk has copied a row, with its hidden key, to
     /// make two of it. Which of them the row is, nobody can say; what is left alone in one of them is its own no less than
     /// what was changed.
-    fn contradicted(&self, laid: &[Laid], original: &[Written]) -> BTreeSet<usize> {
+    fn copied(&self, laid: &[Laid], original: &[Written]) -> BTreeSet<usize> {
         let mut sheets: BTreeMap<_, Vec<&Laid>> = BTreeMap::new();
         for one in laid {
             let Some(row) = self.rows.get(one.0) else { continue };
@@ -223,11 +224,20 @@ impl Corrections {
             let mut pairs = one.1.iter().zip(&other.1);
             pairs.any(|pair| matches!(pair, (Some(one), Some(other)) if differs(one, other)))
         };
+        let rows = sheets.into_values().filter(|rows| match rows.split_first() {
+            Some((first, others)) => others.iter().any(|other| differ(first, other)),
+            None => false,
+        });
+        rows.flatten().map(|one| one.0).collect()
+    }
+
+    /// Rows of workbooks that the same edition returned and that came together, where two put different things into one
+    /// cell: neither is the later one.
+    fn colliding(&self, laid: &[Laid], original: &[Written]) -> BTreeSet<usize> {
         let changed = |one: &Laid, column: usize| {
             let (cell, was) = (one.1.get(column).cloned().flatten(), original.get(column));
             cell.filter(|cell| was.is_some_and(|was| differs(cell, was)))
         };
-        // Of two workbooks that the same edition returned and that came together, neither is the later one.
         let collide = |one: &Laid, other: &Laid| {
             let of = |at: usize| self.rows.get(at).map(|row| (row.arrived, row.key.map(|key| key.edition)));
             of(one.0) == of(other.0)
@@ -237,12 +247,7 @@ impl Corrections {
                 })
         };
         let collides = |one: &&Laid| laid.iter().any(|other| other.0 != one.0 && collide(one, other));
-        let colliding: BTreeSet<usize> = laid.iter().filter(collides).map(|one| one.0).collect();
-        let rows = sheets.into_values().filter(|rows| match rows.split_first() {
-            Some((first, others)) => others.iter().any(|other| differ(first, other)),
-            None => false,
-        });
-        rows.flatten().map(|one| one.0).chain(colliding).collect()
+        laid.iter().filter(collides).map(|one| one.0).collect()
     }
 
     /// Every row of every returned workbook with what became of it, in the order of arrival; and the rows corrected,

@@ -8,7 +8,6 @@ use crate::domain::dispatch::Matter;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::{EditionId, Series};
 use crate::ledger::outbox::OutboxEntry;
-use crate::ledger::past::UpTo;
 use crate::text::words::Words;
 
 use super::annexes::{CaseChanges, ToldCases, case_changes, told_cases};
@@ -93,10 +92,8 @@ pub(super) fn told_before(
     if edition.series == Series::Repair {
         return Ok(EarlierPackets::default());
     }
-    let standing = desk.ledger.standing_editions(UpTo::NOW)?;
-    let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
-    let mut earlier: Vec<EditionId> = desk.outboxes()?.into_iter().map(|(id, _)| id).collect();
-    earlier.retain(|id| id.series == edition.series && *id < edition && stands(id));
+    let mut earlier: Vec<EditionId> = desk.standing_outboxes()?.into_iter().map(|(id, _)| id).collect();
+    earlier.retain(|id| id.series == edition.series && *id < edition);
     let Some(last) = earlier.last().copied() else { return Ok(EarlierPackets::default()) };
     let mut packets: BTreeMap<String, Contents> = BTreeMap::new();
     for id in earlier.into_iter().filter(|id| id.quarter == last.quarter) {

@@ -81,15 +81,18 @@ impl Desk {
         Ok(outboxes)
     }
 
+    /// As [`Desk::outboxes`], of editions whose place no other has taken.
+    pub(super) fn standing_outboxes(&self) -> Result<Vec<(EditionId, Vec<OutboxEntry>)>, RunError> {
+        let standing = self.ledger.standing_editions(UpTo::NOW)?;
+        let mut outboxes = self.outboxes()?;
+        outboxes.retain(|(id, _)| standing.iter().any(|record| record.id == *id));
+        Ok(outboxes)
+    }
+
     /// The messages of an edition, or of the last that stands and has any.
     pub(super) fn outbox(&self, asked: Option<EditionId>) -> Result<(EditionId, Vec<OutboxEntry>), RunError> {
         match asked {
-            None => {
-                let standing = self.ledger.standing_editions(UpTo::NOW)?;
-                let stands = |id: &EditionId| standing.iter().any(|record| record.id == *id);
-                let last = self.outboxes()?.into_iter().rfind(|(id, _)| stands(id));
-                last.ok_or(RunError::NothingPublished)
-            }
+            None => self.standing_outboxes()?.pop().ok_or(RunError::NothingPublished),
             Some(asked) if self.ledger.all_editions()?.iter().any(|edition| edition.id == asked) => {
                 Ok((asked, self.ledger.outbox(asked)?))
             }

@@ -94,8 +94,7 @@ impl Collection {
     }
 
     /// Everything that goes to somebody, but for lists that say nothing, or just what the recipient has been told in the
-    /// quarter. A letter that was announced has its number already: it must
-    /// not go missing in silence.
+    /// quarter. A letter that was announced has its number already: it must not go missing in silence.
     pub(super) fn finish(self, told: &BTreeMap<UnitId, String>) -> Result<Vec<Outgoing>, RunError> {
         let Collection { mut all, files, .. } = self;
         let is_list = |outgoing: &Outgoing| outgoing.dispatch.matter == Matter::Sanctions;

@@ -14,5 +14,5 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 pub(super) fn text(office: &Office, file: &str) -> Result<String, RunError> {
     let bytes = read::bytes(&office.folder.root().join(file))?;
     let text = String::from_utf8(bytes).map_err(|_| RunError::SecretEncoding(file.to_owned()))?;
-    Ok(text.strip_prefix(BYTE_ORDER_MARK).map_or_else(|| text.clone(), str::to_owned))
+    Ok(text.trim_start_matches(BYTE_ORDER_MARK).to_owned())
 }

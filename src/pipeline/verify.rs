@@ -15,6 +15,9 @@ use super::error::RunError;
 use super::manifest::{MANIFEST, published_files};
 use super::office::Office;
 
+/// Archives in messages in archives: what lies deeper is not told apart. An archive may even hold itself.
+const DEEPEST: usize = 4;
+
 /// What is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VerifyTarget {
@@ -85,7 +88,7 @@ pub fn verify(path: &Path, target: &VerifyTarget) -> Result<Verified, RunError> 
     let verdict = match target {
         VerifyTarget::File(file) => {
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            of_file(&documents, &name, &read::bytes(file)?)
+            of_file(&documents, &name, &read::bytes(file)?, 0)
         }
         VerifyTarget::Misheard(text) => Verdict::Misheard(text.clone()),
         VerifyTarget::Code(code) => match documents.into_iter().find(|document| document.code == *code) {
@@ -101,16 +104,19 @@ pub fn verify(path: &Path, target: &VerifyTarget) -> Result<Verified, RunError> 
     Ok(Verified { verdict, untrusted })
 }
 
-fn of_file(documents: &[Document], name: &str, bytes: &[u8]) -> Verdict {
+fn of_file(documents: &[Document], name: &str, bytes: &[u8], depth: usize) -> Verdict {
     let digest = sha256(bytes);
     let same: Vec<Document> =
         documents.iter().filter(|document| document.sha256 == digest).cloned().collect();
     if !same.is_empty() {
         return Verdict::Genuine(same);
     }
-    let files = carried(name, bytes).into_iter();
-    let files: Vec<(String, Verdict)> =
-        files.map(|(name, bytes)| (name.clone(), of_file(documents, &name, &bytes))).collect();
+    let files = if depth < DEEPEST { carried(name, bytes) } else { Vec::new() };
+    let told = |(name, bytes): (String, Vec<u8>)| {
+        let verdict = of_file(documents, &name, &bytes, depth + 1);
+        (name, verdict)
+    };
+    let files: Vec<(String, Verdict)> = files.into_iter().map(told).collect();
     if files.iter().any(|(_, verdict)| *verdict != Verdict::Unknown) {
         return Verdict::Carrier(files);
     }

@@ -195,13 +195,13 @@ impl ReportData {
 
 fn figures(view: &View<'_>) -> Figures {
     let edition = view.book.edition;
-    let active: Vec<&Case<'_>> = view.cases.iter().filter(|case| case.is_listed()).collect();
-    let total: i64 = active.iter().filter_map(|case| case.facts().amount).map(|amount| amount.0).sum();
+    let listed: Vec<&Case<'_>> = view.cases.iter().filter(|case| case.is_listed()).collect();
+    let total: i64 = listed.iter().filter_map(|case| case.facts().amount).map(|amount| amount.0).sum();
     Figures {
         rows: edition.balance.end().map_or(0, |stage| stage.rows_in),
-        parties: active.chunk_by(|a, b| a.party.id == b.party.id).count(),
-        listings: active.len(),
-        withheld: active.iter().filter(|case| case.listing.withheld.is_some()).count(),
+        parties: listed.chunk_by(|a, b| a.party.id == b.party.id).count(),
+        listings: listed.len(),
+        withheld: listed.iter().filter(|case| case.listing.withheld.is_some()).count(),
         amount: view.wording.amount(Fen(total)),
         notices: edition.notices.len(),
         returned: edition.returned_rows(Disposition::Returned).count(),

@@ -19,14 +19,8 @@ use crate::table::listing_rows::{ListingRow, ListingRows};
 pub(in crate::identity) fn grammar() -> NameGrammar {
     let words = vocabulary::read("", include_str!("../../../pipelines/vocabulary.toml")).unwrap();
     let jurisdiction = Jurisdiction {
-        city: "云泽市".into(),
         former_names: vec!["云泽县".into()],
-        prefecture: "澜江市".into(),
-        province: "华泽省".into(),
-        division: "990184".into(),
-        court: "云泽市人民法院".into(),
-        court_code: "泽0184".into(),
-        court_short_names: Vec::new(),
+        ..Jurisdiction::of_city("云泽市", "澜江市", "华泽省", "990184", "泽0184")
     };
     NameGrammar::new(&jurisdiction, words).with_towns(["云泽市清溪镇人民政府", "云泽市石桥镇人民政府"])
 }

@@ -44,8 +44,8 @@ pub(in crate::products) fn produce(
     put(Produced::letter(path, bytes, kind).naming(&named))
 }
 
-/// Who gets a copy of a letter that takes back: whoever would get one of what it takes back today. Nothing records who
-/// got a copy then.
+/// Who gets a copy of a letter that takes back: whoever would get one of what it takes back today. The ledger knows
+/// how many copies there were then, not whose.
 pub(super) fn copied_to(view: &View<'_>, letter: &Letter) -> Vec<String> {
     let cases = cases_of(view, &letter.recalled);
     let supervisions = cases.iter().filter_map(|case| case.supervision);
