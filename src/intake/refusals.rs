@@ -17,7 +17,8 @@ pub(super) fn refuse(file: &str, why: &Unreadable, halt: Option<&Halt>, voice: &
         (Unreadable::Archive, _) => (Code::FileIsArchive, vec![]),
         (Unreadable::Document, _) => (Code::FileIsDocument, vec![]),
         (Unreadable::TooLarge { what, limit }, _) => {
-            let details = vec![("limit", limit.to_string()), ("measure", measure_word(*what).to_owned())];
+            let details =
+                vec![("limit", limit_text(*what, *limit)), ("measure", measure_word(*what).to_owned())];
             (Code::FileTooLarge, details)
         }
         (Unreadable::Undecodable { byte_offset }, _) => {
@@ -31,6 +32,10 @@ pub(super) fn refuse(file: &str, why: &Unreadable, halt: Option<&Halt>, voice: &
             // Each was about a row that does not fit its heading: one word for the whole file instead.
             let count = std::mem::take(&mut voice.findings).len();
             (Code::FileTooLarge, vec![("limit", count.to_string()), ("measure", "findings".to_owned())])
+        }
+        (Unreadable::Stopped, Some(Halt::UnitTooFar(rows))) => {
+            let details = vec![("limit", rows.to_string()), ("measure", "rows_above_unit".to_owned())];
+            (Code::FileTooLarge, details)
         }
         (Unreadable::Stopped, Some(Halt::Frame(reason))) => {
             (Code::FileUnreadable, vec![("reason", reason.clone())])
@@ -70,6 +75,23 @@ pub(super) fn refuse_table(sheet: &Place, refused: &Refused<'_>, voice: &mut Voi
             let place = Place { column: Some(second.clone()), ..place };
             voice.say(Code::HeadingTwice, place, &second.heading, &details);
         }
+    }
+}
+
+/// Bytes as the settings name them, in MiB; anything else is counted.
+fn limit_text(what: Measure, limit: u64) -> String {
+    const MEBIBYTE: u64 = 1 << 20;
+    match what {
+        Measure::Bytes
+        | Measure::UnpackedBytes
+        | Measure::RowBytes
+        | Measure::TextBytes
+        | Measure::Memory
+            if limit >= MEBIBYTE =>
+        {
+            format!("{} MiB", limit / MEBIBYTE)
+        }
+        _ => limit.to_string(),
     }
 }
 

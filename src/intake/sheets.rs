@@ -23,6 +23,8 @@ pub(super) enum Halt {
     TooManyFindings,
     /// A frame could not be built.
     Frame(String),
+    /// A line below a table gives the unit of money to more rows than stand in one batch: so many have gone on without it.
+    UnitTooFar(u64),
 }
 
 pub(super) struct Sheets<'a> {
@@ -123,7 +125,7 @@ impl<'a> Sheets<'a> {
     /// Ends the table that is open; what follows is passed over until something else is known.
     fn end_table(&mut self) -> Result<(), Stop> {
         let State::Table(mut table) = std::mem::replace(&mut self.state, State::Other) else { return Ok(()) };
-        let batch = table.rows.batch.take();
+        let batch = table.rows.taken();
         table.rows.conclude(&mut self.voice);
         self.readings.push(table.rows.reading);
         self.hand_on(batch)
@@ -241,11 +243,11 @@ impl<'a> Sheets<'a> {
         self.hand_on(batch)
     }
 
-    fn hand_on(&mut self, batch: polars::prelude::PolarsResult<Option<Batch>>) -> Result<(), Stop> {
+    fn hand_on(&mut self, batch: Result<Option<Batch>, Halt>) -> Result<(), Stop> {
         match batch {
             Ok(None) => Ok(()),
             Ok(Some(batch)) => (self.take)(batch).or_else(|Stop| self.stop(Halt::Receiver)),
-            Err(error) => self.stop(Halt::Frame(error.to_string())),
+            Err(halt) => self.stop(halt),
         }
     }
 

@@ -3,8 +3,6 @@
 //! It takes from the inbox what cannot wait — closures, applications, removals, verifications, receipts, clues, answers — and
 //! leaves the rest to the quarterly run. Its listings are those that are known; clocks that have run out since are said too.
 
-use std::collections::BTreeSet;
-
 use crate::domain::quarter::Quarter;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::SourceFile;
