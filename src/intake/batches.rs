@@ -59,11 +59,9 @@ impl BatchBuilder {
         self.marks.push(CellMark { row, column, what: CellNature::Shifted });
     }
 
-    /// Says of an amount in the last row that it is merged over other cases too.
+    /// Says of an amount in a row gathered that it is merged over other cases too.
     pub(super) fn mark_merged(&mut self, row: u32, column: usize) {
-        if !self.marks.iter().rev().take_while(|mark| mark.row == row).any(|mark| mark.column == column) {
-            self.marks.push(CellMark { row, column, what: CellNature::MergedOver });
-        }
+        self.marks.push(CellMark { row, column, what: CellNature::MergedOver });
     }
 
     /// Rows gathered since the last time.
@@ -101,8 +99,10 @@ impl BatchBuilder {
     }
 }
 
+/// By place; of two at one cell that which says more of its content.
 fn sorted(mut marks: Vec<CellMark>) -> Vec<CellMark> {
     marks.sort();
+    marks.dedup_by_key(|mark| (mark.row, mark.column));
     marks
 }
 

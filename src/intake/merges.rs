@@ -2,8 +2,10 @@
 //! row of the area is given it.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::is_blank;
+use crate::domain::width;
 use crate::workbook::cell::{Area, Cell};
 
 /// The merged areas of a sheet on the way down.
@@ -49,20 +51,52 @@ impl Merges {
         filled
     }
 
-    /// The cells merged over this row and others in one of the columns (from 0), unless the column `unless` is merged over all
-    /// their rows too. Of the row that was filled last.
-    pub(super) fn over<'a>(
-        &'a self,
-        columns: &'a [usize],
-        unless: Option<usize>,
-    ) -> impl Iterator<Item = (usize, &'a Cell)> {
+    /// The areas over this row in some of the columns (from 0), each with its column and value. Of the row that was filled last.
+    pub(super) fn over<'a>(&'a self, columns: &'a [usize]) -> impl Iterator<Item = (Area, usize, &'a Cell)> {
         let column = |area: &Area| (area.first_column as usize).saturating_sub(1);
-        let is_one = move |area: &Area| {
-            let covers = |other: &Area| other.first_row <= area.first_row && area.last_row <= other.last_row;
-            self.open.iter().any(|(other, _)| Some(column(other)) == unless && covers(other))
+        let all = self.open.iter().map(move |(area, value)| (*area, column(area), value));
+        all.filter(|(_, column, _)| columns.contains(column))
+    }
+}
+
+/// Amounts that stand in one cell for several rows, until it is plain whether those are rows of one case.
+#[derive(Debug, Default)]
+pub(super) struct SharedAmounts {
+    areas: BTreeMap<Area, Shared>,
+    last_row: u32,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    column: usize,
+    rows: Vec<u32>,
+    cases: BTreeSet<String>,
+}
+
+impl SharedAmounts {
+    /// `case`: the case number of the row, empty if it has none.
+    pub(super) fn add(&mut self, row: u32, area: Area, column: usize, case: &str) {
+        let shared = self.areas.entry(area).or_default();
+        shared.column = column;
+        shared.rows.push(row);
+        shared.cases.insert(width::identifier(case).into_owned());
+    }
+
+    /// The row gathered last.
+    pub(super) fn pass(&mut self, row: u32) {
+        self.last_row = row;
+    }
+
+    /// The cells (row, column) that several cases share, of the rows since the last time. What reaches beyond them, `is_end`
+    /// unless the table ends, or began before them, nobody can tell: it counts as shared.
+    pub(super) fn take(&mut self, is_end: bool) -> Vec<(u32, usize)> {
+        let last = self.last_row;
+        let is_whole = |area: &Area, shared: &Shared| {
+            shared.rows.first() == Some(&area.first_row) && (is_end || area.last_row <= last)
         };
-        let here = self.open.iter().filter(move |(area, _)| columns.contains(&column(area)) && !is_one(area));
-        here.map(move |(area, value)| (column(area), value))
+        let areas = std::mem::take(&mut self.areas).into_iter();
+        let shared = areas.filter(|(area, shared)| shared.cases.len() > 1 || !is_whole(area, shared));
+        shared.flat_map(|(_, shared)| shared.rows.into_iter().map(move |row| (row, shared.column))).collect()
     }
 }
 

@@ -125,7 +125,7 @@ impl<'a> Sheets<'a> {
     /// Ends the table that is open; what follows is passed over until something else is known.
     fn end_table(&mut self) -> Result<(), Stop> {
         let State::Table(mut table) = std::mem::replace(&mut self.state, State::Other) else { return Ok(()) };
-        let batch = table.rows.taken();
+        let batch = table.rows.taken(true);
         table.rows.conclude(&mut self.voice);
         self.readings.push(table.rows.reading);
         self.hand_on(batch)

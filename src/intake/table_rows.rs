@@ -6,7 +6,7 @@ use super::batches::BatchBuilder;
 use super::cells::{is_blank, words};
 use super::footers::Footers;
 use super::headings::Meaning;
-use super::merges::Merges;
+use super::merges::{Merges, SharedAmounts};
 use super::reading::{SheetReading, Voice};
 use super::recogniser::{Recognised, Rows, counts_money};
 use super::sheets::Halt;
@@ -27,6 +27,7 @@ pub(super) struct TableRows {
     place: Place,
     layout: Arc<Layout>,
     merges: Merges,
+    shared: SharedAmounts,
     /// Columns of amounts, and that of case numbers.
     amounts: Vec<usize>,
     case_column: Option<usize>,
@@ -70,6 +71,7 @@ impl TableRows {
         TableRows {
             place: Place { file: file.clone(), sheet: sheet.clone(), row: None, column: None },
             merges: Merges::below(layout.heading_row, &info.merged),
+            shared: SharedAmounts::default(),
             amounts,
             case_column,
             by_table,
@@ -168,19 +170,23 @@ impl TableRows {
             self.unseen.1 += 1;
         }
         self.batch.push(number, &cells);
-        let merged = self.merges.over(&self.amounts, self.case_column).filter(|(_, value)| is_sum(value));
-        for (column, _) in merged {
-            self.batch.mark_merged(number, column);
+        let case = words(self.case_column.and_then(|column| cells.get(column)));
+        for (area, column, _) in self.merges.over(&self.amounts).filter(|(_, _, value)| is_sum(value)) {
+            self.shared.add(number, area, column, case);
         }
+        self.shared.pass(number);
         if is_shifted {
             self.batch.mark_shifted(number);
         }
         self.reading.data_rows += 1;
-        if self.batch.is_full() { self.taken() } else { Ok(None) }
+        if self.batch.is_full() { self.taken(false) } else { Ok(None) }
     }
 
-    /// The rows gathered since the last batch.
-    pub(super) fn taken(&mut self) -> Result<Option<Batch>, Halt> {
+    /// The rows gathered since the last batch; `is_end`: no more will come.
+    pub(super) fn taken(&mut self, is_end: bool) -> Result<Option<Batch>, Halt> {
+        for (row, column) in self.shared.take(is_end) {
+            self.batch.mark_merged(row, column);
+        }
         self.batch.take().map_err(|error| Halt::Frame(error.to_string()))
     }
 
@@ -296,10 +302,26 @@ mod tests {
             "云泽市财政局||",
             "云泽市司法局|（2026）泽0184执4号|#0",
             "云泽市审计局|（2026）泽0184执5号",
+            "云泽市水利局|（2026）泽0184执6号|#700",
+            "云泽市农业局|(2026)泽0184执6号",
+            "云泽市林业局|（2026）泽0184执7号|#600",
         ]);
-        let areas = [(2, 3, 3, 3), (2, 4, 3, 4), (4, 2, 5, 2), (4, 3, 5, 3), (4, 4, 5, 4), (6, 3, 7, 3)];
-        let read = read_sheets(&[sheet.merged(&areas)], 1000);
-        assert_eq!(read.rows(), [2, 3, 4, 5, 6, 7]);
+        let areas = [
+            (2, 3, 3, 3),
+            (2, 4, 3, 4),
+            (4, 2, 5, 2),
+            (4, 3, 5, 3),
+            (4, 4, 5, 4),
+            (6, 3, 7, 3),
+            (8, 3, 9, 3),
+            (10, 3, 12, 3),
+        ];
+        let sheet = sheet.merged(&areas);
+        let read = read_sheets(std::slice::from_ref(&sheet), 1000);
+        assert_eq!(read.rows(), [2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        let batches = read_sheets(&[sheet], 1).batches;
+        let marked: Vec<u32> = batches.iter().flat_map(|batch| &batch.marks).map(|mark| mark.row).collect();
+        assert_eq!(marked, [2, 3, 4, 4, 5, 5, 8, 9, 10], "where the rows part nobody can tell");
         let marks: Vec<_> =
             read.batches[0].marks.iter().map(|mark| (mark.row, mark.column, mark.what)).collect();
         assert_eq!(marks, [(2, 2, CellNature::MergedOver), (3, 2, CellNature::MergedOver)]);
