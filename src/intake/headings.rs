@@ -73,6 +73,10 @@ impl HeadingIndex {
         }
     }
 
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.fields.keys().chain(&self.ignored).map(String::as_str)
+    }
+
     /// What each column means. Where two columns mean the same field the better fit has it, then the left one.
     pub(super) fn meanings(&self, headings: &[Heading]) -> Vec<Meaning> {
         let mut best: BTreeMap<usize, (Fit, usize)> = BTreeMap::new();
@@ -177,6 +181,11 @@ impl Heading {
         let readings = with_group.into_iter().chain(bare).collect();
         let yuan = money_unit::of_heading(text).or_else(|| money_unit::of_heading(group));
         Heading { text: text.to_owned(), group: group.to_owned(), readings, bare_from, yuan }
+    }
+
+    /// Whether one of the ways to read it is one of these keys.
+    pub(super) fn is_among(&self, keys: &BTreeSet<String>) -> bool {
+        self.readings.iter().any(|reading| !reading.is_empty() && keys.contains(reading))
     }
 
     /// Whether one of the ways to read it is this key.

@@ -4,48 +4,71 @@
 
 use super::cells::words;
 use super::headings::{Heading, Meaning};
-use crate::definition::source::{Lookalike, SourceDefinition};
+use crate::definition::source::{FieldDefinition, Lookalike, SourceDefinition};
 use crate::domain::heading;
 use crate::workbook::cell::Cell;
 
 /// So many headings of the other list tell it where its sheet is not complete as the dataset's.
 const TELLING: usize = 2;
 
-/// The list that a sheet is instead, by its headings and the lines above them. `complete`: it has all that the dataset
-/// requires, so that one mark is enough.
-pub(super) fn instead_of<'d>(
+/// The lists that look like a dataset's.
+pub(super) struct OtherLists<'d> {
     definition: &'d SourceDefinition,
-    headings: &[Heading],
-    meanings: &[Meaning],
-    above: &[(u32, Vec<Cell>)],
-    complete: bool,
-) -> Option<&'d Lookalike> {
-    let fields: Vec<&str> = meanings.iter().filter_map(|meaning| field_name(definition, *meaning)).collect();
-    let titles = || above.iter().flat_map(|(_, cells)| cells).map(|cell| words(Some(cell)));
-    let written = headings.iter().flat_map(|heading| [heading.text.as_str(), heading.group.as_str()]);
-    let is_sign = |text: &str| {
-        // 是否失信 asks: a list that needs the column has others in it too.
-        !definition.signs.asking.iter().any(|word| text.contains(word.as_str()))
-            && definition.signs.words.iter().any(|word| text.contains(word.as_str()))
-    };
-    let has_sign = fields.iter().any(|field| definition.signs.fields.iter().any(|sign| sign == field))
-        || titles().chain(written).any(is_sign);
-    if has_sign {
-        return None;
-    }
-    let needed = if complete { 1 } else { TELLING };
-    definition.lookalikes.iter().find(|list| {
-        let keys: Vec<String> = list.headings.iter().map(|written| heading::key(written)).collect();
-        let marks = headings.iter().filter(|heading| keys.iter().any(|key| heading.reads_as(key)));
-        let titled = titles().any(|text| list.titles.iter().any(|title| text.contains(title.as_str())));
-        marks.count() >= needed || (titled && complete)
-    })
+    /// Each with the keys of its headings.
+    lists: Vec<(&'d Lookalike, Vec<String>)>,
 }
 
-fn field_name(definition: &SourceDefinition, meaning: Meaning) -> Option<&str> {
-    match meaning {
-        Meaning::Field(index) => definition.fields.get(index).map(|field| field.name.as_str()),
-        Meaning::Ignored | Meaning::Unknown => None,
+impl<'d> OtherLists<'d> {
+    pub(super) fn of(definition: &'d SourceDefinition) -> Self {
+        let keys = |list: &Lookalike| list.headings.iter().map(|written| heading::key(written)).collect();
+        OtherLists {
+            definition,
+            lists: definition.lookalikes.iter().map(|list| (list, keys(list))).collect(),
+        }
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.lists.iter().flat_map(|(_, keys)| keys).map(String::as_str)
+    }
+
+    /// The list that a sheet is instead, by its headings and the lines above them. `complete`: it has all that the dataset
+    /// requires, so that one mark is enough.
+    pub(super) fn instead_of(
+        &self,
+        headings: &[Heading],
+        meanings: &[Meaning],
+        above: &[(u32, Vec<Cell>)],
+        complete: bool,
+    ) -> Option<&'d Lookalike> {
+        let titles = || above.iter().flat_map(|(_, cells)| cells).map(|cell| words(Some(cell)));
+        let needed = if complete { 1 } else { TELLING };
+        let bears_marks = |(list, keys): &&(&Lookalike, Vec<String>)| {
+            let marks = headings.iter().filter(|heading| keys.iter().any(|key| heading.reads_as(key)));
+            let is_title = |text: &str| list.titles.iter().any(|title| text.contains(title.as_str()));
+            marks.count() >= needed || (complete && titles().any(is_title))
+        };
+        let (list, _) = self.lists.iter().find(bears_marks)?;
+        let is_field = |meaning: &Meaning| match meaning {
+            Meaning::Field(index) => {
+                self.definition.fields.get(*index).is_some_and(|field| self.is_sign_field(field))
+            }
+            Meaning::Ignored | Meaning::Unknown => false,
+        };
+        let written = headings.iter().flat_map(|heading| [heading.text.as_str(), heading.group.as_str()]);
+        let has_sign =
+            meanings.iter().any(is_field) || titles().chain(written).any(|text| self.is_sign(text));
+        (!has_sign).then_some(*list)
+    }
+
+    fn is_sign_field(&self, field: &FieldDefinition) -> bool {
+        self.definition.signs.fields.iter().any(|sign| *sign == field.name)
+    }
+
+    fn is_sign(&self, text: &str) -> bool {
+        let signs = &self.definition.signs;
+        // 是否失信 asks: a list that needs the column has others in it too.
+        !signs.asking.iter().any(|word| text.contains(word.as_str()))
+            && signs.words.iter().any(|word| text.contains(word.as_str()))
     }
 }
 

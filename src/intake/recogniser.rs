@@ -2,13 +2,14 @@
 //! The file's name and the sheet's name are never asked.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cells::words;
 use super::headings::{self, Heading, HeadingIndex, Meaning};
+use super::other_lists::OtherLists;
 use super::unit_lines::Units;
-use super::{nearest, other_lists, preface, returned};
+use super::{nearest, preface, returned};
 use crate::definition::source::{FieldDefinition, FieldKind, Lookalike, SourceDefinition};
 use crate::domain::place::Column;
 use crate::table::batch::{Layout, LayoutColumn};
@@ -25,12 +26,15 @@ const TELLING_MATCHES: usize = 3;
 /// The definitions, ready to be looked up.
 pub(super) struct Recogniser<'d> {
     sources: Vec<Source<'d>>,
+    /// All that any definition has for a heading: a row without one of these need not be held against each definition.
+    known: BTreeSet<String>,
 }
 
 struct Source<'d> {
     file: Arc<str>,
     definition: &'d SourceDefinition,
     index: HeadingIndex,
+    others: OtherLists<'d>,
 }
 
 /// A sheet's first rows as they were read, with their numbers.
@@ -114,8 +118,11 @@ impl<'d> Recogniser<'d> {
             file: file.as_str().into(),
             definition,
             index: HeadingIndex::of(definition),
+            others: OtherLists::of(definition),
         };
-        Recogniser { sources: definitions.iter().map(source).collect() }
+        let sources: Vec<Source<'d>> = definitions.iter().map(source).collect();
+        let keys = sources.iter().flat_map(|source| source.index.keys().chain(source.others.keys()));
+        Recogniser { known: keys.map(str::to_owned).collect(), sources }
     }
 
     /// Looks at a sheet's first rows ([`HEAD_ROWS`] at most).
@@ -129,6 +136,9 @@ impl<'d> Recogniser<'d> {
         for (row, lines, headings) in readings(rows, &merged) {
             if found.is_some_and(|found| row + 1 > found + lines) {
                 break;
+            }
+            if !headings.iter().any(|heading| heading.is_among(&self.known)) {
+                continue;
             }
             let headings: Arc<[Heading]> = headings.into();
             for source in &self.sources {
@@ -262,9 +272,8 @@ impl<'s, 'd> Candidate<'s, 'd> {
     }
 
     fn other_list(&self, rows: &Rows) -> Option<Refused<'d>> {
-        let (definition, above) = (self.source.definition, self.above(rows));
         let (headings, meanings) = (&self.headings, &self.meanings);
-        let list = other_lists::instead_of(definition, headings, meanings, above, self.is_complete())?;
+        let list = self.source.others.instead_of(headings, meanings, self.above(rows), self.is_complete())?;
         Some(self.refused(rows, Fault::OtherList(list)))
     }
 
