@@ -54,21 +54,23 @@ pub(super) fn read_xlsx<R: Read + Seek>(
     rows.finish()
 }
 
-/// Reads `.xlsb`; gives the rows handed on. calamine does not tell the merged areas of this format.
+/// Reads `.xlsb`; gives the rows handed on.
 pub(super) fn read_xlsb<R: Read + Seek>(
     mut source: R,
     limits: &Limits,
     sink: &mut dyn SheetSink,
 ) -> Result<u64, Unreadable> {
     package::check(&mut source, limits)?;
-    let concealed = view::of_xlsb(&mut source).unwrap_or_default();
+    let (concealed, merged): (Vec<_>, Vec<_>) =
+        view::of_xlsb(&mut source).unwrap_or_default().into_iter().unzip();
     let shown = ShownCells::of_xlsb(&mut source).unwrap_or_default();
     source.rewind()?;
     let mut book: Xlsb<_> = guarded(|| Xlsb::new(BufReader::new(source)), xlsb_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
     for (place, sheet, known) in worksheets(book.sheets_metadata(), concealed) {
-        rows.sheet(SheetInfo { counts_from_1904, ..known })?;
+        let merged = merged.get(place).cloned().unwrap_or_default();
+        rows.sheet(SheetInfo { counts_from_1904, merged, ..known })?;
         let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name), xlsb_fault)?;
         while let Some(found) = guarded(|| reader.next_cell(), xlsb_fault)? {
             let position = found.get_position();

@@ -1,4 +1,5 @@
-//! Hidden rows and columns and set filters of zipped Excel workbooks: calamine reads past what says so.
+//! Hidden rows and columns and set filters of zipped Excel workbooks, and the merged areas of binary ones: calamine reads past
+//! what says so.
 //!
 //! A pass of its own over the parts that hold sheets, before the cells are read. What it cannot tell stays untold: a part
 //! that it stumbles over is one that the parser behind refuses.
@@ -10,6 +11,7 @@ use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::cell::Area;
 use super::concealed::{Concealed, Span};
 use super::package;
 use super::read::Unreadable;
@@ -55,14 +57,14 @@ pub(super) fn xml_sheets<R: Read + Seek>(
     sheets.into_iter().map(part).collect()
 }
 
-/// For each sheet of an `.xlsb`, in the workbook's order.
-pub(super) fn of_xlsb<R: Read + Seek>(source: R) -> Result<Vec<Concealed>, Unreadable> {
+/// For each sheet of an `.xlsb`, in the workbook's order; with its merged areas.
+pub(super) fn of_xlsb<R: Read + Seek>(source: R) -> Result<Vec<(Concealed, Vec<Area>)>, Unreadable> {
     let mut archive = package::open(source)?;
     let mut found = Vec::new();
     for part in binary_sheets(&mut archive)? {
         found.push(match part {
             Some(part) => binary_sheet(archive.by_name(&part).map_err(package::damaged)?)?,
-            None => Concealed::default(),
+            None => <(Concealed, Vec<Area>)>::default(),
         });
     }
     Ok(found)
@@ -180,9 +182,13 @@ const ROW: u16 = 0;
 const COLUMNS: u16 = 60;
 const BUNDLED_SHEET: u16 = 156;
 const FILTER_COLUMN: u16 = 163;
+const MERGED_CELLS: u16 = 176;
+/// More areas than these are no table of people; the rest stays unmerged.
+const MOST_MERGED: usize = 1 << 20;
 
-fn binary_sheet(part: impl Read) -> Result<Concealed, Unreadable> {
+fn binary_sheet(part: impl Read) -> Result<(Concealed, Vec<Area>), Unreadable> {
     let mut found = Concealed::default();
+    let mut merged = Vec::new();
     records(part, &mut |kind, data| {
         let number = |at| long(data, at).map(|number| number.saturating_add(1));
         match kind {
@@ -194,10 +200,21 @@ fn binary_sheet(part: impl Read) -> Result<Concealed, Unreadable> {
                 span.into_iter().for_each(|span| found.columns.add(span));
             }
             FILTER_COLUMN => found.filtered = true,
+            MERGED_CELLS if merged.len() < MOST_MERGED => {
+                let rows = number(0).zip(number(4));
+                merged.extend(rows.zip(number(8).zip(number(12))).map(
+                    |((first_row, last_row), (first_column, last_column))| Area {
+                        first_row,
+                        first_column,
+                        last_row,
+                        last_column,
+                    },
+                ));
+            }
             _ => {}
         }
     })?;
-    Ok(found)
+    Ok((found, merged))
 }
 
 /// A text of a record: its length, then its characters.
@@ -371,9 +388,10 @@ pub(super) mod tests {
         let filter = record(FILTER_COLUMN, &[0; 6]);
         let sheet = [columns, row(0, 0), row(4, 0x10), row(5, 0x30), row(6, 8), filter].concat();
         let found = of_xlsb(Cursor::new(binary(&sheet))).unwrap();
-        assert_eq!(found[0].rows.as_slice(), [Span { first: 5, last: 6 }]);
-        assert_eq!(found[0].columns.as_slice(), [Span { first: 2, last: 4 }]);
-        assert!(found[0].filtered && found.len() == 1);
+        let (concealed, merged) = &found[0];
+        assert_eq!(concealed.rows.as_slice(), [Span { first: 5, last: 6 }]);
+        assert_eq!(concealed.columns.as_slice(), [Span { first: 2, last: 4 }]);
+        assert!(concealed.filtered && found.len() == 1 && merged.is_empty());
     }
 
     #[test]

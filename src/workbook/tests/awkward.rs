@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use encoding_rs::{GB18030, GBK};
 use rust_xlsxwriter::{Format, Url, Workbook};
 
+use crate::workbook::cell::Area;
 use crate::workbook::compound::tests::compound;
 use crate::workbook::package::tests::zipped;
 use crate::workbook::read::Unreadable;
@@ -71,7 +72,7 @@ fn a_code_page_that_nobody_knows_is_refused_and_not_guessed() {
 }
 
 #[test]
-fn a_binary_workbook_keeps_addresses_and_types() {
+fn a_binary_workbook_keeps_addresses_types_and_merged_areas() {
     let row = |number: u8| record(0, &[number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     let at = |column: u8| [column, 0, 0, 0, 0, 0, 0, 0];
     let text = |column, text: &str| record(6, &[&at(column)[..], &wide(text)].concat());
@@ -86,9 +87,12 @@ fn a_binary_workbook_keeps_addresses_and_types() {
         text(1, "云泽市水务局"),
         number(2, 12.5),
         record(146, &[]),
+        record(176, &[4, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]),
         record(130, &[]),
     ];
     let (kept, report) = Kept::of(&binary(&sheet.concat())).unwrap();
+    let area = Area { first_row: 5, first_column: 2, last_row: 6, last_column: 2 };
+    assert_eq!(kept.sheets[0].0.merged, [area]);
     assert_eq!((report.rows, kept.sheets[0].0.name.as_str()), (2, "名单"));
     let expected = [(2, 1, "被执行人"), (5, 2, "云泽市水务局"), (5, 3, "Number(12.5)")];
     assert_eq!(kept.texts(0), expected.map(|(row, column, text)| (row, column, String::from(text))));
