@@ -80,6 +80,7 @@ fn every_kind_of_table_in_a_file_is_named() {
                   被执行人,案号,失信情形\n云泽市水务局,（2026）泽0184执2号,违反财产报告制度\n";
     std::fs::write(&file, tables).unwrap();
     let told = text(&check(&[&file], &["--lang", "zh"]));
+    assert_eq!(text(&check(&[&file], &["--format", "json"])), "", "what is good needs no line");
     assert!(told.contains("两张表.csv：识别为结案情况、失信被执行人信息，2 行"), "{told}");
 }
 

@@ -28,9 +28,13 @@ pub(super) fn check(
     let checked = check_files(files, office, clock, ReaderHost::Child)?;
     match format {
         CheckFormat::Table => table(&checked, terminal),
-        CheckFormat::Json(None) => terminal.tell(&json(&checked, terminal.language)?),
+        CheckFormat::Json(None) => {
+            json(&checked, terminal.language)?.iter().for_each(|line| terminal.tell(line));
+        }
         CheckFormat::Json(Some(out)) => {
-            write_out(out, files, format!("{}\n", json(&checked, terminal.language)?).as_bytes())?;
+            let lines = json(&checked, terminal.language)?;
+            let text: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+            write_out(out, files, text.as_bytes())?;
             written(out, terminal);
         }
         CheckFormat::Workbook(out) => {
@@ -127,7 +131,8 @@ struct Line<'a> {
     remedy: String,
 }
 
-fn json(checked: &Checked, language: Language) -> Result<String, RunError> {
+/// A line for each finding; none where nothing was found.
+fn json(checked: &Checked, language: Language) -> Result<Vec<String>, RunError> {
     let line = |finding: &Finding| -> Result<String, serde_json::Error> {
         let told = checked.catalogue.told(finding, language);
         serde_json::to_string(&Line {
@@ -144,6 +149,5 @@ fn json(checked: &Checked, language: Language) -> Result<String, RunError> {
             remedy: told.remedy,
         })
     };
-    let lines = checked.findings.iter().map(line).collect::<Result<Vec<_>, _>>()?;
-    Ok(lines.join("\n"))
+    Ok(checked.findings.iter().map(line).collect::<Result<_, _>>()?)
 }
