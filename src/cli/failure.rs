@@ -1,6 +1,7 @@
 //! What stopped a command, as the operator is told: a sentence, a hint what to do next, and the exit code.
 
 use crate::definition::bounds::Breach;
+use crate::domain::quarter::EditionId;
 use crate::pipeline::bounds::OutOfBounds;
 use crate::pipeline::error::RunError;
 use crate::pipeline::guard::Leak;
@@ -19,6 +20,7 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
         RunError::Print(fault) => told_of_print(fault, &terminal.words),
         RunError::NothingFinished(file) => told_of_unread(&file.name, file.why.word(), &terminal.words),
         RunError::Mail(error) => told_of_mail(error, &terminal.words),
+        RunError::Forgotten { editions, sent } => told_of_forgotten(editions, *sent, &terminal.words),
         _ => told(error),
     };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -72,6 +74,12 @@ fn told_of_unread(file: &str, why: &str, words: &Words) -> Told {
     ("nothing_finished", vec![("file", file.to_owned()), ("why", why)], Exit::Stopped)
 }
 
+fn told_of_forgotten(editions: &[EditionId], sent: usize, words: &Words) -> Told {
+    let editions: Vec<String> = editions.iter().map(EditionId::to_string).collect();
+    let editions = editions.join(words.word("template.mark"));
+    ("forgotten", vec![("editions", editions), ("sent", sent.to_string())], Exit::Stopped)
+}
+
 type Told = (&'static str, Vec<(&'static str, String)>, Exit);
 
 fn told(error: &RunError) -> Told {
@@ -120,6 +128,7 @@ fn told(error: &RunError) -> Told {
         | RunError::Letter(_)
         | RunError::Mail(_)
         | RunError::Print(_)
+        | RunError::Forgotten { .. }
         | RunError::NothingFinished(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)

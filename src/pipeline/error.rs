@@ -121,6 +121,9 @@ pub enum RunError {
     /// What lies in the inbox cannot be read yet.
     #[error("{} cannot be read yet", .0.name)]
     NothingFinished(Unfinished),
+    /// Published editions that the ledger does not know: it is an older one, as from a backup.
+    #[error("the ledger has forgotten {editions:?}, {sent} messages of which were handed over")]
+    Forgotten { editions: Vec<EditionId>, sent: usize },
     /// A command looks into editions, and there is none.
     #[error("no edition is published")]
     NothingPublished,

@@ -199,7 +199,7 @@ fn conclude(
                 let digest = plan.inputs_digest;
                 let publication =
                     publication(&computed, &assembled, digest, &inputs, &datasets, layouts, word);
-                publish(assembled.staging, ledger, &publication, progress)?;
+                publish(office, assembled.staging, ledger, &publication, progress)?;
                 Ending::Published
             }
         };
