@@ -18,7 +18,7 @@ pub use super::compared::{Change, FileChange, PacketChange, PartState};
 use super::compared::{Contents, Draft, held_against, told_before};
 use super::desk::{Desk, note};
 use super::error::RunError;
-use super::guard_mail::guard_messages;
+use super::guard_mail::{can_be_guarded, guard_messages};
 use super::mail_error::MailError;
 use super::reports::Heard;
 
@@ -65,6 +65,9 @@ pub struct Approved {
     /// Other editions that stand, with how many messages nobody has approved.
     pub waiting: Vec<(EditionId, usize)>,
     pub ledger_was_older: bool,
+    /// The edition is of a time when the ledger did not keep what a leak check holds its messages against: there is none
+    /// before the approval.
+    pub unguarded: bool,
     /// What bounces and receipts in the inbox said.
     pub heard: Vec<Heard>,
 }
@@ -113,6 +116,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         packets,
         acted,
         ledger_was_older: desk.ledger_was_older,
+        unguarded: !can_be_guarded(&desk.ledger, edition)?,
         heard: desk.heard,
     })
 }

@@ -29,7 +29,8 @@ use super::mail_error::MailError;
 use super::sealing::Seals;
 
 /// Opens every message (path inside the edition, bytes); [`MailError::Leaks`] where one holds what its recipient may not
-/// read. An edition of a time when the ledger kept no units tables cannot be compared: for it the run's own check stands.
+/// read. An edition of a time when the ledger kept no units tables cannot be compared: for it the run's own check stands,
+/// and [`can_be_guarded`] lets the approval say so.
 pub(super) fn guard_messages(
     desk: &Desk,
     edition: EditionId,
@@ -80,6 +81,11 @@ pub(super) fn guard_messages(
         tracing::error!(place = %leak.place, kind = leak.kind.word(), what = leak.kind.told(), "leak");
     }
     if inspection.leaks.is_empty() { Ok(()) } else { Err(MailError::Leaks(inspection.leaks).into()) }
+}
+
+/// Whether the ledger has what an edition's messages are held against.
+pub(super) fn can_be_guarded(ledger: &Ledger, edition: EditionId) -> Result<bool, RunError> {
+    Ok(ledger.units_of(edition)?.is_some())
 }
 
 /// What the edition has for whom. In a ledger of an earlier time: its notices, each with the message that begins with its
