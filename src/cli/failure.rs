@@ -9,6 +9,7 @@ use crate::pipeline::mail_error::{LineFault, MailError};
 use crate::store::error::StoreError;
 use crate::text::letter::fault::LetterFault;
 use crate::text::letter::pdf::{PrintFault, Unprintable};
+use crate::text::trouble::{self, told_as, told_note};
 use crate::text::words::Words;
 
 use super::exit::Exit;
@@ -21,7 +22,11 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
         RunError::NothingFinished(file) => told_of_unread(&file.name, file.why.word(), &terminal.words),
         RunError::Mail(error) => told_of_mail(error, &terminal.words),
         RunError::Forgotten { editions, sent } => told_of_forgotten(editions, *sent, &terminal.words),
-        _ => told(error),
+        RunError::Ledger(error) => {
+            let detail = told_as(error.trouble(), &error.to_string(), &terminal.words);
+            ("ledger", vec![("detail", detail)], Exit::Failed)
+        }
+        _ => told(error, &terminal.words),
     };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     terminal.note(&terminal.words.say(&format!("failure.{key}"), &values));
@@ -82,9 +87,9 @@ fn told_of_forgotten(editions: &[EditionId], sent: usize, words: &Words) -> Told
 
 type Told = (&'static str, Vec<(&'static str, String)>, Exit);
 
-fn told(error: &RunError) -> Told {
+fn told(error: &RunError, words: &Words) -> Told {
     match error {
-        RunError::Store(error) => told_of_store(error),
+        RunError::Store(error) => told_of_store(error, words),
         RunError::Definitions(faults) => {
             ("definitions", vec![("count", faults.len().to_string())], Exit::DefinitionInvalid)
         }
@@ -122,13 +127,13 @@ fn told(error: &RunError) -> Told {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];
             ("not_reproduced", values, Exit::Stopped)
         }
-        RunError::Ledger(error) => ("ledger", vec![("detail", error.to_string())], Exit::Failed),
         RunError::Product(error) => ("product", vec![("detail", error.to_string())], Exit::Stopped),
         RunError::Settings(_)
         | RunError::Letter(_)
         | RunError::Mail(_)
         | RunError::Print(_)
         | RunError::Forgotten { .. }
+        | RunError::Ledger(_)
         | RunError::NothingFinished(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
@@ -197,12 +202,12 @@ fn told_of_mail(error: &MailError, words: &Words) -> Told {
         MailError::NoServer => ("no_server", vec![], Exit::DefinitionInvalid),
         MailError::NoPassword { user } => ("no_password", vec![("user", user.clone())], Exit::Failed),
         MailError::TestAddress(address) => ("test_address", vec![("address", address.clone())], Exit::Failed),
-        MailError::Line(fault) => told_of_line(fault),
+        MailError::Line(fault) => told_of_line(fault, words),
     }
 }
 
 /// What is wrong with the way to the mail server.
-pub(super) fn told_of_line(fault: &LineFault) -> Told {
+pub(super) fn told_of_line(fault: &LineFault, words: &Words) -> Told {
     let (key, detail) = match fault {
         LineFault::Unreachable(detail) => ("line_unreachable", detail),
         LineFault::Unprotected(detail) => ("line_unprotected", detail),
@@ -210,7 +215,8 @@ pub(super) fn told_of_line(fault: &LineFault) -> Told {
         LineFault::SenderRefused(detail) => ("line_sender", detail),
         LineFault::Authorities(detail) => ("line_authorities", detail),
     };
-    (key, vec![("detail", detail.clone())], Exit::Stopped)
+    let detail = told_note(detail, words).unwrap_or_else(|| detail.clone());
+    (key, vec![("detail", detail)], Exit::Stopped)
 }
 
 /// One bound that does not hold: which sentence says it, and what that is filled with.
@@ -279,7 +285,7 @@ fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
     (key, values, Exit::Stopped)
 }
 
-fn told_of_store(error: &StoreError) -> Told {
+fn told_of_store(error: &StoreError, words: &Words) -> Told {
     let path = |path: &std::path::Path| vec![("path", path.display().to_string())];
     match error {
         StoreError::NotAnOffice(folder) => ("not_an_office", path(folder), Exit::Failed),
@@ -288,9 +294,11 @@ fn told_of_store(error: &StoreError) -> Told {
         StoreError::Io { path: file, source } if source.kind() == std::io::ErrorKind::NotFound => {
             ("no_such_file", path(file), Exit::Failed)
         }
-        StoreError::Io { path: file, source } => {
-            ("disk", vec![("path", file.display().to_string()), ("detail", source.to_string())], Exit::Failed)
-        }
+        StoreError::Io { path: file, source } => (
+            "disk",
+            vec![("path", file.display().to_string()), ("detail", trouble::told(source, words))],
+            Exit::Failed,
+        ),
         StoreError::UnsafePath { .. }
         | StoreError::MadeTwice { .. }
         | StoreError::AlreadyPublished(_)
