@@ -7,7 +7,7 @@ use crate::pipeline::error::RunError;
 use crate::pipeline::guard::Leak;
 use crate::pipeline::mail_error::{LineFault, MailError};
 use crate::store::error::StoreError;
-use crate::text::letter::fault::LetterFault;
+use crate::text::letter::fault::{LetterFault, Wrong};
 use crate::text::letter::pdf::{PrintFault, Unprintable};
 use crate::text::trouble::{self, told_as, told_note};
 use crate::text::words::Words;
@@ -264,17 +264,10 @@ fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
             "print_characters"
         }
         Unprintable::Unknown { place, what } => {
-            let part = words.word(&format!("template.{}", place.part.key())).to_owned();
-            let (number, text) = (place.paragraph.to_string(), place.text.clone());
-            values.extend([("part", part), ("number", number), ("text", text), ("what", what.clone())]);
-            match what.as_str() {
-                "picture" => "print_picture",
-                "numbering" => "print_numbering",
-                "sections" => "print_sections",
-                "grid" => "print_grid",
-                "notes" => "print_notes",
-                _ => "print_other",
-            }
+            let (file, place, what) =
+                (fault.template.clone(), place.clone(), Wrong::Undrawable(what.clone()));
+            values.push(("what", told_of_template(&LetterFault { file, place, what }, words)));
+            "print_undrawable"
         }
         Unprintable::TooLarge => "print_too_large",
         Unprintable::Damaged(detail) => {
