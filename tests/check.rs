@@ -73,6 +73,17 @@ fn the_table_is_aligned_whatever_the_width_of_its_characters() {
 }
 
 #[test]
+fn every_kind_of_table_in_a_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("两张表.csv");
+    let tables = "案号,结案方式,结案日期\n（2026）泽0184执1号,执行完毕,2026-09-30\n\n\
+                  被执行人,案号,失信情形\n云泽市水务局,（2026）泽0184执2号,违反财产报告制度\n";
+    std::fs::write(&file, tables).unwrap();
+    let told = text(&check(&[&file], &["--lang", "zh"]));
+    assert!(told.contains("两张表.csv：识别为结案情况、失信被执行人信息，2 行"), "{told}");
+}
+
+#[test]
 fn one_line_of_json_is_one_finding_with_the_same_keys() {
     let files = [sample("inbox/失信名单导出_GBK.csv"), sample("inbox/加密的台账.xlsx")];
     let told = text(&check(&[&files[0], &files[1]], &["--format", "json", "--lang", "en"]));

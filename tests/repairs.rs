@@ -118,6 +118,18 @@ fn a_repair_run_leaves_the_courts_list_to_the_quarter_and_does_nothing_twice() {
 }
 
 #[test]
+fn a_closure_with_the_courts_list_below_it_waits_for_the_quarter_with_all_its_rows() {
+    let both =
+        format!("{}{}", closures(&[(1, "执行完毕", "2026-10-19")]), export(&[row("云泽市第二中学", 4)]));
+    let office = notified().drop_text("结案和新增.csv", &both);
+    office.repairs("2026-10-21");
+    assert!(office.path("inbox/结案和新增.csv").exists());
+    office.run("2026Q4", "2027-01-09");
+    let states = states(&office, "2026Q4-1");
+    assert_eq!((states["1"].as_str(), states["4"].as_str()), ("repair_pushed", "supervised"));
+}
+
+#[test]
 fn clocks_that_run_out_are_said_without_any_file() {
     let office = notified();
     // Fifteen working days after 2026-10-09 is 2026-10-29 (10-10 is a working Saturday); thirty natural days is Sunday,

@@ -67,7 +67,11 @@ fn table(checked: &Checked, terminal: &Terminal) {
             finding.code.to_string(),
             word(severity_key(finding.severity)),
             finding.value.clone(),
-            format!("{}\n{}", told.title, told.remedy),
+            // What is wrong with a whole file is only plain from its cause: which column, which limit.
+            match finding.code.is_of_files() {
+                true => format!("{}\n{}\n{}", told.title, told.cause, told.remedy),
+                false => format!("{}\n{}", told.title, told.remedy),
+            },
         ]);
     }
     if shown.clone().next().is_some() {
@@ -75,9 +79,10 @@ fn table(checked: &Checked, terminal: &Terminal) {
     }
     for file in &checked.files {
         let rows = file.rows.to_string();
-        match file.definition.as_deref() {
+        match file.recognised_as() {
             Some(definition) => {
-                let values = [("file", file.name.as_str()), ("definition", definition), ("rows", &rows)];
+                let values =
+                    [("file", file.name.as_str()), ("definition", definition.as_str()), ("rows", &rows)];
                 terminal.say("check.file", &values);
             }
             None => terminal.say("check.file_unread", &[("file", &file.name)]),

@@ -11,7 +11,7 @@ use super::check::severity_key;
 use super::terminal::Terminal;
 
 /// Catalogue key and width of each column of the findings.
-const FINDINGS: [(&str, u16); 10] = [
+const FINDINGS: [(&str, u16); 11] = [
     ("check.file_name", 28),
     ("check.sheet", 14),
     ("check.row", 8),
@@ -21,6 +21,7 @@ const FINDINGS: [(&str, u16); 10] = [
     ("check.severity", 8),
     ("check.value", 24),
     ("check.title", 26),
+    ("check.cause", 60),
     ("check.remedy", 60),
 ];
 const FILES: [(&str, u16); 3] = [("check.file_name", 40), ("check.recognised", 24), ("check.rows", 10)];
@@ -50,6 +51,7 @@ pub(super) fn workbook(checked: &Checked, clock: Clock, terminal: &Terminal) -> 
             word(severity_key(finding.severity)).into(),
             clean(&finding.value).into(),
             clean(&told.title).into(),
+            clean(&told.cause).into(),
             clean(&told.remedy).into(),
         ])?;
     }
@@ -57,8 +59,8 @@ pub(super) fn workbook(checked: &Checked, clock: Clock, terminal: &Terminal) -> 
     let mut sheet = workbook.sheet(&word("check.files"))?;
     sheet.head(&heads(&FILES))?;
     for file in &checked.files {
-        let definition = file.definition.as_deref().unwrap_or("-");
-        sheet.row(&[clean(&file.name).into(), clean(definition).into(), Value::Count(file.rows)])?;
+        let definition = file.recognised_as().unwrap_or_else(|| "-".to_owned());
+        sheet.row(&[clean(&file.name).into(), clean(&definition).into(), Value::Count(file.rows)])?;
     }
     workbook.finish()
 }

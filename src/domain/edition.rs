@@ -169,8 +169,8 @@ pub struct FileAccount {
     /// Lower-case hex; also its name in `archive/`.
     pub sha256: String,
     pub bytes: u64,
-    /// Title of the definition that recognised it; `None`: not read.
-    pub definition: Option<String>,
+    /// Titles of the definitions that recognised its tables, each once, in the file's order; empty: not read.
+    pub definitions: Vec<String>,
     /// What kind of file its content is (`xlsx`, `csv GB18030` …).
     pub format: String,
     pub rows: u64,
@@ -178,4 +178,11 @@ pub struct FileAccount {
     pub list_rows: Option<u64>,
     /// Rows by word of [`super::disposition::Disposition`].
     pub out: BTreeMap<&'static str, u64>,
+}
+
+impl FileAccount {
+    /// What its tables are, for people; `None`: not read.
+    pub fn recognised_as(&self) -> Option<String> {
+        (!self.definitions.is_empty()).then(|| self.definitions.join("、"))
+    }
 }

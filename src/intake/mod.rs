@@ -93,11 +93,8 @@ fn reading_of(
     };
     let mut findings: Vec<Finding> = voice.findings;
     findings.sort();
-    let first = readings.iter().find_map(|sheet| sheet.layout.as_ref());
     FileReading {
         format,
-        definition: first.map(|layout| layout.definition.to_string()),
-        dataset: first.map(|layout| layout.dataset),
         data_rows: readings.iter().map(|sheet| sheet.data_rows).sum(),
         findings,
         end,

@@ -7,16 +7,13 @@ use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Place;
-use crate::table::batch::{Dataset, Layout};
+use crate::table::batch::Layout;
 
 /// A file and everything that was found in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileReading {
     /// `xlsx`, `xls`, `text GB18030 ,` …; empty if it could not be told.
     pub format: String,
-    /// Definition and dataset of the first sheet that was recognised.
-    pub definition: Option<String>,
-    pub dataset: Option<Dataset>,
     /// Rows handed on, all sheets together.
     pub data_rows: u64,
     /// In the file's order, blank sheets left out.
@@ -30,8 +27,7 @@ impl FileReading {
     /// A file that was not even opened.
     pub(super) fn refused(findings: Vec<Finding>) -> Self {
         let (format, sheets) = (String::new(), Vec::new());
-        let end = End::Refused;
-        FileReading { format, definition: None, dataset: None, data_rows: 0, sheets, findings, end }
+        FileReading { format, data_rows: 0, sheets, findings, end: End::Refused }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::table::columns as col;
 use crate::workbook::cell::{Area, Cell};
 
 /// Rows in which a heading is looked for.
-pub(super) const HEAD_ROWS: usize = 30;
+pub(super) const HEAD_ROWS: usize = 100;
 /// Fewer headings than this are chance: half of all sheets in the world have a 备注.
 const FEWEST_MATCHES: usize = 2;
 /// So many headings of a definition name the dataset even where a required one is missing.
@@ -39,23 +39,8 @@ pub(super) type Rows = Vec<(u32, Vec<Cell>)>;
 /// What a sheet turned out to be.
 pub(super) enum Sighting<'d> {
     Recognised(Recognised<'d>),
-    /// The dataset is plain, but required columns are not there.
-    Lacking {
-        definition: &'d SourceDefinition,
-        heading_row: u32,
-        missing: Vec<Missing<'d>>,
-    },
-    /// A list of another kind, which must not be taken for the dataset.
-    OtherList {
-        definition: &'d SourceDefinition,
-        heading_row: u32,
-        list: &'d Lookalike,
-    },
-    /// The dataset is plain, but rows would be lost or mixed if the sheet were read.
-    Unsafe {
-        definition: &'d SourceDefinition,
-        danger: Danger,
-    },
+    /// The dataset is plain, but the table cannot be read.
+    Refused(Refused<'d>),
     /// `heading`: the row that looks most like a heading; `nearest`: pairs of a heading found and one known.
     Unknown {
         heading: String,
@@ -63,12 +48,23 @@ pub(super) enum Sighting<'d> {
     },
 }
 
-/// Why a sheet with a complete heading is not read.
-pub(super) enum Danger {
+pub(super) struct Refused<'d> {
+    pub(super) definition: &'d SourceDefinition,
+    /// Of the last heading line.
+    pub(super) heading_row: u32,
+    pub(super) fault: Fault<'d>,
+}
+
+/// Why a table is not read.
+pub(super) enum Fault<'d> {
+    /// Required columns are not there.
+    Lacking(Vec<Missing<'d>>),
+    /// A list of another kind, which must not be taken for the dataset.
+    OtherList(&'d Lookalike),
     /// Rows that look like cases stand above the heading, and no heading of their own is known.
-    RowsAbove { first: u32, count: usize, heading_row: u32 },
+    RowsAbove { first: u32, count: usize },
     /// Two columns have the same heading.
-    Twins { heading_row: u32, columns: (Column, Column) },
+    Twins(Column, Column),
 }
 
 pub(super) struct Missing<'d> {
@@ -88,6 +84,16 @@ pub(super) struct Recognised<'d> {
     pub(super) heading_index: usize,
     /// Columns of money (from 0) whose unit a line above the table says, or nothing does; and what it says.
     pub(super) by_table: (Vec<usize>, Option<u32>),
+}
+
+impl<'d> Sighting<'d> {
+    pub(super) fn definition(&self) -> Option<&'d SourceDefinition> {
+        match self {
+            Sighting::Recognised(recognised) => Some(recognised.definition),
+            Sighting::Refused(refused) => Some(refused.definition),
+            Sighting::Unknown { .. } => None,
+        }
+    }
 }
 
 /// One way to read the head of a sheet with one definition.
@@ -134,14 +140,34 @@ impl<'d> Recogniser<'d> {
                 }
             }
         }
-        let complete = best.as_ref().filter(|best| best.is_complete());
-        if let Some(other) = complete.map_or(other, |best| best.other_list(rows)) {
-            return other;
-        }
         match best {
-            Some(best) if best.is_complete() => best.sighting(rows),
-            Some(best) if best.is_telling() => best.lacking(rows),
-            _ => self.unknown(rows),
+            Some(best) if best.is_complete() => self.complete(&best, rows, &merged),
+            best => {
+                let lacking = || best.filter(Candidate::is_telling).map(|best| best.lacking(rows));
+                other.or_else(lacking).map_or_else(|| self.unknown(rows), Sighting::Refused)
+            }
+        }
+    }
+
+    /// A complete heading: recognised, unless rows would be lost or mixed.
+    fn complete(&self, best: &Candidate<'_, 'd>, rows: &Rows, merged: &[Area]) -> Sighting<'d> {
+        let lost = preface::cases(best.above(rows));
+        if let Some(first) = lost.first() {
+            // A table of its own, which lacks something? It is refused, and the complete heading found again below it.
+            if let Sighting::Refused(above) = self.look(&best.above(rows).to_vec(), merged) {
+                return Sighting::Refused(above);
+            }
+            return Sighting::Refused(
+                best.refused(rows, Fault::RowsAbove { first: *first, count: lost.len() }),
+            );
+        }
+        match best.other_list(rows).or_else(|| best.twins(rows)) {
+            Some(refused) => Sighting::Refused(refused),
+            None => {
+                let mut recognised = best.recognised(rows);
+                returned::mark(&mut recognised, rows);
+                Sighting::Recognised(recognised)
+            }
         }
     }
 
@@ -231,13 +257,15 @@ impl<'s, 'd> Candidate<'s, 'd> {
         fields >= TELLING_MATCHES || (fields >= FEWEST_MATCHES && 2 * fields >= written)
     }
 
-    fn other_list(&self, rows: &Rows) -> Option<Sighting<'d>> {
-        let definition = self.source.definition;
-        let above = self.above(rows);
+    fn refused(&self, rows: &Rows, fault: Fault<'d>) -> Refused<'d> {
+        Refused { definition: self.source.definition, heading_row: self.heading_row(rows), fault }
+    }
+
+    fn other_list(&self, rows: &Rows) -> Option<Refused<'d>> {
+        let (definition, above) = (self.source.definition, self.above(rows));
         let (headings, meanings) = (&self.headings, &self.meanings);
         let list = other_lists::instead_of(definition, headings, meanings, above, self.is_complete())?;
-        let heading_row = self.heading_row(rows);
-        Some(Sighting::OtherList { definition, heading_row, list })
+        Some(self.refused(rows, Fault::OtherList(list)))
     }
 
     fn heading_row(&self, rows: &Rows) -> u32 {
@@ -249,28 +277,16 @@ impl<'s, 'd> Candidate<'s, 'd> {
         rows.get(..(self.row + 1).saturating_sub(self.lines)).unwrap_or_default()
     }
 
-    /// A complete heading: recognised, unless rows would be lost or mixed.
-    fn sighting(self, rows: &Rows) -> Sighting<'d> {
-        let (definition, heading_row) = (self.source.definition, self.heading_row(rows));
-        let lost = preface::cases(self.above(rows));
-        if let Some(first) = lost.first() {
-            let danger = Danger::RowsAbove { first: *first, count: lost.len(), heading_row };
-            return Sighting::Unsafe { definition, danger };
-        }
-        if let Some((first, second)) = self.source.index.twins(&self.headings) {
-            let column = |at: usize| Column {
-                number: u32::try_from(at + 1).unwrap_or(u32::MAX),
-                heading: self.headings.get(at).map_or("", |heading| &heading.text).into(),
-            };
-            let danger = Danger::Twins { heading_row, columns: (column(first), column(second)) };
-            return Sighting::Unsafe { definition, danger };
-        }
-        let mut recognised = self.recognised(rows);
-        returned::mark(&mut recognised, rows);
-        Sighting::Recognised(recognised)
+    fn twins(&self, rows: &Rows) -> Option<Refused<'d>> {
+        let (first, second) = self.source.index.twins(&self.headings)?;
+        let column = |at: usize| Column {
+            number: u32::try_from(at + 1).unwrap_or(u32::MAX),
+            heading: self.headings.get(at).map_or("", |heading| &heading.text).into(),
+        };
+        Some(self.refused(rows, Fault::Twins(column(first), column(second))))
     }
 
-    fn lacking(&self, rows: &Rows) -> Sighting<'d> {
+    fn lacking(&self, rows: &Rows) -> Refused<'d> {
         // What serves another field already was not meant for this one.
         let free = || {
             let columns = self.headings.iter().zip(&self.meanings);
@@ -278,14 +294,10 @@ impl<'s, 'd> Candidate<'s, 'd> {
         };
         let nearest = |field| nearest::to_field(field, free());
         let missing = self.missing().map(|field| Missing { field, nearest: nearest(field) });
-        Sighting::Lacking {
-            definition: self.source.definition,
-            heading_row: self.heading_row(rows),
-            missing: missing.collect(),
-        }
+        self.refused(rows, Fault::Lacking(missing.collect()))
     }
 
-    fn recognised(self, rows: &Rows) -> Recognised<'d> {
+    fn recognised(&self, rows: &Rows) -> Recognised<'d> {
         let definition = self.source.definition;
         let field = |meaning: &Meaning| match meaning {
             Meaning::Field(index) => definition.fields.get(*index),
@@ -332,7 +344,7 @@ impl<'s, 'd> Candidate<'s, 'd> {
             lines: self.lines,
             heading_index: self.row,
             by_table,
-            meanings: self.meanings,
+            meanings: self.meanings.clone(),
         }
     }
 }

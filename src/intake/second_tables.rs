@@ -2,6 +2,7 @@
 //! columns, units and perhaps its own dataset. Rows of words are held back until it is plain whether they belong to the
 //! table above or are the title and the heading of the one below.
 
+use super::cells::words;
 use super::preface::{filled, is_wordy};
 use super::recogniser::{Recogniser, Rows};
 use super::table_rows::TableRows;
@@ -16,10 +17,22 @@ const MOST_TITLES: usize = 8;
 /// A table that is being read, and what a later one on the sheet must know.
 pub(super) struct OpenTable {
     pub(super) rows: TableRows,
+    ahead: Ahead,
+}
+
+/// Looks for the heading of the next table of a sheet, row by row.
+pub(super) struct Ahead {
     pub(super) info: SheetInfo,
     /// Lines above the first heading: they give unit and kind to every table of the sheet.
     titles: Rows,
+    /// Rows of words: perhaps the title and the heading of the next table.
     held: Rows,
+}
+
+/// A table that is not read: it is passed over until another heading begins a table.
+pub(super) struct RefusedTable {
+    heading: Vec<Cell>,
+    ahead: Ahead,
 }
 
 /// `true` for what is read before all cases: tables of bodies, waivers and our own workbooks. A file is sorted by the
@@ -29,26 +42,57 @@ pub(super) fn goes_first(layout: &Layout) -> bool {
     layout.is_returned() || matches!(layout.dataset, Units | Aliases | Succession | StateEnterprises | Waiver)
 }
 
+/// Rows of a table, each with `true` for a title or page heading, which is no data.
+type Marked = Vec<(bool, (u32, Vec<Cell>))>;
+
 /// What is to be done after a row came.
 pub(super) enum Step {
-    /// Rows for the table, in order; `true`: titles or page headings, no data.
-    Rows(Vec<(bool, (u32, Vec<Cell>))>),
+    /// Rows for the table, in order.
+    Rows(Marked),
     /// The row is one of the table's, and nothing is held back.
     This,
     /// The table ends after these rows; below begins another with these lines at its head.
-    NewTable { last: Vec<(bool, (u32, Vec<Cell>))>, head: Rows },
+    NewTable { last: Marked, head: Rows },
+}
+
+impl Ahead {
+    /// `above`: the lines above the heading of the present table.
+    pub(super) fn new(info: SheetInfo, above: &[(u32, Vec<Cell>)]) -> Self {
+        let titles = above.iter().filter(|(_, cells)| is_title(cells)).take(MOST_TITLES).cloned().collect();
+        Ahead { info, titles, held: Rows::new() }
+    }
+
+    /// Holds a row of words; if it ends a heading, what was held above that and the head of the table that begins.
+    fn hold(&mut self, number: u32, cells: &[Cell], recogniser: &Recogniser<'_>) -> Option<(Marked, Rows)> {
+        self.held.push((number, cells.to_vec()));
+        let lines = recogniser.heading_at_end(&self.held, &self.info.merged)?;
+        let mut above = std::mem::take(&mut self.held);
+        let heading = above.split_off(above.len().saturating_sub(lines));
+        let last = marked(above, true);
+        let mut head = std::mem::take(&mut self.titles);
+        head.extend(last.iter().filter(|(is_title, _)| *is_title).map(|(_, row)| row.clone()));
+        head.extend(heading);
+        Some((last, head))
+    }
+
+    /// The first of the rows held, where they are too many for a title.
+    fn let_go(&mut self) -> Option<(u32, Vec<Cell>)> {
+        (self.held.len() > MOST_HELD).then(|| self.held.remove(0))
+    }
 }
 
 impl OpenTable {
-    /// `above`: the lines above the heading.
-    pub(super) fn new(rows: TableRows, info: SheetInfo, above: &[(u32, Vec<Cell>)]) -> Self {
-        let titles = above.iter().filter(|(_, cells)| is_title(cells)).take(MOST_TITLES).cloned().collect();
-        OpenTable { rows, info, titles, held: Rows::new() }
+    pub(super) fn new(rows: TableRows, ahead: Ahead) -> Self {
+        OpenTable { rows, ahead }
+    }
+
+    pub(super) fn info(&self) -> &SheetInfo {
+        &self.ahead.info
     }
 
     pub(super) fn step(&mut self, number: u32, cells: &[Cell], recogniser: &Recogniser<'_>) -> Step {
         if !is_wordy(cells) {
-            return if self.held.is_empty() {
+            return if self.ahead.held.is_empty() {
                 Step::This
             } else {
                 self.release(Some((number, cells)), false)
@@ -57,34 +101,48 @@ impl OpenTable {
         if self.rows.repeats_heading(cells) {
             return self.release(Some((number, cells)), true);
         }
-        self.held.push((number, cells.to_vec()));
-        match recogniser.heading_at_end(&self.held, &self.info.merged) {
-            Some(lines) => self.next_table(lines),
-            None if self.held.len() > MOST_HELD => Step::Rows(vec![(false, self.held.remove(0))]),
-            None => Step::Rows(Vec::new()),
+        match self.ahead.hold(number, cells, recogniser) {
+            Some((last, head)) => Step::NewTable { last, head },
+            None => Step::Rows(self.ahead.let_go().map(|row| (false, row)).into_iter().collect()),
         }
     }
 
     /// All that was held back, with the row that came after it. Above a heading that is repeated stand titles.
     pub(super) fn release(&mut self, next: Option<(u32, &[Cell])>, above_heading: bool) -> Step {
-        let held = std::mem::take(&mut self.held);
+        let held = std::mem::take(&mut self.ahead.held);
         let next = next.map(|(number, cells)| (false, (number, cells.to_vec())));
         Step::Rows(marked(held, above_heading).into_iter().chain(next).collect())
     }
+}
 
-    fn next_table(&mut self, lines: usize) -> Step {
-        let mut above = std::mem::take(&mut self.held);
-        let heading = above.split_off(above.len().saturating_sub(lines));
-        let last = marked(above, true);
-        let mut head = std::mem::take(&mut self.titles);
-        head.extend(last.iter().filter(|(is_title, _)| *is_title).map(|(_, row)| row.clone()));
-        head.extend(heading);
-        Step::NewTable { last, head }
+impl RefusedTable {
+    /// `heading`: the last line of its heading, which may stand above each page.
+    pub(super) fn new(heading: Vec<Cell>, ahead: Ahead) -> Self {
+        RefusedTable { heading, ahead }
+    }
+
+    /// The sheet, and the head of the table that begins with this row, if one does.
+    pub(super) fn step(
+        &mut self,
+        number: u32,
+        cells: &[Cell],
+        recogniser: &Recogniser<'_>,
+    ) -> Option<(SheetInfo, Rows)> {
+        let repeats = written(cells) == written(&self.heading);
+        if repeats || !is_wordy(cells) {
+            self.ahead.held.clear();
+        }
+        if repeats {
+            return None;
+        }
+        let begun = self.ahead.hold(number, cells, recogniser);
+        self.ahead.let_go();
+        begun.map(|(_, head)| (self.ahead.info.clone(), head))
     }
 }
 
 /// The rows, each with whether it is a title: one cell filled, and nothing but titles between it and the heading.
-fn marked(rows: Rows, above_heading: bool) -> Vec<(bool, (u32, Vec<Cell>))> {
+fn marked(rows: Rows, above_heading: bool) -> Marked {
     let last_other = rows.iter().rposition(|(_, cells)| !is_title(cells));
     let is_title = |at: usize| above_heading && last_other.is_none_or(|last| last < at);
     rows.into_iter().enumerate().map(|(at, row)| (is_title(at), row)).collect()
@@ -92,6 +150,10 @@ fn marked(rows: Rows, above_heading: bool) -> Vec<(bool, (u32, Vec<Cell>))> {
 
 fn is_title(cells: &[Cell]) -> bool {
     filled(cells) <= 1
+}
+
+fn written(cells: &[Cell]) -> Vec<&str> {
+    cells.iter().map(|cell| words(Some(cell))).filter(|words| !words.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -168,16 +230,31 @@ mod tests {
     }
 
     #[test]
-    fn a_second_table_that_lacks_a_column_is_refused_and_the_first_is_read() {
-        let read = read_lines(&[
-            WIDE,
-            ROW,
-            "单位|立案日期|发布时间|失信行为具体情形",
-            "甲局|2026-03-05|2026-06-01|甲",
-        ]);
-        assert_eq!(read.rows(), [2]);
-        let codes: Vec<Code> = read.findings.iter().map(|finding| finding.code).collect();
-        assert_eq!(codes, [Code::ColumnMissing, Code::ColumnMissing]);
+    fn a_table_that_is_refused_hides_none_below_it() {
+        let lacking = "单位|立案日期|发布时间|失信行为具体情形";
+        let lacks = "甲局|2026-03-05|2026-06-01|甲";
+        let closure = "案号|结案方式|结案日期|被执行人";
+        let closed = "（2026）泽0184执4号|执行完毕|2026-08-01|云泽市司法局";
+        let codes = |read: &Read| read.findings.iter().map(|finding| finding.code).collect::<Vec<_>>();
+        let missing = [Code::ColumnMissing, Code::ColumnMissing];
+        let read = read_lines(&[WIDE, ROW, lacking, lacks]);
+        assert_eq!((read.rows(), codes(&read)), (vec![2], missing.to_vec()));
+        // Above, between, page by page, and beyond the rows in which a heading is looked for.
+        for page in [1, 60] {
+            let mut lines = vec!["单位：万元"];
+            for _ in 0..page {
+                lines.extend([lacking, lacks, lacks]);
+            }
+            let first = u32::try_from(lines.len()).unwrap() + 2;
+            lines.extend(["已结案", closure, closed, WIDE, ROW]);
+            let read = read_lines(&lines);
+            assert_eq!(tables(&read), [(Closure, first, 1), (Listing, first + 2, 1)]);
+            assert_eq!((read.rows(), codes(&read)), (vec![first + 1, first + 3], missing.to_vec()), "{page}");
+        }
+        let twins = "被执行人|案号||被执行人|案号";
+        let side = "甲局|（2026）泽0184执9号||乙局|（2026）泽0184执8号";
+        let read = read_lines(&[twins, side, "", "二、", WIDE, ROW]);
+        assert_eq!((read.rows(), codes(&read)), (vec![6], vec![Code::HeadingTwice]));
     }
 
     #[test]
@@ -191,6 +268,8 @@ mod tests {
         );
         let read = read_lines(&[units, unit, WIDE, ROW]);
         assert_eq!((read.codes(), read.rows()), (vec![], vec![2, 4]));
+        let read = read_lines(&[WIDE, ROW, units, unit, WIDE, ROW]);
+        assert_eq!((read.codes().len(), read.rows()), (1, vec![2, 6]));
     }
 
     #[test]

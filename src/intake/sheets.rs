@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::cells::is_blank;
 use super::reading::{SheetReading, Voice};
-use super::recogniser::{Danger, HEAD_ROWS, Missing, Recogniser, Rows, Sighting};
-use super::second_tables::{self, OpenTable, Step};
+use super::recogniser::{HEAD_ROWS, Recognised, Recogniser, Rows, Sighting};
+use super::refusals;
+use super::second_tables::{self, Ahead, OpenTable, RefusedTable, Step};
 use super::table_rows::TableRows;
-use crate::definition::source::SourceDefinition;
 use crate::domain::code::Code;
 use crate::domain::finding::Severity;
-use crate::domain::place::{Place, column_letters};
+use crate::domain::place::Place;
 use crate::table::batch::Batch;
 use crate::workbook::cell::{Cell, SheetInfo, SheetSink, Stop};
 
@@ -23,6 +23,8 @@ pub(super) enum Halt {
     TooManyFindings,
     /// A frame could not be built.
     Frame(String),
+    /// A line below a table gives the unit of money to more rows than stand in one batch: so many have gone on without it.
+    UnitTooFar(u64),
 }
 
 pub(super) struct Sheets<'a> {
@@ -43,6 +45,8 @@ enum State {
     Between,
     Head(SheetInfo, Rows),
     Table(Box<OpenTable>),
+    /// Recognised, but not read: the rows are passed over until another heading comes.
+    Refused(Box<RefusedTable>),
     /// Not recognised: the rows are passed over.
     Other,
 }
@@ -121,7 +125,7 @@ impl<'a> Sheets<'a> {
     /// Ends the table that is open; what follows is passed over until something else is known.
     fn end_table(&mut self) -> Result<(), Stop> {
         let State::Table(mut table) = std::mem::replace(&mut self.state, State::Other) else { return Ok(()) };
-        let batch = table.rows.batch.take();
+        let batch = table.rows.taken();
         table.rows.conclude(&mut self.voice);
         self.readings.push(table.rows.reading);
         self.hand_on(batch)
@@ -134,48 +138,59 @@ impl<'a> Sheets<'a> {
             return Ok(());
         }
         let place = Place { sheet: info.name.as_str().into(), ..Place::file(&self.file) };
-        match self.recogniser.look(rows, &info.merged) {
+        let sighting = self.recogniser.look(rows, &info.merged);
+        self.voice.judge_by(sighting.definition());
+        let heading_row = match sighting {
             Sighting::Recognised(recognised) => {
-                self.voice.judge_by(Some(recognised.definition));
                 let goes_first = second_tables::goes_first(&recognised.layout);
-                if self.first_table == Some(false) && goes_first {
-                    let place = Place { row: Some(recognised.layout.heading_row), ..place };
-                    let details = [("dataset", recognised.definition.title.clone())];
-                    self.voice.say(Code::TableNeedsSheet, place, "", &details);
-                    self.pass_over(info);
-                    return Ok(());
+                let heading_row = recognised.layout.heading_row;
+                if self.first_table != Some(false) || !goes_first {
+                    self.first_table.get_or_insert(goes_first);
+                    self.open(info, rows, recognised);
+                    return self.below(heading_row, rows);
                 }
-                let (first_row, meanings) = (recognised.heading_index + 1, recognised.meanings.clone());
-                let above = rows.get(..first_row.saturating_sub(recognised.lines)).unwrap_or_default();
-                let table = TableRows::new(&self.file, info, rows, recognised, self.batch_rows);
-                table.describe(&meanings, self.first_table.is_none(), &mut self.voice);
-                self.first_table.get_or_insert(goes_first);
-                self.state = State::Table(Box::new(OpenTable::new(table, info.clone(), above)));
-                return rows.iter().skip(first_row).try_for_each(|(number, cells)| self.row(*number, cells));
-            }
-            Sighting::Unsafe { definition, danger } => {
-                self.voice.judge_by(Some(definition));
-                self.say_danger(&place, &danger);
-            }
-            Sighting::Lacking { definition, heading_row, missing } => {
                 let place = Place { row: Some(heading_row), ..place };
-                self.voice.judge_by(Some(definition));
-                self.say_missing(definition, &place, missing);
+                let details = [("dataset", recognised.definition.title.clone())];
+                self.voice.say(Code::TableNeedsSheet, place, "", &details);
+                heading_row
             }
-            Sighting::OtherList { definition, heading_row, list } => {
-                self.voice.judge_by(Some(definition));
-                let place = Place { row: Some(heading_row), ..place };
-                let details = [("list", list.title.clone()), ("dataset", definition.title.clone())];
-                self.voice.say(Code::ListOfAnotherKind, place, "", &details);
+            Sighting::Refused(refused) => {
+                refusals::refuse_table(&place, &refused, &mut self.voice);
+                refused.heading_row
             }
             Sighting::Unknown { heading, nearest } => {
                 let filled = |cells: &[Cell]| cells.iter().filter(|cell| !is_blank(cell)).count();
                 let is_prose = rows.iter().all(|(_, cells)| filled(cells) <= 1);
                 self.unknown.push(Unknown { place, rows: rows.len(), is_prose, heading, nearest });
+                self.pass_over(info);
+                return Ok(());
             }
-        }
+        };
         self.pass_over(info);
-        Ok(())
+        // What a later table holds comes after this one, whatever this one would have been.
+        self.first_table = Some(false);
+        let heading = rows.iter().position(|(number, _)| *number == heading_row).unwrap_or_default();
+        let (above, heading) = rows.split_at(heading);
+        let heading = heading.first().map(|(_, cells)| cells.clone()).unwrap_or_default();
+        let refused = RefusedTable::new(heading, Ahead::new(info.clone(), above));
+        self.state = State::Refused(Box::new(refused));
+        self.below(heading_row, rows)
+    }
+
+    fn open(&mut self, info: &SheetInfo, rows: &Rows, recognised: Recognised<'_>) {
+        let (first_row, meanings) = (recognised.heading_index + 1, recognised.meanings.clone());
+        let above = rows.get(..first_row.saturating_sub(recognised.lines)).unwrap_or_default();
+        let table = TableRows::new(&self.file, info, rows, recognised, self.batch_rows);
+        let of_sheet = |reading: &SheetReading| reading.layout.is_some() && *reading.name == *info.name;
+        let is_first = !self.readings.iter().any(of_sheet);
+        table.describe(&meanings, is_first, &mut self.voice);
+        self.state = State::Table(Box::new(OpenTable::new(table, Ahead::new(info.clone(), above))));
+    }
+
+    /// The rows of the head that stand below a heading.
+    fn below(&mut self, heading_row: u32, rows: &Rows) -> Result<(), Stop> {
+        let mut below = rows.iter().filter(|(number, _)| *number > heading_row);
+        below.try_for_each(|(number, cells)| self.row(*number, cells))
     }
 
     /// No row of the sheet is handed on, or no more of them.
@@ -187,39 +202,6 @@ impl<'a> Sheets<'a> {
             data_rows: 0,
             footer_rows: 0,
         });
-    }
-
-    fn say_missing(&mut self, definition: &SourceDefinition, place: &Place, missing: Vec<Missing<'_>>) {
-        for Missing { field, nearest } in missing {
-            let expected = field.headings.first().unwrap_or(&field.name);
-            let details =
-                [("expected", expected.clone()), ("nearest", nearest), ("dataset", definition.title.clone())];
-            self.voice.say(Code::ColumnMissing, place.clone(), "", &details);
-        }
-    }
-
-    fn say_danger(&mut self, place: &Place, danger: &Danger) {
-        match danger {
-            Danger::RowsAbove { first, count, heading_row } => {
-                let details = [
-                    ("first", first.to_string()),
-                    ("count", count.to_string()),
-                    ("heading_row", heading_row.to_string()),
-                ];
-                let place = Place { row: Some(*first), ..place.clone() };
-                self.voice.say(Code::RowsAboveHeading, place, "", &details);
-            }
-            Danger::Twins { heading_row, columns: (first, second) } => {
-                let details = [
-                    ("heading", second.heading.to_string()),
-                    ("first", column_letters(first.number)),
-                    ("second", column_letters(second.number)),
-                    ("heading_row", heading_row.to_string()),
-                ];
-                let place = Place { row: Some(*heading_row), column: Some(second.clone()), ..place.clone() };
-                self.voice.say(Code::HeadingTwice, place, &second.heading, &details);
-            }
-        }
     }
 
     fn table_row(&mut self, number: u32, cells: &[Cell]) -> Result<(), Stop> {
@@ -245,7 +227,7 @@ impl<'a> Sheets<'a> {
         if let Some(head) = head
             && let State::Table(table) = &self.state
         {
-            let info = table.info.clone();
+            let info = table.info().clone();
             self.end_table()?;
             self.state = State::Head(info, head);
         }
@@ -261,11 +243,11 @@ impl<'a> Sheets<'a> {
         self.hand_on(batch)
     }
 
-    fn hand_on(&mut self, batch: polars::prelude::PolarsResult<Option<Batch>>) -> Result<(), Stop> {
+    fn hand_on(&mut self, batch: Result<Option<Batch>, Halt>) -> Result<(), Stop> {
         match batch {
             Ok(None) => Ok(()),
             Ok(Some(batch)) => (self.take)(batch).or_else(|Stop| self.stop(Halt::Receiver)),
-            Err(error) => self.stop(Halt::Frame(error.to_string())),
+            Err(halt) => self.stop(halt),
         }
     }
 
@@ -295,6 +277,12 @@ impl SheetSink for Sheets<'_> {
                 self.look(&info, &rows)
             }
             State::Table(_) => self.table_row(number, cells),
+            State::Refused(table) => {
+                if let Some((info, head)) = table.step(number, cells, self.recogniser) {
+                    self.state = State::Head(info, head);
+                }
+                Ok(())
+            }
             State::Between | State::Other => Ok(()),
         }
     }

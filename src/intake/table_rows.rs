@@ -9,6 +9,7 @@ use super::headings::Meaning;
 use super::merges::Merges;
 use super::reading::{SheetReading, Voice};
 use super::recogniser::{Recognised, Rows, counts_money};
+use super::sheets::Halt;
 use super::unit_lines;
 use crate::definition::source::{FieldDefinition, FieldKind};
 use crate::domain::code::Code;
@@ -141,7 +142,7 @@ impl TableRows {
         number: u32,
         cells: &[Cell],
         voice: &mut Voice<'_>,
-    ) -> polars::prelude::PolarsResult<Option<Batch>> {
+    ) -> Result<Option<Batch>, Halt> {
         let cells = self.merges.filled(number, cells);
         let Some(first) = cells.iter().position(|cell| !is_blank(cell)) else { return Ok(None) };
         if self.footers.has(number, &cells) {
@@ -175,14 +176,19 @@ impl TableRows {
             self.batch.mark_shifted(number);
         }
         self.reading.data_rows += 1;
-        if self.batch.is_full() { self.batch.take() } else { Ok(None) }
+        if self.batch.is_full() { self.taken() } else { Ok(None) }
+    }
+
+    /// The rows gathered since the last batch.
+    pub(super) fn taken(&mut self) -> Result<Option<Batch>, Halt> {
+        self.batch.take().map_err(|error| Halt::Frame(error.to_string()))
     }
 
     /// A line below the data may say the unit that nothing above has said; where it says another it is not clear.
     ///
     /// # Errors
     /// Rows have gone on with another unit.
-    fn hear_unit(&mut self, number: u32, cells: &[Cell]) -> polars::prelude::PolarsResult<()> {
+    fn hear_unit(&mut self, number: u32, cells: &[Cell]) -> Result<(), Halt> {
         let (columns, above) = &self.by_table;
         let said = unit_lines::of_line(cells).filter(|_| number > self.layout.heading_row + 1);
         let Some(unit) = said.filter(|unit| !columns.is_empty() && *above != Some(*unit)) else {
@@ -196,7 +202,7 @@ impl TableRows {
             }
         }
         if layout != *self.layout && self.batch.rows() != self.reading.data_rows {
-            polars::prelude::polars_bail!(ComputeError: "the unit of money stands too far below the heading");
+            return Err(Halt::UnitTooFar(self.reading.data_rows - self.batch.rows()));
         }
         self.by_table.1 = Some(unit);
         self.layout = Arc::new(layout);

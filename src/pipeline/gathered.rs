@@ -197,7 +197,7 @@ impl Gathered {
             name: input.name.clone(),
             sha256: input.sha256.as_str().to_owned(),
             bytes: input.bytes,
-            definition: None,
+            definitions: Vec::new(),
             format: String::new(),
             rows: 0,
             list_rows: None,

@@ -281,18 +281,22 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `definition` is told by its title: clerks do not know file names of `pipelines/`.
+/// Definitions are told by their titles: clerks do not know file names of `pipelines/`.
 fn file_account(
     input: &Input,
     reading: &FileReading,
     sources: &BTreeMap<String, SourceDefinition>,
 ) -> FileAccount {
-    let definition = reading.definition.as_ref().and_then(|name| sources.get(name));
+    let mut definitions: Vec<String> = Vec::new();
+    for layout in reading.sheets.iter().filter_map(|sheet| sheet.layout.as_ref()) {
+        let title = sources.get(&*layout.definition).map(|definition| definition.title.clone());
+        definitions.extend(title.filter(|title| !definitions.contains(title)));
+    }
     FileAccount {
         name: input.shown.clone(),
         sha256: input.sha256.as_str().to_owned(),
         bytes: input.bytes,
-        definition: definition.map(|definition| definition.title.clone()),
+        definitions,
         format: reading.format.clone(),
         rows: if reading.end == End::Whole { reading.data_rows } else { 0 },
         list_rows: list_rows(reading),

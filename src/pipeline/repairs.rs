@@ -3,8 +3,6 @@
 //! It takes from the inbox what cannot wait — closures, applications, removals, verifications, receipts, clues, answers — and
 //! leaves the rest to the quarterly run. Its listings are those that are known; clocks that have run out since are said too.
 
-use std::collections::BTreeSet;
-
 use crate::domain::quarter::Quarter;
 use crate::ledger::database::Ledger;
 use crate::ledger::publication::SourceFile;
@@ -16,7 +14,7 @@ use super::inputs::{Inputs, Role};
 use super::office::Office;
 use super::plan::{Plan, before};
 use super::publish::finish;
-use super::reading::read;
+use super::reading::{Reader, WholeFile, read};
 use super::run::{Made, Mode, RunRequest};
 use super::sealing::Seals;
 use super::sighting::{Sighted, sight};
@@ -50,7 +48,8 @@ pub(super) fn repairs(
     begin(progress, Step::Seal);
     let mut inputs = Inputs::gather(&office.folder, quarter, &[], request.mode.sealing(), office.quiet())?;
     let mut sighted = sight(&office.standards, &mut inputs, quarter, &records, request.host, progress)?;
-    leave_others(&mut inputs, &mut sighted);
+    let reader = Reader::new(&office.standards, request.host, progress);
+    leave_others(&reader, &mut inputs, &mut sighted)?;
     if request.mode == Mode::Publish {
         finish_last(office, ledger, &mut inputs, &records, progress)?;
     }
@@ -71,20 +70,25 @@ pub(super) fn repairs(
 
 /// Leaves in the inbox every file that holds anything else, or that nobody knows: the quarterly run reads it or says what
 /// is wrong with it.
-fn leave_others(inputs: &mut Inputs, sighted: &mut Sighted) {
-    let is_ours = |found: &BTreeSet<Dataset>| {
-        !found.is_empty() && found.iter().all(|dataset| DATASETS.contains(dataset))
-    };
-    let left: BTreeSet<(String, String)> = inputs
-        .files
-        .iter()
-        .filter(|input| input.role != Role::SeenBefore && !sighted.get(&input.key()).is_some_and(is_ours))
-        .map(|input| input.key())
-        .collect();
+fn leave_others(reader: &Reader<'_>, inputs: &mut Inputs, sighted: &mut Sighted) -> Result<(), RunError> {
+    let is_ours = |dataset: &Dataset| DATASETS.contains(dataset);
+    let mut left = Vec::new();
+    for input in inputs.files.iter().filter(|input| input.role != Role::SeenBefore) {
+        let found = sighted.get(&input.key());
+        // A list of the court may stand below a closure on its sheet, where nobody has looked yet.
+        let is_whole = found.is_some_and(|found| !found.is_empty() && found.iter().all(is_ours)) && {
+            let WholeFile { batches, .. } = reader.read_whole(inputs, input, &mut Vec::new())?;
+            batches.iter().all(|batch| is_ours(&batch.layout.dataset))
+        };
+        if !is_whole {
+            left.push(input.key());
+        }
+    }
     for key in &left {
         sighted.remove(key);
         inputs.leave(key);
     }
+    Ok(())
 }
 
 /// A run that died after its edition was recorded has left its files in the inbox: its work is finished here.

@@ -238,7 +238,7 @@ fn file_line(view: &View<'_>, file: &FileAccount) -> FileLine {
     let about_it = view.book.edition.findings.iter().filter(|finding| *finding.place.file == *file.name);
     let gravest =
         about_it.filter(|finding| finding.code.is_of_files()).max_by_key(|finding| finding.severity);
-    let unread = gravest.filter(|_| file.definition.is_none()).map(|finding| UnreadReason {
+    let unread = gravest.filter(|_| file.definitions.is_empty()).map(|finding| UnreadReason {
         title: line(&view.book.catalogue.told(finding, Language::Chinese).title),
         tone: tone(finding.severity),
     });
@@ -246,7 +246,7 @@ fn file_line(view: &View<'_>, file: &FileAccount) -> FileLine {
         unread,
         name: line(&file.name),
         hash: file.sha256.chars().take(12).collect(),
-        definition: file.definition.as_deref().map(line),
+        definition: file.recognised_as().as_deref().map(line),
         format: line(&file.format),
         rows: file.rows,
         out: Disposition::ALL.map(|kind| file.out.get(kind.word()).copied().unwrap_or(0)).to_vec(),

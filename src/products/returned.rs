@@ -103,7 +103,7 @@ fn workbook(view: &View<'_>, kind: Kind, file: &str, tables: &Tables<'_>) -> Res
     let mut names = vec![view.wording.word("sheet_explanation").to_owned()];
     explain(&mut workbook, view, kind, file, tables.values().map(Vec::len).sum())?;
     let mut accounts = view.book.edition.files.iter();
-    let account = accounts.find(|account| account.name == file && account.definition.is_some());
+    let account = accounts.find(|account| account.name == file && !account.definitions.is_empty());
     let hash = account.map_or("", |account| account.sha256.as_str());
     for ((sheet, _, _), rows) in tables {
         let name =

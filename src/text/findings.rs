@@ -32,7 +32,7 @@ pub struct FindingWords {
     pub cases: Vec<Case>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
     pub title: String,
@@ -40,6 +40,15 @@ pub struct Wording {
     pub remedy: String,
     #[serde(default)]
     pub example: String,
+    /// What a detail is called, by its name and value.
+    #[serde(default)]
+    pub details: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Wording {
+    fn named<'a>(&'a self, detail: &str, value: &'a str) -> &'a str {
+        self.details.get(detail).and_then(|names| names.get(value)).map_or(value, String::as_str)
+    }
 }
 
 /// One row: the fields that differ from a good row of the dataset, and whether the finding is expected.
@@ -125,11 +134,11 @@ impl FindingCatalogue {
     pub fn told(&self, finding: &Finding, language: Language) -> Wording {
         let Some(words) = self.words(finding.code) else {
             let title = finding.code.to_string();
-            return Wording { title, cause: String::new(), remedy: String::new(), example: String::new() };
+            return Wording { title, ..Wording::default() };
         };
         let wording = words.in_language(language);
         let mut values: Vec<(&str, &str)> =
-            finding.details.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            finding.details.iter().map(|(name, value)| (*name, wording.named(name, value))).collect();
         values.push(("value", &finding.value));
         let rule = finding.detail("rule").and_then(|rule| self.rule_told(rule, language));
         if let Some((title, remedy)) = &rule {
@@ -143,6 +152,7 @@ impl FindingCatalogue {
             cause: fill(&wording.cause, &values),
             remedy: fill(&wording.remedy, &values),
             example: wording.example.clone(),
+            details: BTreeMap::new(),
         }
     }
 }

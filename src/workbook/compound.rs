@@ -7,6 +7,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use super::concealed::{Concealed, Span};
 use super::read::{Measure, Unreadable};
+use super::shown::{RecordForms, ShownCells};
 
 const LAST_REGULAR: u32 = 0xFFFF_FFF9;
 const MINI_SECTOR: usize = 64;
@@ -135,8 +136,10 @@ impl<'s, R: Read + Seek> Compound<'s, R> {
 }
 
 /// Refuses a binary workbook whose sheets, read as full grids, would take too much memory. Gives what each sheet, in the
-/// workbook's order, does not show.
-pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<Vec<Concealed>, Unreadable> {
+/// workbook's order, does not show, and what cells show beyond their numbers.
+pub(super) fn check_workbook<R: Read + Seek>(
+    source: &mut R,
+) -> Result<(Vec<Concealed>, ShownCells), Unreadable> {
     let mut file = Compound::open(source)?;
     let stream = match file.stream("Workbook")? {
         Some(stream) => stream,
@@ -150,16 +153,17 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<Vec<Conce
         }
         None => Err(Unreadable::TooLarge { what: Measure::Cells, limit: CELLS }),
     };
-    if records(&stream).take_while(|(kind, _)| *kind != END).any(|(kind, _)| kind == PASSWORD) {
+    let of_book = || records(&stream).take_while(|(kind, _)| *kind != END);
+    if of_book().any(|(kind, _)| kind == PASSWORD) {
         return Err(Unreadable::Encrypted); // what follows is noise
     }
-    let sheets = records(&stream)
-        .take_while(|(kind, _)| *kind != END)
-        .filter(|(kind, _)| *kind == SHEET)
-        .filter_map(|(_, data)| long(data, 0));
+    let mut forms = RecordForms::default();
+    of_book().for_each(|(kind, data)| forms.add_of_book(kind, data));
+    let sheets = of_book().filter(|(kind, _)| *kind == SHEET).filter_map(|(_, data)| long(data, 0));
     let mut found = Vec::new();
     for start in sheets {
         let mut concealed = Concealed::default();
+        forms.begin_sheet();
         let sheet = stream.get(start as usize..).unwrap_or_default();
         let (mut first, mut last) = ((u64::MAX, u64::MAX), (0, 0));
         for (kind, data) in records(sheet).take_while(|(kind, _)| *kind != END) {
@@ -168,6 +172,7 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<Vec<Conce
                 spend(declared(data).ok_or_else(torn)?)?;
             }
             conceal(kind, data, &mut concealed);
+            forms.add_of_sheet(kind, data);
             if VALUES.contains(&kind)
                 && let (Some(row), Some(left), Some(right)) =
                     (short(data, 0), short(data, 2), right_column(kind, data))
@@ -181,7 +186,7 @@ pub(super) fn check_workbook<R: Read + Seek>(source: &mut R) -> Result<Vec<Conce
         }
         found.push(concealed);
     }
-    Ok(found)
+    Ok((found, forms.finish()))
 }
 
 /// What a record says about rows and columns that do not show.

@@ -35,7 +35,7 @@ pub(super) fn read_xlsx<R: Read + Seek>(
     let mut book: Xlsx<_> = guarded(|| Xlsx::new(BufReader::new(source)), xlsx_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
+    for (place, sheet, known) in worksheets(book.sheets_metadata(), concealed) {
         // calamine walks through the whole sheet for them.
         let merged = match seen.merged {
             true => guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xlsx_fault)?,
@@ -46,7 +46,7 @@ pub(super) fn read_xlsx<R: Read + Seek>(
         while let Some(found) = guarded(|| reader.next_cell_with_formula_metadata(), xlsx_fault)? {
             let cell = match found.value {
                 DataRef::Empty if found.formula.is_some() => Cell::FormulaWithoutValue,
-                value => shown.cell(&sheet.name, found.pos, cell(value)),
+                value => shown.cell(place, found.pos, cell(value)),
             };
             put(&mut rows, found.pos, cell)?;
         }
@@ -62,15 +62,17 @@ pub(super) fn read_xlsb<R: Read + Seek>(
 ) -> Result<u64, Unreadable> {
     package::check(&mut source, limits)?;
     let concealed = view::of_xlsb(&mut source).unwrap_or_default();
+    let shown = ShownCells::of_xlsb(&mut source).unwrap_or_default();
     source.rewind()?;
     let mut book: Xlsb<_> = guarded(|| Xlsb::new(BufReader::new(source)), xlsb_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
+    for (place, sheet, known) in worksheets(book.sheets_metadata(), concealed) {
         rows.sheet(SheetInfo { counts_from_1904, ..known })?;
         let mut reader = guarded(|| book.worksheet_cells_reader(&sheet.name), xlsb_fault)?;
         while let Some(found) = guarded(|| reader.next_cell(), xlsb_fault)? {
-            put(&mut rows, found.get_position(), cell(found.get_value().clone()))?;
+            let position = found.get_position();
+            put(&mut rows, position, shown.cell(place, position, cell(found.get_value().clone())))?;
         }
     }
     rows.finish()
@@ -82,19 +84,19 @@ pub(super) fn read_xls<R: Read + Seek>(
     limits: &Limits,
     sink: &mut dyn SheetSink,
 ) -> Result<u64, Unreadable> {
-    let concealed = compound::check_workbook(&mut source)?;
+    let (concealed, shown) = compound::check_workbook(&mut source)?;
     source.rewind()?;
     let mut book: Xls<_> = guarded(|| Xls::new(BufReader::new(source)), xls_fault)?;
     let counts_from_1904 = book.has_1904_epoch();
     let mut rows = Rows::new(limits, sink);
-    for (sheet, known) in worksheets(book.sheets_metadata(), concealed) {
+    for (place, sheet, known) in worksheets(book.sheets_metadata(), concealed) {
         let merged = guarded(|| book.merge_cells_by_sheet_name(&sheet.name), xls_fault)?;
         rows.sheet(SheetInfo { counts_from_1904, merged: areas(&merged), ..known })?;
         let range = guarded(|| book.worksheet_range(&sheet.name), xls_fault)?;
         let Some((first_row, first_column)) = range.start() else { continue };
         for (row, cells) in (first_row..).zip(range.rows()) {
             for (column, value) in (first_column..).zip(cells) {
-                put(&mut rows, (row, column), grid_cell(value))?;
+                put(&mut rows, (row, column), shown.cell(place, (row, column), grid_cell(value)))?;
             }
         }
     }
@@ -121,13 +123,16 @@ fn xls_fault(error: XlsError) -> Unreadable {
     if matches!(error, XlsError::Password) { Unreadable::Encrypted } else { Unreadable::damaged(error) }
 }
 
-/// The sheets that hold cells (no charts, dialogs or macros), and what is known of each without reading it.
-fn worksheets(sheets: &[Sheet], concealed: Vec<Concealed>) -> Vec<(Sheet, SheetInfo)> {
+/// The sheets that hold cells (no charts, dialogs or macros): the place of each among all (from 0), and what is known of it
+/// without reading it.
+fn worksheets(sheets: &[Sheet], concealed: Vec<Concealed>) -> Vec<(usize, Sheet, SheetInfo)> {
     let concealed = concealed.into_iter().chain(repeat_with(Concealed::default));
-    let with_cells = sheets.iter().zip(concealed).filter(|(sheet, _)| sheet.typ == SheetType::WorkSheet);
-    let mut known: Vec<(Sheet, SheetInfo)> =
-        with_cells.map(|(sheet, concealed)| (sheet.clone(), info(sheet, concealed))).collect();
-    known.iter_mut().rev().take(1).for_each(|(_, last)| last.is_last = true);
+    let all = sheets.iter().zip(concealed).enumerate();
+    let with_cells = all.filter(|(_, (sheet, _))| sheet.typ == SheetType::WorkSheet);
+    let mut known: Vec<(usize, Sheet, SheetInfo)> = with_cells
+        .map(|(place, (sheet, concealed))| (place, sheet.clone(), info(sheet, concealed)))
+        .collect();
+    known.iter_mut().rev().take(1).for_each(|(_, _, last)| last.is_last = true);
     known
 }
 

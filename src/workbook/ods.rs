@@ -11,6 +11,7 @@ use super::concealed::Span;
 use super::package;
 use super::read::{Limits, Measure, Unreadable};
 use super::rows::text_cell;
+use super::shown::Shown;
 use super::xml::{self, Part, Take, attribute, count};
 
 /// Reads all sheets; gives the rows handed on.
@@ -336,9 +337,12 @@ fn value(opened: Opened) -> Cell {
         return Cell::Error(text);
     }
     match (kind.as_str(), value) {
-        ("float" | "percentage" | "currency", Some(value)) => {
-            value.trim().parse().map_or_else(|_| text_cell(value.as_str()), Cell::Number)
-        }
+        ("float" | "percentage" | "currency", Some(value)) => match value.trim().parse() {
+            Ok(number) => {
+                Shown::of_text(number, &text).map_or(Cell::Number(number), |shown| shown.cell(number))
+            }
+            Err(_) => text_cell(value.as_str()),
+        },
         ("date", Some(value)) => xml::iso_date(&value).map_or_else(|| text_cell(value.as_str()), Cell::Date),
         ("boolean", Some(value)) => Cell::Bool(value == "true"),
         ("string", Some(value)) if text.is_empty() => text_cell(value),
@@ -399,6 +403,23 @@ mod tests {
             ]);
         }
         assert_eq!(kept.texts(0), expected);
+    }
+
+    #[test]
+    fn a_number_comes_with_the_unit_that_it_shows() {
+        let cell = |value: &str, shown: &str| {
+            format!(
+                "<table:table-cell office:value-type='float' office:value='{value}'><text:p>{shown}</text:p></table:table-cell>"
+            )
+        };
+        let row = [cell("12.5", "12.50万元"), cell("1234567", "123.4567"), cell("1234567", "1,234,567.00")]
+            .concat();
+        let (kept, _) = Kept::of(&ods(&format!(
+            "<table:table table:name='一'><table:table-row>{row}</table:table-row></table:table>"
+        )))
+        .unwrap();
+        let units = ["12.5万元", "1234567元"].map(|text| Cell::Text(text.into()));
+        assert_eq!(kept.sheets[0].1[0].1, [&units[..], &[Cell::Number(1_234_567.0)]].concat());
     }
 
     #[test]

@@ -57,24 +57,34 @@ pub(super) fn xml_sheets<R: Read + Seek>(
 
 /// For each sheet of an `.xlsb`, in the workbook's order.
 pub(super) fn of_xlsb<R: Read + Seek>(source: R) -> Result<Vec<Concealed>, Unreadable> {
-    const BOOK: &str = "xl/workbook.bin";
     let mut archive = package::open(source)?;
-    let targets = targets(&mut archive, BOOK)?;
-    let mut ids = Vec::new();
-    records(archive.by_name(BOOK).map_err(package::damaged)?, &mut |kind, data| {
-        if kind == BUNDLED_SHEET {
-            ids.extend(relation_id(data));
-        }
-    })?;
     let mut found = Vec::new();
-    for id in ids {
-        let path = targets.get(&id).map(String::as_str).unwrap_or_default();
-        found.push(match part_named(&archive, |name| name == path)? {
+    for part in binary_sheets(&mut archive)? {
+        found.push(match part {
             Some(part) => binary_sheet(archive.by_name(&part).map_err(package::damaged)?)?,
             None => Concealed::default(),
         });
     }
     Ok(found)
+}
+
+/// The parts that hold the sheets of an `.xlsb`, in the workbook's order.
+pub(super) fn binary_sheets<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+) -> Result<Vec<Option<String>>, Unreadable> {
+    const BOOK: &str = "xl/workbook.bin";
+    let targets = targets(archive, BOOK)?;
+    let mut ids = Vec::new();
+    records(archive.by_name(BOOK).map_err(package::damaged)?, &mut |kind, data| {
+        if kind == BUNDLED_SHEET {
+            ids.extend(wide_text(data, 8)); // behind state and number; a sheet without part has none
+        }
+    })?;
+    let part = |id: String| {
+        let path = targets.get(&id).map(String::as_str).unwrap_or_default();
+        part_named(archive, |name| name == path)
+    };
+    ids.into_iter().map(part).collect()
 }
 
 /// The first part of which this holds; it is asked about names in lower case.
@@ -190,21 +200,24 @@ fn binary_sheet(part: impl Read) -> Result<Concealed, Unreadable> {
     Ok(found)
 }
 
-/// The relation of a sheet: its length and characters stand behind state and number. `None` for a sheet without part.
-fn relation_id(data: &[u8]) -> Option<String> {
-    let length = usize::try_from(long(data, 8)?).ok()?;
-    let units = data.get(12..)?.get(..length.checked_mul(2)?)?.chunks_exact(2);
-    let units: Vec<u16> =
-        units.filter_map(|pair| pair.first_chunk().copied().map(u16::from_le_bytes)).collect();
+/// A text of a record: its length, then its characters.
+pub(super) fn wide_text(data: &[u8], at: usize) -> Option<String> {
+    let length = usize::try_from(long(data, at)?).ok()?;
+    let units = data.get(at..)?.get(4..)?.get(..length.checked_mul(2)?)?.chunks_exact(2);
+    let units: Vec<u16> = units.filter_map(|pair| short(pair, 0)).collect();
     Some(String::from_utf16_lossy(&units))
 }
 
-fn long(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().map(|pair| u16::from_le_bytes(*pair))
+}
+
+pub(super) fn long(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..)?.first_chunk().map(|four| u32::from_le_bytes(*four))
 }
 
 /// Type and data of every record; both type and length are written in groups of seven bits.
-fn records(part: impl Read, take: &mut dyn FnMut(u16, &[u8])) -> Result<(), Unreadable> {
+pub(super) fn records(part: impl Read, take: &mut dyn FnMut(u16, &[u8])) -> Result<(), Unreadable> {
     let mut reader = BufReader::new(part);
     let mut data = Vec::new();
     while !reader.fill_buf()?.is_empty() {
@@ -304,6 +317,11 @@ pub(super) mod tests {
 
     /// An `.xlsb` with one sheet of these records.
     pub(in super::super) fn binary(sheet: &[u8]) -> Vec<u8> {
+        binary_with_styles(sheet, None)
+    }
+
+    /// As [`binary`], with the records of a part of styles.
+    pub(in super::super) fn binary_with_styles(sheet: &[u8], styles: Option<&[u8]>) -> Vec<u8> {
         let bundled = [&[0; 8][..], &wide("rId1"), &wide("名单")].concat();
         let relations =
             "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.bin\"/></Relationships>";
@@ -315,7 +333,10 @@ pub(super) mod tests {
             ),
             ("xl/_rels/workbook.bin.rels", relations.as_bytes().to_vec()),
             ("xl/worksheets/sheet1.bin", sheet.to_vec()),
-        ] {
+        ]
+        .into_iter()
+        .chain(styles.map(|styles| ("xl/styles.bin", styles.to_vec())))
+        {
             writer.start_file(name, SimpleFileOptions::default()).unwrap();
             writer.write_all(&bytes).unwrap();
         }

@@ -1,6 +1,7 @@
 //! XML spreadsheet 2003 (SpreadsheetML), which some court systems save as `.xls`. Streamed; `ss:Index` moves rows and
 //! cells to their true address.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use quick_xml::events::{BytesStart, Event};
@@ -10,6 +11,7 @@ use super::concealed::Span;
 use super::encoding::{self, Decoded};
 use super::read::{Limits, Measure, Unreadable};
 use super::rows::text_cell;
+use super::shown::Shown;
 use super::xml::{self, Part, Take, count, local_attribute};
 
 /// Reads all sheets; gives the rows handed on and the encoding.
@@ -54,6 +56,13 @@ struct Walk<'l> {
     formula: bool,
     kind: Option<String>,
     text: String,
+    /// Styles whose number format shows more than the number; the one being described.
+    styles: BTreeMap<String, Shown>,
+    style: String,
+    /// Of the columns (first, last), the row and the cell; the nearest counts.
+    column_styles: Vec<(Span, String)>,
+    row_style: Option<String>,
+    cell_style: Option<String>,
 }
 
 impl<'l> Walk<'l> {
@@ -71,6 +80,11 @@ impl<'l> Walk<'l> {
             formula: false,
             kind: None,
             text: String::new(),
+            styles: BTreeMap::new(),
+            style: String::new(),
+            column_styles: Vec::new(),
+            row_style: None,
+            cell_style: None,
         }
     }
 
@@ -107,12 +121,22 @@ impl<'l> Walk<'l> {
             (Place::Document, "Worksheet") => {
                 let name = local_attribute(element, "Name")?.unwrap_or_default();
                 (self.next_row, self.row, self.described) = (1, 0, 1);
+                self.column_styles.clear();
                 take(Part::Sheet { name })?;
                 Place::Worksheet
             }
             (Place::Document, "Date1904") => {
                 take(Part::From1904)?;
                 Place::Ignored
+            }
+            (Place::Document, "Style") => {
+                self.style = local_attribute(element, "ID")?.unwrap_or_default();
+                parent
+            }
+            (Place::Document, "NumberFormat") => {
+                let shown = local_attribute(element, "Format")?.and_then(|code| Shown::of_code(&code));
+                self.styles.extend(shown.map(|shown| (self.style.clone(), shown)));
+                parent
             }
             (Place::Worksheet, "Table") => Place::Table,
             (Place::Worksheet, "Visible") => {
@@ -151,6 +175,8 @@ impl<'l> Walk<'l> {
         let first = count(local_attribute(element, "Index")?, self.described)?;
         let last = first.saturating_add(count(local_attribute(element, "Span")?, 0)?);
         self.described = last.saturating_add(1);
+        let style = local_attribute(element, "StyleID")?.filter(|_| !self.styles.is_empty());
+        self.column_styles.extend(style.map(|style| (Span { first, last }, style)));
         if is_hidden(element)? { take(Part::ColumnsHidden(Span { first, last })) } else { Ok(()) }
     }
 
@@ -159,6 +185,7 @@ impl<'l> Walk<'l> {
         let alike = count(local_attribute(element, "Span")?, 0)?; // blank rows below with the same format
         self.next_row = self.row.saturating_add(1).saturating_add(alike);
         self.next_column = 1;
+        self.row_style = local_attribute(element, "StyleID")?;
         if is_hidden(element)? {
             take(Part::RowsHidden(Span { first: self.row, last: self.row.saturating_add(alike) }))?;
         }
@@ -170,6 +197,7 @@ impl<'l> Walk<'l> {
         self.across = count(local_attribute(element, "MergeAcross")?, 0)?;
         self.down = count(local_attribute(element, "MergeDown")?, 0)?;
         self.formula = local_attribute(element, "Formula")?.is_some();
+        self.cell_style = local_attribute(element, "StyleID")?;
         self.next_column = self.column.saturating_add(1).saturating_add(self.across);
         self.kind = None;
         self.text.clear();
@@ -189,12 +217,24 @@ impl<'l> Walk<'l> {
         }
     }
 
+    /// What the cell's style shows beyond the number.
+    fn shown(&self) -> Option<&Shown> {
+        let of_column = || {
+            let holds = |span: &Span| (span.first..=span.last).contains(&self.column);
+            self.column_styles.iter().find(|(span, _)| holds(span)).map(|(_, style)| style)
+        };
+        self.styles.get(self.cell_style.as_ref().or(self.row_style.as_ref()).or_else(of_column)?)
+    }
+
     fn value(&mut self) -> Cell {
         let text = std::mem::take(&mut self.text);
         match self.kind.as_deref() {
             None if self.formula => Cell::FormulaWithoutValue,
             None => Cell::Empty,
-            Some("Number") => text.trim().parse().map_or_else(|_| text_cell(text.as_str()), Cell::Number),
+            Some("Number") => match text.trim().parse() {
+                Ok(number) => self.shown().map_or(Cell::Number(number), |shown| shown.cell(number)),
+                Err(_) => text_cell(text.as_str()),
+            },
             Some("DateTime") => xml::iso_date(&text).map_or_else(|| text_cell(text.as_str()), Cell::Date),
             Some("Boolean") if matches!(text.trim(), "0" | "1") => Cell::Bool(text.trim() == "1"),
             Some("Error") => Cell::Error(text),
@@ -246,6 +286,26 @@ mod tests {
             (5, 7, "FormulaWithoutValue"),
         ];
         assert_eq!(kept.texts(0), expected.map(|(row, column, text)| (row, column, String::from(text))));
+    }
+
+    #[test]
+    fn a_number_comes_with_the_unit_that_it_shows() {
+        let number = |style: &str| format!("<Cell{style}><Data ss:Type=\"Number\">12.5</Data></Cell>");
+        let (unit, plain) = (" ss:StyleID=\"s2\"", " ss:StyleID=\"s1\"");
+        let body = format!(
+            "<Styles><Style ss:ID=\"s1\"><NumberFormat ss:Format=\"0.00\"/></Style><Style ss:ID=\"s2\"><NumberFormat \
+             ss:Format=\"0.00&quot;万元&quot;\"/></Style></Styles><Worksheet ss:Name=\"一\"><Table>\
+             <Column ss:Index=\"3\"{unit}/><Row>{}{}{}</Row><Row{unit}>{}{}</Row></Table></Worksheet>",
+            number(unit),
+            number(plain),
+            number(""),
+            number(""),
+            number(plain),
+        );
+        let (kept, _) = Kept::of(page(&body).as_bytes()).unwrap();
+        let (shown, bare) = (Cell::Text("12.5万元".into()), Cell::Number(12.5));
+        assert_eq!(kept.sheets[0].1[0].1, [shown.clone(), bare.clone(), shown.clone()]);
+        assert_eq!(kept.sheets[0].1[1].1, [shown, bare]);
     }
 
     #[test]

@@ -25,10 +25,8 @@ fn a_file_is_read_to_its_end() {
         Ok(())
     });
     assert_eq!((rows, reading.data_rows, reading.end), (1, 1, End::Whole));
-    assert_eq!(
-        (reading.dataset, reading.definition.as_deref()),
-        (Some(Dataset::Listing), Some("listing.toml"))
-    );
+    let layout = reading.sheets[0].layout.as_ref().unwrap();
+    assert_eq!((layout.dataset, &*layout.definition), (Dataset::Listing, "listing.toml"));
     assert_eq!(reading.findings, []);
 }
 
@@ -87,4 +85,17 @@ fn a_dataset_is_recognised_without_reading_on() {
     assert_eq!(of("今日天气,明日天气\n"), []);
     let long = format!("{LISTING}{}{rest}", "云泽市水务局,（2026）泽0184执1号,\n".repeat(40));
     assert_eq!(of(&long), [Dataset::Listing]);
+}
+
+#[test]
+fn a_unit_below_more_rows_than_a_batch_holds_is_said_and_not_guessed() {
+    let mut text = "被执行人,案号,执行标的,失信情形\n".to_owned();
+    text.push_str(&"云泽市水务局,（2026）泽0184执1号,3\n".repeat(BATCH_ROWS + 1));
+    text.push_str("单位：万元\n");
+    let reading = read_bytes(text.as_bytes(), &mut |_| Ok(()));
+    let [finding] = reading.findings.as_slice() else { panic!("{:?}", reading.findings) };
+    assert_eq!((reading.end, finding.code), (End::Refused, Code::FileTooLarge));
+    let told = crate::text::findings::FindingCatalogue::load().unwrap();
+    let cause = told.told(finding, crate::text::words::Language::Chinese).cause;
+    assert!(cause.starts_with("金额单位写在表格下方，它上方的行数超过上限（50000）"), "{cause}");
 }

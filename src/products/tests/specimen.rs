@@ -393,7 +393,7 @@ fn edition() -> Edition {
             name: "失信名单.xlsx".to_owned(),
             sha256: "5f".repeat(32),
             bytes: 20_480,
-            definition: Some("listing.toml".to_owned()),
+            definitions: vec!["listing.toml".to_owned()],
             format: "xlsx".to_owned(),
             rows: 32,
             list_rows: Some(32),
