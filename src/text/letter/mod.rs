@@ -81,7 +81,7 @@ impl Letters {
                 faults.push(LetterFault { file: file.clone(), place: None, what });
                 continue;
             };
-            if shipped::is_shipped(kind, bytes).map_err(|error| of_program(error.to_string()))? {
+            if shipped::is_shipped(kind, bytes) {
                 continue;
             }
             let read = Template::read(file, kind, bytes, &vocabulary);
