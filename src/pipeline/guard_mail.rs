@@ -22,6 +22,7 @@ use crate::ledger::outbox::OutboxEntry;
 use crate::ledger::publication::DispatchRecord;
 use crate::text::words::{Language, Words};
 
+use super::compute::named_before;
 use super::desk::Desk;
 use super::error::RunError;
 use super::guard::{tells, templates};
@@ -52,7 +53,10 @@ pub(super) fn guard_messages(
     let notices: Vec<Notice> =
         packets.map(|packet| notice(packet, &supervisions, (&units, as_of), &told)).collect();
     let addressed = addressed(&dispatches, &notices, entries, (&units, as_of), &Seals::gather(&desk.office)?);
-    let (none, named_before) = (BTreeSet::<ListingId>::new(), named_before(&desk.ledger, edition)?);
+    let histories = desk.ledger.histories(desk.ledger.up_to(edition)?)?;
+    let quarters = desk.ledger.editions()?.into_iter().map(|known| known.id.quarter);
+    let previous = quarters.filter(|quarter| *quarter < edition.quarter).max();
+    let (none, named_before) = (BTreeSet::<ListingId>::new(), named_before(&histories, previous));
     let words = Words::load(Language::Chinese)?;
     let templates = templates(&desk.office)?;
     let mut check = LeakCheck::new(Known {
@@ -157,19 +161,8 @@ fn addressed(
     all
 }
 
-/// The listings that the lists of the quarter before named.
-fn named_before(ledger: &Ledger, edition: EditionId) -> Result<BTreeSet<ListingId>, RunError> {
-    let before = ledger.editions()?.into_iter().map(|known| known.id.quarter);
-    let Some(before) = before.filter(|quarter| *quarter < edition.quarter).max() else {
-        return Ok(BTreeSet::new());
-    };
-    let histories = ledger.histories(ledger.up_to(edition)?)?;
-    let named = histories.into_iter().filter(|(_, history)| history.named_in == Some(before));
-    Ok(named.map(|(listing, _)| listing).collect())
-}
-
 /// By kind of event and 发文字号: the listings that each letter of the edition told or recalled.
-fn told(
+pub(super) fn told(
     ledger: &Ledger,
     edition: EditionId,
 ) -> Result<BTreeMap<(EventKind, String), BTreeSet<ListingId>>, RunError> {
