@@ -130,6 +130,22 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     assert_eq!(packets(&office, "2026Q4-1"), packets(&only, "2026Q4-1"));
 }
 
+/// Only the replaced edition knew the second case; of the first, what counts is told.
+#[test]
+fn what_only_a_replaced_edition_knew_is_explained_with_the_edition_that_took_its_place() {
+    let server = Server::start();
+    let only_first = lists::export(&[row("云泽市第一中学", 1)]);
+    let office = published(&server).drop_text("三季度.csv", &only_first);
+    office.run("2026Q3", "2026-10-15");
+    let (code, said) = office.tell("explain （2025）泽0184执2号");
+    assert!(code == 0 && said.contains("第 2026Q3-1 期") && said.contains("云泽市渡口管理所"), "{said}");
+    assert!(said.contains("已由第 2026Q3-2 期取代"), "{said}");
+    let (code, said) = office.tell("explain （2025）泽0184执1号");
+    assert!(code == 0 && said.contains("第 2026Q3-2 期") && !said.contains("取代"), "{said}");
+    let (code, said) = office.tell("explain （2025）泽0184执9号");
+    assert!(code == 1 && said.contains("没有“（2025）泽0184执9号”"), "{said}");
+}
+
 #[test]
 fn replaced_twice_it_still_is_one_notice() {
     let server = Server::start();

@@ -102,6 +102,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let is_gone = |name: &String, contents: &Contents| {
         !before.is_added_to
             && contents.matter == Matter::PACKET
+            && !contents.is_void()
             && !packets.iter().any(|packet| packet.called == *name)
     };
     let gone = before.packets.iter().filter(|(name, contents)| is_gone(name, contents));
