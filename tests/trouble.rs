@@ -52,3 +52,20 @@ fn a_folder_in_the_place_of_a_file_is_told_with_the_technical_words_behind() {
     let (code, said) = office.tell("status --as-of 2026-10-09");
     assert!(code == 1 && said.contains("（技术信息："), "{said}");
 }
+
+#[test]
+fn what_is_wrong_in_the_settings_is_told_with_its_line() {
+    let office = Office::new();
+    let good = std::fs::read_to_string(office.path("office.toml")).unwrap();
+    for (from, to, told) in [
+        ("telephone", "telefone", "没有“telefone”这一项，请核对拼写。这里可以写：`name`"),
+        ("quiet_seconds = 0", "quiet_seconds = \"十\"", "这里要写整数，不加引号"),
+        ("format = 1", "format 1", "写法不对，请核对等号、引号和括号是否齐全（技术信息："),
+    ] {
+        assert!(good.contains(from));
+        std::fs::write(office.path("office.toml"), good.replacen(from, to, 1)).unwrap();
+        let (code, said) = office.tell("status --as-of 2026-10-09");
+        assert!(code == 10 && said.contains(&format!("office.toml：{told}")), "{said}");
+        assert!(said.contains(to), "the line is shown: {said}");
+    }
+}

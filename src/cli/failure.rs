@@ -13,6 +13,7 @@ use crate::text::trouble::{self, told_as, told_note};
 use crate::text::words::Words;
 
 use super::exit::Exit;
+use super::picture::picture;
 use super::terminal::Terminal;
 
 /// Says why a command stopped and gives its exit code.
@@ -32,11 +33,7 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
     terminal.note(&terminal.words.say(&format!("failure.{key}"), &values));
     if let RunError::Definitions(faults) = error {
         for fault in faults {
-            let mut picture = String::new();
-            match miette::GraphicalReportHandler::new().render_report(&mut picture, fault) {
-                Ok(()) => terminal.note(&picture),
-                Err(_) => terminal.note(&fault.to_string()),
-            }
+            terminal.note(&picture(fault, &terminal.words));
         }
     }
     if let RunError::Letters(faults) = error {
