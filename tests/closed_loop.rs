@@ -269,7 +269,7 @@ fn end() -> Vec<Step> {
             states: "1 repaired, 2 second_stage, 4 expired, 5 withdrawn",
             events: "2 urged, 5 withdrawn",
             // The letter that named case 5 is to be taken back, and the measures end.
-            files: &["解除惩戒/", "召回通知清单.xlsx"],
+            files: &["解除惩戒/", "撤回通知清单.xlsx"],
         },
         // Five natural days from 2026-03-10 end on Sunday, 2026-03-15, and roll to the 16th: this push comes late.
         Step {
@@ -321,7 +321,7 @@ fn after() -> Vec<Step> {
             edition: "2026Q2-R2",
             states: "1 repaired, 2 repair_pushed, 3 deleted",
             events: "1 repair_verified, 1 repaired, 3 deleted",
-            files: &["解除惩戒/", "!召回通知清单"],
+            files: &["解除惩戒/", "!撤回通知清单"],
         },
         Step {
             day: "2026-07-08",

@@ -6,8 +6,11 @@
 use std::fs;
 use std::path::Path;
 
+use chengxin::domain::letter::{LetterHead, LetterKind};
+use chengxin::store::hash::sha256;
 use chengxin::text::findings::FindingCatalogue;
 use chengxin::text::handbook::handbook;
+use chengxin::text::letter::shipped_template;
 
 #[test]
 fn the_handbook_says_what_the_catalogue_says() {
@@ -29,6 +32,23 @@ fn the_page_of_templates_says_what_may_be_written() {
     }
     let stands = fs::read_to_string(&path).unwrap_or_default();
     assert!(stands == due, "docs/templates.zh.md is out of date: run UPDATE_DOCS=1 cargo test --test docs");
+}
+
+/// An office's template that nobody has edited is known as such by every later version: what was shipped once stays named.
+#[test]
+fn every_template_that_is_shipped_is_known_for_good() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text/letter/shipped/known.txt");
+    let mut known = fs::read_to_string(&path).unwrap_or_default();
+    for (kind, head) in LetterKind::ALL.into_iter().flat_map(|kind| LetterHead::ALL.map(|head| (kind, head)))
+    {
+        let digest = sha256(&shipped_template(kind, head).unwrap());
+        let line = format!("{} {kind}\n", digest.as_str());
+        if !known.contains(&line) && std::env::var_os("UPDATE_DOCS").is_some() {
+            known.push_str(&line);
+            fs::write(&path, &known).unwrap();
+        }
+        assert!(known.contains(&line), "{kind} is new: run UPDATE_DOCS=1 cargo test --test docs");
+    }
 }
 
 #[test]

@@ -130,6 +130,22 @@ fn what_nobody_approved_is_replaced_whole_with_its_numbers() {
     assert_eq!(packets(&office, "2026Q4-1"), packets(&only, "2026Q4-1"));
 }
 
+/// Only the replaced edition knew the second case; of the first, what counts is told.
+#[test]
+fn what_only_a_replaced_edition_knew_is_explained_with_the_edition_that_took_its_place() {
+    let server = Server::start();
+    let only_first = lists::export(&[row("云泽市第一中学", 1)]);
+    let office = published(&server).drop_text("三季度.csv", &only_first);
+    office.run("2026Q3", "2026-10-15");
+    let (code, said) = office.tell("explain （2025）泽0184执2号");
+    assert!(code == 0 && said.contains("第 2026Q3-1 期") && said.contains("云泽市渡口管理所"), "{said}");
+    assert!(said.contains("已由第 2026Q3-2 期取代"), "{said}");
+    let (code, said) = office.tell("explain （2025）泽0184执1号");
+    assert!(code == 0 && said.contains("第 2026Q3-2 期") && !said.contains("取代"), "{said}");
+    let (code, said) = office.tell("explain （2025）泽0184执9号");
+    assert!(code == 1 && said.contains("没有“（2025）泽0184执9号”"), "{said}");
+}
+
 #[test]
 fn replaced_twice_it_still_is_one_notice() {
     let server = Server::start();
@@ -183,4 +199,72 @@ fn what_was_sent_stands_also_where_the_ledger_has_forgotten_it() {
     assert!(!packets.iter().any(|path| path.ends_with("通报函.docx")), "{packets:?}");
     let manifest = std::fs::read_to_string(office.path("runs/2026Q3-2/manifest.json")).unwrap();
     assert!(!manifest.contains("\"replaces\": \"2026Q3-1\""), "{manifest}");
+}
+
+/// An office whose letters have gone and whose ledger is that of the day before the run.
+fn forgotten(server: &Server) -> Office {
+    let office = office(server);
+    office.run("2026Q2", "2026-07-08");
+    std::fs::copy(office.path("ledger.db"), office.path("ledger.bak")).unwrap();
+    let office = office.drop_text("三季度.csv", &export("全部未履行"));
+    office.run("2026Q3", "2026-10-08");
+    for command in ["approve --by 周知白 --as-of 2026-10-09", "send --as-of 2026-10-09"] {
+        assert_eq!(office.tell(command).0, 0);
+    }
+    std::fs::copy(office.path("ledger.bak"), office.path("ledger.db")).unwrap();
+    office
+}
+
+#[test]
+fn an_edition_that_the_ledger_has_forgotten_stays_and_nothing_is_sent_twice() {
+    let server = Server::start();
+    let office = forgotten(&server).drop_text("三季度更正.csv", &export("部分未履行"));
+    let went = arrived(&server);
+    let before = office.tree();
+    for command in ["run --quarter 2026Q3 --as-of 2026-10-15", "run --pipeline repair --as-of 2026-10-15"] {
+        let (code, said) = office.tell(command);
+        assert_eq!(code, 4, "{said}");
+        let sent = format!("交给服务器 {} 封", went.len());
+        assert!(said.contains("2026Q3-1") && said.contains(&sent) && said.contains("ledger.db"), "{said}");
+    }
+    let logs = |path: &String| path.starts_with("logs/");
+    let kept = |tree: BTreeMap<String, String>| {
+        tree.into_iter().filter(|(path, _)| !logs(path)).collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(kept(office.tree()), kept(before), "nothing was touched");
+
+    // As docs/mail.zh.md says it: the edition is made again as it was.
+    let published = tree_of(&office, "runs/2026Q3-1");
+    std::fs::rename(office.path("runs/2026Q3-1"), office.root().join("../moved")).unwrap();
+    std::fs::remove_file(office.path("inbox/三季度更正.csv")).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(office.root().join("../moved/manifest.json")).unwrap())
+            .unwrap();
+    for input in manifest["inputs"].as_array().unwrap().iter().filter(|input| input["role"] == "read") {
+        let sha256 = input["sha256"].as_str().unwrap();
+        let sealed = office.path(&format!("archive/{}/{sha256}", &sha256[..2]));
+        let name = input["name"].as_str().unwrap();
+        std::fs::write(office.path(&format!("inbox/{name}")), std::fs::read(sealed).unwrap()).unwrap();
+    }
+    office.run("2026Q3", manifest["as_of"].as_str().unwrap());
+    assert_eq!(tree_of(&office, "runs/2026Q3-1"), published, "byte for byte");
+    let (code, said) = office.tell(SEND);
+    assert!(code == 12 && said.contains("sent.journal"), "{said}");
+    assert_eq!(office.tell(APPROVE).0, 0);
+    office.tell(SEND);
+    assert_eq!(arrived(&server), went, "each letter once");
+}
+
+fn tree_of(office: &Office, folder: &str) -> BTreeMap<String, String> {
+    let of = |(path, sha): (String, String)| Some((path.strip_prefix(folder)?.to_owned(), sha));
+    office.tree().into_iter().filter_map(of).collect()
+}
+
+#[test]
+fn what_else_lies_among_the_editions_is_left_alone() {
+    let office = Office::new().drop_text("单位.csv", BUREAUS).drop_text("三季度.csv", &export("全部未履行"));
+    std::fs::create_dir(office.path("runs/旧材料")).unwrap();
+    std::fs::write(office.path("runs/旧材料/说明.txt"), "x").unwrap();
+    office.run("2026Q3", "2026-10-08");
+    assert!(office.path("runs/旧材料/说明.txt").is_file());
 }

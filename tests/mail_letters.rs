@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use common::lists::{Row, SCHOOLS, row};
+use common::packages::paragraphs;
 use common::{Office, books, lists};
 use mail_parser::{MessageParser, MimeHeaders};
 use posts::server::Server;
@@ -278,6 +279,27 @@ fn an_approval_holds_a_quarter_against_all_that_the_quarter_before_has_told() {
         "all three have been told, one of them by the correction: {said}"
     );
     assert!(!said.contains("更正补充函.docx"), "{said}");
+}
+
+#[test]
+fn what_a_letter_took_back_is_not_missed_in_the_next_quarter() {
+    let server = Server::start();
+    let office = office(&server);
+    office.run("2026Q3", "2026-10-09");
+    sent(&office, "2026-10-09");
+    // Of three cases one should not have been in the court's file.
+    let whole = export("全部未履行");
+    let (mended, _) = whole.trim_end().rsplit_once('\n').unwrap();
+    let office = office.drop_text("三季度.csv", mended);
+    office.run("2026Q3", "2026-10-12");
+    sent(&office, "2026-10-12");
+    let letter = file(&office, "2026Q3-2", "2-通报材料包/001-云泽市教育局/更正补充函.docx");
+    assert!(paragraphs(&letter).concat().contains("撤回的内容"), "the department has heard it");
+
+    let office = office.drop_text("四季度.csv", mended);
+    office.run("2026Q4", "2027-01-08");
+    let (_, said) = office.tell("approve --as-of 2027-01-09");
+    assert!(said.contains("案件 +0 ≠0 =2 −0"), "{said}");
 }
 
 #[test]

@@ -167,3 +167,16 @@ fn an_annex_that_no_message_can_carry_is_printed_and_the_letter_says_so() {
     }
     assert_eq!(server.counts().into_values().collect::<Vec<_>>(), [1, 1]);
 }
+
+/// The stories' editions are as those of an early version: without units tables in the ledger.
+#[test]
+fn an_edition_that_cannot_be_checked_for_leaks_before_its_approval_says_so() {
+    let server = Server::start();
+    let office = office(&server, 1, &[1]);
+    for command in ["approve --as-of 2026-10-09", APPROVE] {
+        let (code, said) = office.tell(command);
+        assert!(code == 0 && said.contains("批准前没有再做泄露检查"), "{said}");
+    }
+    let (_, said) = office.tell("approve --withdraw --by 周知白 --as-of 2026-10-09");
+    assert!(!said.contains("泄露检查"), "{said}");
+}

@@ -267,17 +267,23 @@ fn pdf_names_what_of_a_template_cannot_be_drawn() {
         assert_eq!((fault.letter.as_str(), fault.template.as_str()), ("函.docx", "通报函.docx"));
         let Unprintable::Unknown { place, what: found } = fault.what else { panic!("{what}: {fault:?}") };
         assert_eq!(found, what);
+        let place = place.unwrap();
         assert!(
             place.text.is_empty() || !logged.contains(&place.text),
             "the log is told nothing of it: {logged}"
         );
-        // Sections are of the letter as a whole.
-        assert!(place.paragraph > 1 || what == "sections", "{what}: {place}");
+        assert!(place.paragraph > 1, "{what}: {place}");
     }
-    let grid = "<w:docGrid w:type=\"linesAndChars\" w:charSpace=\"-2000\"/><w:pgMar ";
-    let grid = edited(&docx, "<w:pgMar ", grid);
-    let fault = printed(&grid).unwrap_err();
-    assert!(matches!(&fault.what, Unprintable::Unknown { what, .. } if what == "grid"), "{fault:?}");
+    for (of_page, what) in [
+        ("<w:docGrid w:type=\"linesAndChars\" w:charSpace=\"-2000\"/>", "grid"),
+        ("<w:cols w:num=\"2\"/>", "columns"),
+        ("<w:pgBorders/>", "page"),
+        ("<w:vAlign w:val=\"center\"/>", "page"),
+    ] {
+        let fault = printed(&edited(&docx, "<w:pgMar ", &format!("{of_page}<w:pgMar "))).unwrap_err();
+        let Unprintable::Unknown { place, what: found } = fault.what else { panic!("{what}: {fault:?}") };
+        assert_eq!((place, found.as_str()), (None, what), "no paragraph has it, the page has");
+    }
     for too_large in [
         format!("<w:p><w:pPr><w:spacing w:line=\"20000\" w:lineRule=\"exact\"/></w:pPr></w:p>{opening}"),
         format!(
@@ -286,6 +292,89 @@ fn pdf_names_what_of_a_template_cannot_be_drawn() {
     ] {
         let fault = printed(&edited(&docx, opening, &too_large)).unwrap_err();
         assert_eq!(fault.what, Unprintable::TooLarge, "{too_large}");
+    }
+}
+
+/// The clerk hears of it when the templates are checked, not in the middle of a quarter.
+#[test]
+fn pdf_that_a_template_cannot_become_is_told_when_templates_are_checked() {
+    let office = Office::new();
+    let template = office.path("templates/通报函.docx");
+    let docx = fs::read(&template).unwrap();
+    let opening =
+        "<w:p><w:pPr><w:pStyle w:val=\"Level1\"/></w:pPr><w:r><w:t xml:space=\"preserve\">一、基本案情";
+    for (instead, told) in [
+        (format!("<w:p><w:r><w:drawing/></w:r></w:p>{opening}"), "段“”：有图片"),
+        (opening.replacen("<w:pPr>", "<w:pPr><w:sectPr/>", 1), "段“一、基本案情”：在这里分节"),
+    ] {
+        fs::write(&template, edited(&docx, opening, &instead)).unwrap();
+        let output = common::chengxin().arg("--office").arg(office.root()).arg("templates").output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(10), "{said}");
+        assert!(said.contains("通报函.docx，正文第") && said.contains(told), "{said}");
+    }
+    fs::write(&template, edited(&docx, "<w:pgMar ", "<w:cols w:num=\"2\"/><w:pgMar ")).unwrap();
+    let output = office.try_run(QUARTER, DAY, &[]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(10) && said.contains("通报函.docx：页面设置分成几栏"), "{said}");
+}
+
+/// A file of fonts that says what it is called and cannot be opened: others draw, and the run says which one it was.
+#[test]
+fn pdf_with_a_font_that_cannot_be_used_is_drawn_with_others() {
+    if !can_be_told() {
+        return;
+    }
+    let office = inbox();
+    let (sound, names) = some_fonts(1);
+    let mut damaged = fs::read(sound.path().join(&names[0])).unwrap();
+    let tags: Vec<usize> =
+        (0..damaged.len().min(1 << 16)).filter(|at| damaged[*at..].starts_with(b"head")).collect();
+    assert!(!tags.is_empty());
+    tags.into_iter().for_each(|at| damaged[at..at + 4].copy_from_slice(b"daeh"));
+    fs::create_dir(office.path("fonts")).unwrap();
+    fs::write(office.path("fonts/坏字体.ttc"), damaged).unwrap();
+    let only_sound = [("CHENGXIN_FONT_FOLDERS", sound.path().to_str().unwrap())];
+    let output = office.try_run(QUARTER, DAY, &only_sound);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 3)), "{said}");
+    let told = [String::from_utf8(output.stdout).unwrap(), said].concat();
+    assert!(told.contains("字体文件不能用") && told.contains("坏字体.ttc"), "{told}");
+    let manifest = fs::read_to_string(office.path(&format!("{RUN}manifest.json"))).unwrap();
+    assert!(manifest.contains(&names[0]) && !manifest.contains("坏字体"), "{manifest}");
+    assert!(letters(&office).iter().all(|(_, pdf)| pdf.is_some()));
+
+    let nowhere = tempfile::tempdir().unwrap();
+    let none_left = [("CHENGXIN_FONT_FOLDERS", nowhere.path().to_str().unwrap())];
+    let output = office.try_run(QUARTER, DAY, &none_left);
+    assert_eq!(output.status.code(), Some(4), "no font is left");
+}
+
+/// A table that floats and does not say from where stands where Word has it: below the margin.
+#[test]
+fn pdf_of_a_floating_table_measures_from_the_margin() {
+    if !can_be_told() {
+        return;
+    }
+    let docx = shipped_template(LetterKind::Push, LetterHead::Letter).unwrap();
+    let opening = "<w:p><w:pPr><w:pStyle w:val=\"Addressee\"/></w:pPr>";
+    let top = |floats: &str| {
+        let table = format!(
+            "<w:tbl><w:tblPr>{floats}</w:tblPr><w:tblGrid><w:gridCol w:w=\"3000\"/></w:tblGrid><w:tr><w:tc>\
+             <w:p><w:r><w:t>浮动的表</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+        );
+        let docx = edited(&docx, opening, &format!("{table}{opening}"));
+        let (_folder, pdf) = laid_out(&printed(&docx).unwrap());
+        pages(&pdf)[0].iter().find(|line| line.text.contains("浮动的表")).unwrap().top
+    };
+    let moved =
+        |anchor: &str, down: u32| top(&format!("<w:tblpPr {anchor} w:tblpX=\"567\" w:tblpY=\"{down}\"/>"));
+    near(moved("", 7371) - moved("", 5670), 30.0);
+    near(moved("", 5670), moved("w:vertAnchor=\"margin\"", 5670));
+    assert!(moved("w:vertAnchor=\"text\"", 5670) > moved("", 5670) + 5.0, "the text begins below the margin");
+    let in_place = top("");
+    for floats in ["<w:tblpPr/>", "<w:tblpPr w:vertAnchor=\"page\" w:horzAnchor=\"text\"/>"] {
+        assert!((top(floats) - in_place).abs() < 0.1, "{floats} does not float");
     }
 }
 

@@ -107,7 +107,7 @@ fn whoever_was_told_of_a_case_that_should_never_have_been_listed_is_told_to_forg
         ],
         "both letters, and nothing of the other school's case, which was only corrected"
     );
-    let list = "runs/2027Q1-R1/2-通报材料包/召回通知清单.xlsx";
+    let list = "runs/2027Q1-R1/2-通报材料包/撤回通知清单.xlsx";
     let said = says(&office, list);
     assert!(said.contains("云信用函〔2026〕1号") && said.contains("充分有效担保"), "{said}");
     assert!(!said.contains("云泽市第二中学"), "{said}");

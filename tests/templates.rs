@@ -81,6 +81,21 @@ fn a_slip_in_a_template_is_said_before_anything_is_made() {
     assert_eq!(before.into_iter().filter(|(path, _)| !path.starts_with("logs/")).collect::<Vec<_>>(), after);
 }
 
+/// 催办函 of a version that did not say yet whether the last day counts; nobody in the office has touched it.
+#[test]
+fn a_template_that_nobody_has_edited_follows_the_newer_version() {
+    let office = office();
+    let template = office.path("templates/催办函.docx");
+    let newest = fs::read(&template).unwrap();
+    let earlier = include_bytes!("earlier/催办函.docx");
+    assert!(newest != earlier && !paragraphs(earlier).concat().contains("含当日"));
+    fs::write(&template, earlier).unwrap();
+    let output = chengxin().arg("--office").arg(office.root()).arg("templates").output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("已写出模板：催办函.docx") && !said.contains("保持原样"), "{said}");
+    assert_eq!(fs::read(&template).unwrap(), newest);
+}
+
 #[test]
 fn a_template_that_was_deleted_is_written_again_and_an_edited_one_is_kept() {
     let office = office();

@@ -29,6 +29,9 @@ pub(super) fn approve(
     tell_totals(&approved, terminal);
     let (edition, count) = (approved.edition.to_string(), approved.acted.to_string());
     let values = [("edition", edition.as_str()), ("count", count.as_str())];
+    if approved.unguarded && !matches!(request.act, ApprovalAct::Withdraw { .. }) {
+        terminal.say("approve.unguarded", &values);
+    }
     match &request.act {
         ApprovalAct::Look if let Some(by) = approved.replaced_by => {
             terminal.say("failure.replaced", &[("edition", &edition), ("by", &by.to_string())]);

@@ -1,16 +1,19 @@
 //! What stopped a command, as the operator is told: a sentence, a hint what to do next, and the exit code.
 
 use crate::definition::bounds::Breach;
+use crate::domain::quarter::EditionId;
 use crate::pipeline::bounds::OutOfBounds;
 use crate::pipeline::error::RunError;
 use crate::pipeline::guard::Leak;
 use crate::pipeline::mail_error::{LineFault, MailError};
 use crate::store::error::StoreError;
-use crate::text::letter::fault::LetterFault;
+use crate::text::letter::fault::{LetterFault, Wrong};
 use crate::text::letter::pdf::{PrintFault, Unprintable};
+use crate::text::trouble::{self, told_as, told_note};
 use crate::text::words::Words;
 
 use super::exit::Exit;
+use super::picture::picture;
 use super::terminal::Terminal;
 
 /// Says why a command stopped and gives its exit code.
@@ -19,17 +22,18 @@ pub(super) fn tell(error: &RunError, terminal: &Terminal) -> Exit {
         RunError::Print(fault) => told_of_print(fault, &terminal.words),
         RunError::NothingFinished(file) => told_of_unread(&file.name, file.why.word(), &terminal.words),
         RunError::Mail(error) => told_of_mail(error, &terminal.words),
-        _ => told(error),
+        RunError::Forgotten { editions, sent } => told_of_forgotten(editions, *sent, &terminal.words),
+        RunError::Ledger(error) => {
+            let detail = told_as(error.trouble(), &error.to_string(), &terminal.words);
+            ("ledger", vec![("detail", detail)], Exit::Failed)
+        }
+        _ => told(error, &terminal.words),
     };
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     terminal.note(&terminal.words.say(&format!("failure.{key}"), &values));
     if let RunError::Definitions(faults) = error {
         for fault in faults {
-            let mut picture = String::new();
-            match miette::GraphicalReportHandler::new().render_report(&mut picture, fault) {
-                Ok(()) => terminal.note(&picture),
-                Err(_) => terminal.note(&fault.to_string()),
-            }
+            terminal.note(&picture(fault, &terminal.words));
         }
     }
     if let RunError::Letters(faults) = error {
@@ -72,11 +76,17 @@ fn told_of_unread(file: &str, why: &str, words: &Words) -> Told {
     ("nothing_finished", vec![("file", file.to_owned()), ("why", why)], Exit::Stopped)
 }
 
+fn told_of_forgotten(editions: &[EditionId], sent: usize, words: &Words) -> Told {
+    let editions: Vec<String> = editions.iter().map(EditionId::to_string).collect();
+    let editions = editions.join(words.word("template.mark"));
+    ("forgotten", vec![("editions", editions), ("sent", sent.to_string())], Exit::Stopped)
+}
+
 type Told = (&'static str, Vec<(&'static str, String)>, Exit);
 
-fn told(error: &RunError) -> Told {
+fn told(error: &RunError, words: &Words) -> Told {
     match error {
-        RunError::Store(error) => told_of_store(error),
+        RunError::Store(error) => told_of_store(error, words),
         RunError::Definitions(faults) => {
             ("definitions", vec![("count", faults.len().to_string())], Exit::DefinitionInvalid)
         }
@@ -114,12 +124,13 @@ fn told(error: &RunError) -> Told {
             let values = vec![("edition", edition.to_string()), ("path", path.clone())];
             ("not_reproduced", values, Exit::Stopped)
         }
-        RunError::Ledger(error) => ("ledger", vec![("detail", error.to_string())], Exit::Failed),
         RunError::Product(error) => ("product", vec![("detail", error.to_string())], Exit::Stopped),
         RunError::Settings(_)
         | RunError::Letter(_)
         | RunError::Mail(_)
         | RunError::Print(_)
+        | RunError::Forgotten { .. }
+        | RunError::Ledger(_)
         | RunError::NothingFinished(_)
         | RunError::Catalogue(_)
         | RunError::Identity(_)
@@ -188,12 +199,12 @@ fn told_of_mail(error: &MailError, words: &Words) -> Told {
         MailError::NoServer => ("no_server", vec![], Exit::DefinitionInvalid),
         MailError::NoPassword { user } => ("no_password", vec![("user", user.clone())], Exit::Failed),
         MailError::TestAddress(address) => ("test_address", vec![("address", address.clone())], Exit::Failed),
-        MailError::Line(fault) => told_of_line(fault),
+        MailError::Line(fault) => told_of_line(fault, words),
     }
 }
 
 /// What is wrong with the way to the mail server.
-pub(super) fn told_of_line(fault: &LineFault) -> Told {
+pub(super) fn told_of_line(fault: &LineFault, words: &Words) -> Told {
     let (key, detail) = match fault {
         LineFault::Unreachable(detail) => ("line_unreachable", detail),
         LineFault::Unprotected(detail) => ("line_unprotected", detail),
@@ -201,7 +212,8 @@ pub(super) fn told_of_line(fault: &LineFault) -> Told {
         LineFault::SenderRefused(detail) => ("line_sender", detail),
         LineFault::Authorities(detail) => ("line_authorities", detail),
     };
-    (key, vec![("detail", detail.clone())], Exit::Stopped)
+    let detail = told_note(detail, words).unwrap_or_else(|| detail.clone());
+    (key, vec![("detail", detail)], Exit::Stopped)
 }
 
 /// One bound that does not hold: which sentence says it, and what that is filled with.
@@ -249,17 +261,10 @@ fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
             "print_characters"
         }
         Unprintable::Unknown { place, what } => {
-            let part = words.word(&format!("template.{}", place.part.key())).to_owned();
-            let (number, text) = (place.paragraph.to_string(), place.text.clone());
-            values.extend([("part", part), ("number", number), ("text", text), ("what", what.clone())]);
-            match what.as_str() {
-                "picture" => "print_picture",
-                "numbering" => "print_numbering",
-                "sections" => "print_sections",
-                "grid" => "print_grid",
-                "notes" => "print_notes",
-                _ => "print_other",
-            }
+            let (file, place, what) =
+                (fault.template.clone(), place.clone(), Wrong::Undrawable(what.clone()));
+            values.push(("what", told_of_template(&LetterFault { file, place, what }, words)));
+            "print_undrawable"
         }
         Unprintable::TooLarge => "print_too_large",
         Unprintable::Damaged(detail) => {
@@ -270,7 +275,7 @@ fn told_of_print(fault: &PrintFault, words: &Words) -> Told {
     (key, values, Exit::Stopped)
 }
 
-fn told_of_store(error: &StoreError) -> Told {
+fn told_of_store(error: &StoreError, words: &Words) -> Told {
     let path = |path: &std::path::Path| vec![("path", path.display().to_string())];
     match error {
         StoreError::NotAnOffice(folder) => ("not_an_office", path(folder), Exit::Failed),
@@ -279,9 +284,11 @@ fn told_of_store(error: &StoreError) -> Told {
         StoreError::Io { path: file, source } if source.kind() == std::io::ErrorKind::NotFound => {
             ("no_such_file", path(file), Exit::Failed)
         }
-        StoreError::Io { path: file, source } => {
-            ("disk", vec![("path", file.display().to_string()), ("detail", source.to_string())], Exit::Failed)
-        }
+        StoreError::Io { path: file, source } => (
+            "disk",
+            vec![("path", file.display().to_string()), ("detail", trouble::told(source, words))],
+            Exit::Failed,
+        ),
         StoreError::UnsafePath { .. }
         | StoreError::MadeTwice { .. }
         | StoreError::AlreadyPublished(_)

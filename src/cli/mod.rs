@@ -14,6 +14,7 @@ mod ledger;
 mod ledger_args;
 mod logs;
 mod mail_args;
+mod picture;
 mod progress;
 mod reader;
 mod review;

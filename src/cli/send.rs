@@ -10,6 +10,7 @@ use crate::pipeline::run::Mode;
 use crate::pipeline::sending::{HeldBack, Partial, SendRequest, Sending, Sent, Why, send as hand_over};
 use crate::pipeline::settling::{SettleRequest, settle};
 use crate::pipeline::trial::{TrialRequest, trial};
+use crate::text::trouble::told_note;
 
 use super::exit::Exit;
 use super::failure::told_of_line;
@@ -65,10 +66,11 @@ fn send_approved(office: &Path, request: &SendRequest, terminal: &Terminal) -> R
 
 fn tell_sent(sent: &Sent, terminal: &Terminal) {
     let not_before = sent.not_before.map(|moment| moment.format("%Y-%m-%d %H:%M").to_string());
+    let words = note_told(&sent.words, terminal);
     let values = [
         ("recipient", sent.recipient.as_str()),
         ("address", sent.address.as_str()),
-        ("words", sent.words.as_str()),
+        ("words", words.as_str()),
         ("not_before", not_before.as_deref().unwrap_or_default()),
     ];
     tracing::info!(
@@ -101,6 +103,9 @@ pub(super) fn tell_heard(heard: &[Heard], terminal: &Terminal) {
 
 /// Why a message stands where it stands: a note of the program in the operator's language, else as the server said it.
 pub(super) fn note_told(note: &str, terminal: &Terminal) -> String {
+    if let Some(told) = told_note(note, &terminal.words) {
+        return told;
+    }
     let (word, rest) = note.split_once(": ").unwrap_or((note, ""));
     match terminal.words.word(&format!("send.note_{word}")) {
         "" => note.to_owned(),
@@ -169,7 +174,7 @@ fn exit(sending: &Sending, terminal: &Terminal) -> Exit {
         exit = Exit::DoneWithRowsLeft;
     }
     if let Some(fault) = &sending.stopped {
-        let (key, values, stopped) = told_of_line(fault);
+        let (key, values, stopped) = told_of_line(fault, &terminal.words);
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         terminal.note(&terminal.words.say(&format!("failure.{key}"), &values));
         terminal.note(&terminal.words.say(&format!("failure.{key}_hint"), &values));

@@ -45,6 +45,9 @@ pub(super) fn tell(outcome: &RunOutcome, terminal: &Terminal) -> Exit {
     }
     products(outcome, terminal);
     mentions(outcome, terminal);
+    for path in &outcome.unusable_fonts {
+        terminal.say("summary.unusable_font", &[("path", path)]);
+    }
     files(outcome, terminal);
     unread(outcome, terminal);
     tell_heard(&outcome.heard, terminal);

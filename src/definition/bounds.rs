@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::flaw::Flaw;
+
 /// Over all sheets that a definition recognised in a run; a run without any is not held against them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -60,19 +62,19 @@ impl Bounds {
     }
 
     /// What cannot be meant: the words at fault and why.
-    pub(super) fn fault(&self, is_field: &dyn Fn(&str) -> bool) -> Option<(String, String)> {
+    pub(super) fn fault(&self, is_field: &dyn Fn(&str) -> bool) -> Option<(String, Flaw)> {
         if let (Some(min), Some(max)) = (self.rows_min, self.rows_max)
             && min > max
         {
-            return Some(("rows_min".to_owned(), format!("rows_min {min} is above rows_max {max}")));
+            return Some(("rows_min".to_owned(), Flaw::BoundsCross { least: min, most: max }));
         }
         if let Some(percent) = self.returned_percent_max.filter(|percent| *percent > 100) {
-            return Some(("returned_percent_max".to_owned(), format!("{percent} is no share in percent")));
+            return Some(("returned_percent_max".to_owned(), Flaw::NoPercent(percent)));
         }
         self.filled_percent_min.iter().find_map(|(field, percent)| {
             let why = match (is_field(field), *percent > 100) {
-                (false, _) => format!("this definition has no field {field:?}"),
-                (true, true) => format!("{percent} is no share in percent"),
+                (false, _) => Flaw::NoField(field.clone()),
+                (true, true) => Flaw::NoPercent(*percent),
                 (true, false) => return None,
             };
             Some((field.clone(), why))

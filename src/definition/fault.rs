@@ -5,28 +5,27 @@ use std::ops::Range;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use thiserror::Error;
 
-/// Rendered by miette with the line and a caret.
+use super::flaw::Flaw;
+
+/// Shown by miette with the line and a caret; the catalogue says what is wrong.
 #[derive(Debug, Error, Diagnostic)]
-#[error("{file}: {message}")]
+#[error("{file}: {flaw}")]
 pub struct DefinitionFault {
     pub file: String,
-    pub message: String,
+    pub flaw: Flaw,
     #[source_code]
     source_code: NamedSource<String>,
     #[label]
     span: Option<SourceSpan>,
-    #[help]
-    pub hint: Option<String>,
 }
 
 impl DefinitionFault {
-    pub fn new(file: &str, text: &str, message: impl Into<String>) -> Self {
+    pub fn new(file: &str, text: &str, flaw: Flaw) -> Self {
         DefinitionFault {
             file: file.to_owned(),
-            message: message.into(),
+            flaw,
             source_code: NamedSource::new(file, text.to_owned()),
             span: None,
-            hint: None,
         }
     }
 
@@ -35,18 +34,12 @@ impl DefinitionFault {
         self.span = Some(SourceSpan::from(span));
         self
     }
-
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
-    }
 }
 
 /// Reads one strict TOML file; the fault carries the place that toml names.
 pub fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Box<DefinitionFault>> {
     toml::from_str(text).map_err(|error| {
-        let fault = DefinitionFault::new(file, text, error.message());
+        let fault = DefinitionFault::new(file, text, Flaw::of_toml(error.message()));
         Box::new(match error.span() {
             Some(span) => fault.at(span),
             None => fault,

@@ -6,6 +6,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use super::calendar;
 use super::fault::DefinitionFault;
+use super::flaw::Flaw;
 use super::measures::Measures;
 use super::recipients::Recipients;
 use super::scope::ScopeWords;
@@ -88,10 +89,7 @@ impl Definitions {
                             sources.insert(name.to_owned(), SourceDefinition::read(path, text)?);
                         }
                         None if path.ends_with(".toml") => {
-                            let fault = DefinitionFault::new(path, text, "no definition has this name");
-                            return Err(Box::new(
-                                fault.hint("check the spelling; other notes belong into a .md file"),
-                            ));
+                            return Err(Box::new(DefinitionFault::new(path, text, Flaw::NoSuchDefinition)));
                         }
                         None => {}
                     },
@@ -101,11 +99,11 @@ impl Definitions {
         }
         for name in ["measures.toml", "recipients.toml", "vocabulary.toml", "scope.toml"] {
             if !files.contains_key(name) {
-                faults.push(DefinitionFault::new(name, "", "the file is missing"));
+                faults.push(DefinitionFault::new(name, "", Flaw::FileMissing));
             }
         }
         let calendar = Calendar::new(years)
-            .map_err(|fault| faults.push(DefinitionFault::new("calendar", "", fault.to_string())));
+            .map_err(|fault| faults.push(DefinitionFault::new("calendar", "", Flaw::Calendar(fault))));
         match (measures, recipients, vocabulary, scope, calendar) {
             (Some(measures), Some(recipients), Some(vocabulary), Some(scope), Ok(calendar))
                 if faults.is_empty() =>
@@ -118,8 +116,5 @@ impl Definitions {
 }
 
 fn text_of<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Box<DefinitionFault>> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let message = format!("not UTF-8 from byte {}", error.valid_up_to());
-        Box::new(DefinitionFault::new(path, "", message).hint("save the file as UTF-8"))
-    })
+    std::str::from_utf8(bytes).map_err(|_| Box::new(DefinitionFault::new(path, "", Flaw::NotUtf8)))
 }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fault::{DefinitionFault, parse};
+use super::flaw::Flaw;
 use crate::domain::scope::BodyClass;
 
 /// 单位 and the persons behind it (work plan, task 3).
@@ -66,8 +67,8 @@ impl Measures {
     pub fn read(file: &str, text: &str) -> Result<Self, Box<DefinitionFault>> {
         let measures: Measures = parse(file, text)?;
         if let Some(measure) = measures.measures.iter().find(|measure| measure.bases.is_empty()) {
-            let message = format!("measure {:?} has no legal basis", measure.code);
-            return Err(Box::new(DefinitionFault::new(file, text, message)));
+            let flaw = Flaw::MeasureWithoutBasis(measure.code.clone());
+            return Err(Box::new(DefinitionFault::new(file, text, flaw)));
         }
         Ok(measures)
     }

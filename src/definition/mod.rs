@@ -7,6 +7,7 @@ pub mod bounds;
 pub mod calendar;
 pub mod divisions;
 pub mod fault;
+pub mod flaw;
 pub mod load;
 pub mod mail;
 pub mod measures;

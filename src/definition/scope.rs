@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fault::{DefinitionFault, parse};
+use super::flaw::Flaw;
 use crate::domain::scope::Exclusion;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,8 +70,7 @@ impl ScopeWords {
         if words.format == 1 {
             return Ok(words);
         }
-        let message = format!("format {} is not known; this program reads format 1", words.format);
-        Err(Box::new(DefinitionFault::new(file, text, message)))
+        Err(Box::new(DefinitionFault::new(file, text, Flaw::Format)))
     }
 }
 

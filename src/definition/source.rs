@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::fault::{DefinitionFault, parse};
+use super::flaw::Flaw;
 use crate::domain::code::Code;
 use crate::domain::drift::DriftLimits;
 use crate::domain::finding::Severity;
@@ -133,55 +134,49 @@ impl SourceDefinition {
     }
 
     fn check(&self, file: &str, text: &str) -> Result<(), Box<DefinitionFault>> {
-        let fault = |message: String, about: &str| {
-            let fault = DefinitionFault::new(file, text, message);
+        let fault = |flaw: Flaw, about: &str| {
+            let fault = DefinitionFault::new(file, text, flaw);
             Box::new(match text.find(&format!("\"{about}\"")).or_else(|| text.find(about)) {
                 Some(start) => fault.at(start..start + about.len()),
                 None => fault,
             })
         };
         if self.format != 1 {
-            return Err(fault(
-                format!("format {} is not known; this program reads format 1", self.format),
-                "format",
-            ));
+            return Err(fault(Flaw::Format, "format"));
         }
         let mut seen = BTreeMap::new();
         for field in &self.fields {
             if !columns::FIELDS.contains(&field.name.as_str()) {
-                return Err(fault(format!("there is no field {:?}", field.name), &field.name));
+                return Err(fault(Flaw::NoField(field.name.clone()), &field.name));
             }
             for heading in &field.headings {
                 if let Some(other) = seen.insert(heading.as_str(), field.name.as_str()) {
-                    return Err(fault(
-                        format!("heading {heading:?} stands for {other} and for {}", field.name),
-                        heading,
-                    ));
+                    let (one, other) = (other.to_owned(), field.name.clone());
+                    return Err(fault(Flaw::HeadingTwice { heading: heading.clone(), one, other }, heading));
                 }
             }
         }
-        if let Some((about, message)) = self.bounds.fault(&|name| self.field(name).is_some()) {
-            return Err(fault(message, &about));
+        if let Some((about, flaw)) = self.bounds.fault(&|name| self.field(name).is_some()) {
+            return Err(fault(flaw, &about));
         }
         for sign in &self.signs.fields {
             if self.field(sign).is_none() {
-                return Err(fault(format!("sign {sign:?} is no field of this definition"), sign));
+                return Err(fault(Flaw::NoField(sign.clone()), sign));
             }
         }
         for heading in &self.ignored {
             if let Some(other) = seen.insert(heading.as_str(), "ignored") {
-                return Err(fault(format!("heading {heading:?} is ignored and stands for {other}"), heading));
+                let field = other.to_owned();
+                return Err(fault(Flaw::HeadingIgnored { heading: heading.clone(), field }, heading));
             }
         }
         for code in self.severity.keys() {
             let known =
                 code.strip_prefix('R').and_then(|number| number.parse().ok()).and_then(Code::numbered);
             match known {
-                None => return Err(fault(format!("there is no finding {code:?}"), code)),
+                None => return Err(fault(Flaw::NoFinding(code.clone()), code)),
                 Some(known) if !known.is_of_checks() && !known.is_of_files() => {
-                    let message =
-                        format!("{code} is found across files; a source definition cannot change it");
-                    return Err(fault(message, code));
+                    return Err(fault(Flaw::FindingAcrossFiles(code.clone()), code));
                 }
                 Some(_) => {}
             }

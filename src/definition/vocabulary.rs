@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::fault::{DefinitionFault, parse};
+use super::flaw::Flaw;
 use crate::domain::name_words::NameWords;
 
 #[derive(Debug, Deserialize)]
@@ -18,16 +19,16 @@ struct VocabularyFile {
 pub fn read(file: &str, text: &str) -> Result<NameWords, Box<DefinitionFault>> {
     let vocabulary: VocabularyFile = parse(file, text)?;
     if vocabulary.format != 1 {
-        return Err(Box::new(DefinitionFault::new(file, text, "this program reads format 1")));
+        return Err(Box::new(DefinitionFault::new(file, text, Flaw::Format)));
     }
     let names = vocabulary.names;
     let mut words: Vec<&str> = names.kinds.iter().map(|kind| kind.word.as_str()).collect();
     words.sort_unstable();
     if let Some(twice) = words.windows(2).find_map(|pair| (pair[0] == pair[1]).then_some(pair[0])) {
-        return Err(Box::new(DefinitionFault::new(file, text, format!("kind {twice} stands twice"))));
+        return Err(Box::new(DefinitionFault::new(file, text, Flaw::KindTwice(twice.to_owned()))));
     }
     if let Some(kind) = names.kinds.iter().find(|kind| kind.endings.iter().all(String::is_empty)) {
-        return Err(Box::new(DefinitionFault::new(file, text, format!("kind {} has no ending", kind.word))));
+        return Err(Box::new(DefinitionFault::new(file, text, Flaw::KindWithoutEnding(kind.word.clone()))));
     }
     Ok(names)
 }

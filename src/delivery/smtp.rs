@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use crate::definition::mail::Security;
 use crate::text::outgoing::line;
+use crate::text::trouble::Trouble;
 
 /// Where messages are handed over, and how.
 pub struct Route {
@@ -294,25 +295,27 @@ fn protection(route: &Route) -> Result<TlsParameters, LineFault> {
     builder.build().map_err(|error| LineFault::Unprotected(told(&error)))
 }
 
-/// What went wrong, on one line.
+/// What went wrong, on one line: the server's words, or what the system said as a note that the catalogue can tell.
 fn told(error: &SmtpError) -> String {
-    match cause(error) {
-        Some(ErrorKind::WouldBlock | ErrorKind::TimedOut) => "timeout".to_owned(),
-        _ => line(&error.to_string()),
+    let words = line(&error.to_string());
+    match cause(error).and_then(Trouble::of) {
+        // A certificate that does not hold comes as invalid data.
+        Some(trouble) if trouble != Trouble::Damaged => trouble.note(&words),
+        _ => words,
     }
 }
 
 /// A certificate that does not hold comes as invalid data on the first use of the line.
 fn is_about_protection(error: &SmtpError) -> bool {
-    error.is_tls() || cause(error) == Some(ErrorKind::InvalidData)
+    error.is_tls() || cause(error).is_some_and(|cause| cause.kind() == ErrorKind::InvalidData)
 }
 
 /// What the system said, where the line itself failed.
-fn cause(error: &SmtpError) -> Option<ErrorKind> {
+fn cause(error: &SmtpError) -> Option<&io::Error> {
     let mut cause = error.source();
     while let Some(inner) = cause {
         if let Some(error) = inner.downcast_ref::<io::Error>() {
-            return Some(error.kind());
+            return Some(error);
         }
         cause = inner.source();
     }

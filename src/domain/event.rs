@@ -66,7 +66,7 @@ pub enum EventKind {
     ClueTransferred,
     /// 线索不移送, by a named court officer: it is not suggested again.
     ClueDismissed,
-    /// 召回: a later edition of the quarter took back what a department was told.
+    /// 撤回: a later edition of the quarter took back what a department was told.
     Recalled,
 }
 

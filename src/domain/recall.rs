@@ -1,4 +1,4 @@
-//! 召回: letters that named a case which should never have been listed (撤销, 法释〔2017〕7号 第九条; R34). Whoever has such a
+//! 撤回: letters that named a case which should never have been listed (撤销, 法释〔2017〕7号 第九条; R34). Whoever has such a
 //! letter is to be told that it does not hold.
 
 use chrono::NaiveDate;

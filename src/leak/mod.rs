@@ -19,11 +19,23 @@ use std::io::{BufRead, Error};
 use aho_corasick::BuildError;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use thiserror::Error;
 
 use crate::domain::party::PartyId;
 
 pub use place::Place;
 pub use register::{Addressed, Known, Tells};
+
+/// Why there is no leak check; nothing is published without one.
+#[derive(Debug, Error)]
+pub enum CheckFault {
+    /// More names than can be looked for at once (some hundred millions of characters).
+    #[error(transparent)]
+    Names(#[from] BuildError),
+    /// The words of templates cannot be read: a fault of the build.
+    #[error("fields.toml: {0}")]
+    Vocabulary(#[from] toml::de::Error),
+}
 
 use judge::{Clean, Judge};
 use reach::Reach;
@@ -177,8 +189,8 @@ pub struct LeakCheck<'k> {
 
 impl<'k> LeakCheck<'k> {
     /// # Errors
-    /// If there are more names than can be looked for at once (some hundred millions of characters).
-    pub fn new(known: Known<'k>) -> Result<Self, BuildError> {
+    /// As [`CheckFault`] says.
+    pub fn new(known: Known<'k>) -> Result<Self, CheckFault> {
         let register = Register::new(known)?;
         let (headings, fact_headings) = (register.all_headings(), register.fact_headings());
         Ok(LeakCheck { register, headings, fact_headings, clean: Clean::new() })

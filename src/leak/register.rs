@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::BuildError;
-
+use super::CheckFault;
 use super::finder::{Finder, Hit, MarkKind, Marks, folded};
 use super::open::{Sight, open};
 use super::place::Place;
@@ -107,7 +106,7 @@ pub(super) struct Owners {
 }
 
 impl<'k> Register<'k> {
-    pub(super) fn new(known: Known<'k>) -> Result<Self, BuildError> {
+    pub(super) fn new(known: Known<'k>) -> Result<Self, CheckFault> {
         let mut entry = Entry::default();
         let names = names(known.units);
         for party in known.parties.iter().chain(known.others) {
@@ -146,7 +145,7 @@ impl<'k> Register<'k> {
             papers,
             messages,
         };
-        register.house = register.house_words();
+        register.house = register.house_words(&Vocabulary::load()?);
         Ok(register)
     }
 
@@ -194,14 +193,16 @@ impl<'k> Register<'k> {
         hits.iter().map(|hit| hit.mark).filter(|mark| self.kind(*mark) == Some(MarkKind::Name)).collect()
     }
 
-    /// A listing that departments are told about.
+    /// A listing that departments are told about. `products::notices::told` says the same for those who write the letters;
+    /// the check keeps its own, because what it shares with what it checks, it does not check. Whoever changes one rule
+    /// changes the other.
     pub(super) fn is_told(&self, listing: &Listing) -> bool {
         matches!(listing.mark, Mark::New | Mark::Continuing)
             && listing.withheld.is_none()
             && !self.known.performed.contains(&listing.id)
     }
 
-    fn house_words(&self) -> BTreeSet<usize> {
+    fn house_words(&self, vocabulary: &Vocabulary) -> BTreeSet<usize> {
         let mut house: BTreeSet<usize> =
             house_names(self.known.office).flat_map(|name| self.named(name)).collect();
         let jurisdiction = &self.known.office.jurisdiction;
@@ -211,7 +212,7 @@ impl<'k> Register<'k> {
             ("issuer", &self.known.office.credit_office.name),
         ];
         // Letters call them by Chinese names, mails and pages by their keys.
-        let names = Vocabulary::load().map(|vocabulary| vocabulary.fields).unwrap_or_default();
+        let names = &vocabulary.fields;
         let mut filled: Vec<(String, &str)> = Vec::new();
         for (key, value) in values {
             let called = names.iter().filter(|field| field.key == key).map(|field| field.name.as_str());

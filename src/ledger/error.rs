@@ -1,10 +1,13 @@
 //! What can go wrong with the ledger. Never a fault of the data: those are findings.
 
 use polars::prelude::PolarsError;
+use rusqlite::ErrorCode;
+use rusqlite_migration::MigrationDefinitionError;
 use thiserror::Error;
 
 use crate::domain::place::RowPlace;
 use crate::domain::quarter::EditionId;
+use crate::text::trouble::Trouble;
 
 #[derive(Debug, Error)]
 pub enum LedgerError {
@@ -26,6 +29,31 @@ pub enum LedgerError {
     NumberGap { word: String, year: i32 },
     #[error("listing {listing} names a party that the ledger does not know")]
     PartyUnknown { listing: String },
+}
+
+impl LedgerError {
+    /// What an operator can do something about.
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            LedgerError::Sqlite(error) => of_sqlite(error),
+            LedgerError::Schema(rusqlite_migration::Error::RusqliteError { err, .. }) => of_sqlite(err),
+            LedgerError::Schema(rusqlite_migration::Error::MigrationDefinition(
+                MigrationDefinitionError::DatabaseTooFarAhead,
+            )) => Some(Trouble::Newer),
+            _ => None,
+        }
+    }
+}
+
+fn of_sqlite(error: &rusqlite::Error) -> Option<Trouble> {
+    match error.sqlite_error_code()? {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Some(Trouble::InUse),
+        ErrorCode::DiskFull => Some(Trouble::DiskFull),
+        ErrorCode::ReadOnly => Some(Trouble::ReadOnly),
+        ErrorCode::PermissionDenied | ErrorCode::CannotOpen => Some(Trouble::NotPermitted),
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Some(Trouble::Damaged),
+        _ => None,
+    }
 }
 
 /// Settling stops only where a stage before it broke its promise.

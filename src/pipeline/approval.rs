@@ -18,7 +18,7 @@ pub use super::compared::{Change, FileChange, PacketChange, PartState};
 use super::compared::{Contents, Draft, held_against, told_before};
 use super::desk::{Desk, note};
 use super::error::RunError;
-use super::guard_mail::guard_messages;
+use super::guard_mail::{can_be_guarded, guard_messages};
 use super::mail_error::MailError;
 use super::reports::Heard;
 
@@ -65,6 +65,9 @@ pub struct Approved {
     /// Other editions that stand, with how many messages nobody has approved.
     pub waiting: Vec<(EditionId, usize)>,
     pub ledger_was_older: bool,
+    /// The edition is of a time when the ledger did not keep what a leak check holds its messages against: there is none
+    /// before the approval.
+    pub unguarded: bool,
     /// What bounces and receipts in the inbox said.
     pub heard: Vec<Heard>,
 }
@@ -99,6 +102,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
     let is_gone = |name: &String, contents: &Contents| {
         !before.is_added_to
             && contents.matter == Matter::PACKET
+            && !contents.is_void()
             && !packets.iter().any(|packet| packet.called == *name)
     };
     let gone = before.packets.iter().filter(|(name, contents)| is_gone(name, contents));
@@ -113,6 +117,7 @@ pub fn approve(path: &Path, request: &ApprovalRequest) -> Result<Approved, RunEr
         packets,
         acted,
         ledger_was_older: desk.ledger_was_older,
+        unguarded: !can_be_guarded(&desk.ledger, edition)?,
         heard: desk.heard,
     })
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::definition::mail::MailSettings;
 use crate::delivery::read_back::{Posted, PostedFile, read_back};
 use crate::domain::dispatch::Matter;
+use crate::domain::event::EventKind;
+use crate::domain::listing::ListingId;
 use crate::domain::outbox::OutboxState;
 use crate::domain::quarter::{EditionId, Series};
 use crate::ledger::outbox::OutboxEntry;
@@ -13,6 +15,7 @@ use crate::text::words::Words;
 use super::annexes::{CaseChanges, ToldCases, case_changes, told_cases};
 use super::desk::Desk;
 use super::error::RunError;
+use super::guard_mail::told;
 
 #[derive(Debug, Clone)]
 pub struct PacketChange {
@@ -96,7 +99,13 @@ pub(super) fn told_before(
     earlier.retain(|id| id.series == edition.series && *id < edition);
     let Some(last) = earlier.last().copied() else { return Ok(EarlierPackets::default()) };
     let mut packets: BTreeMap<String, Contents> = BTreeMap::new();
+    let mut known: BTreeMap<ListingId, String> = BTreeMap::new();
     for id in earlier.into_iter().filter(|id| id.quarter == last.quarter) {
+        for (packet, case) in taken_back(desk, id, &known)? {
+            packets.entry(packet).and_modify(|told| told.take_back(&case));
+        }
+        let listings = desk.ledger.snapshot(id)?.into_iter();
+        known.extend(listings.map(|listing| (listing.id, listing.case.to_string())));
         for (name, contents) in packets_of(desk, id, words)? {
             match packets.get_mut(&name).filter(|_| contents.matter == Matter::PACKET) {
                 Some(told) => told.add(contents),
@@ -178,6 +187,16 @@ pub(super) struct Contents {
 }
 
 impl Contents {
+    /// The recipient has heard that the case does not hold: it is not missed in what comes next.
+    fn take_back(&mut self, case: &str) {
+        self.cases.iter_mut().for_each(|told| told.retain(|(number, _), _| number != case));
+    }
+
+    /// Everything that was told has been taken back.
+    pub(super) fn is_void(&self) -> bool {
+        self.cases.as_ref().is_some_and(ToldCases::is_empty)
+    }
+
     /// What a later packet of the same quarter says, over what was said before. Its own letter comes in no other quarter and is
     /// not missed there.
     fn add(&mut self, later: Contents) {
@@ -190,6 +209,23 @@ impl Contents {
             self.cases.get_or_insert_default().extend(cases);
         }
     }
+}
+
+/// Cases that the letters of an edition took back, and from whose packet.
+fn taken_back(
+    desk: &Desk,
+    edition: EditionId,
+    known: &BTreeMap<ListingId, String>,
+) -> Result<Vec<(String, String)>, RunError> {
+    let told = told(&desk.ledger, edition)?;
+    let mut taken = Vec::new();
+    for entry in desk.ledger.outbox(edition)? {
+        let Some(number) = entry.number.clone() else { continue };
+        let recalled = told.get(&(EventKind::Recalled, number)).into_iter().flatten();
+        let cases = recalled.filter_map(|listing| known.get(listing));
+        taken.extend(cases.map(|case| (entry.message.packet.clone(), case.clone())));
+    }
+    Ok(taken)
 }
 
 /// What every recipient of an edition was sent. A message that is no longer there counts as empty.

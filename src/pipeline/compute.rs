@@ -16,7 +16,7 @@ use crate::domain::history::History;
 use crate::domain::letter::Letter;
 use crate::domain::listing::{CaseFacts, Listing, ListingId};
 use crate::domain::party::{Party, PartyId};
-use crate::domain::quarter::{EditionId, Series};
+use crate::domain::quarter::{EditionId, Quarter, Series};
 use crate::domain::question::Question;
 use crate::domain::supervision::Supervision;
 use crate::domain::term::term;
@@ -170,7 +170,7 @@ fn without_letters(
         letters: Vec::new(),
         happenings: course.happenings,
         histories: course.histories,
-        named_before: named_before(&before.histories, before.previous()),
+        named_before: named_before(&before.histories, before.previous().map(|previous| previous.quarter)),
         trend,
         findings,
         sealed_findings,
@@ -205,12 +205,12 @@ fn in_question(before: &Before, exported: Vec<Listing>) -> Listings {
 }
 
 /// The listings that the lists of the last published quarter named.
-fn named_before(
+pub(super) fn named_before(
     histories: &BTreeMap<ListingId, History>,
-    previous: Option<EditionId>,
+    previous: Option<Quarter>,
 ) -> BTreeSet<ListingId> {
     let Some(previous) = previous else { return BTreeSet::new() };
-    let named = histories.iter().filter(|(_, history)| history.named_in == Some(previous.quarter));
+    let named = histories.iter().filter(|(_, history)| history.named_in == Some(previous));
     named.map(|(listing, _)| listing.clone()).collect()
 }
 

@@ -12,7 +12,7 @@ use crate::delivery::smtp::LineFault;
 use crate::domain::balance::Unbalanced;
 use crate::domain::quarter::{EditionId, Quarter};
 use crate::identity::IdentityError;
-use crate::leak::Leak;
+use crate::leak::{CheckFault, Leak};
 use crate::ledger::error::{LedgerError, SettleError};
 use crate::products::ProductFault;
 use crate::store::error::StoreError;
@@ -114,13 +114,16 @@ pub enum RunError {
     #[error("{} leaks", .0.len())]
     Leaks(Vec<Leak>),
     #[error("leak check: {0}")]
-    LeakCheck(#[from] aho_corasick::BuildError),
+    LeakCheck(#[from] CheckFault),
     /// There is nothing to publish: no file in the inbox, none of this quarter in the ledger.
     #[error("nothing to read")]
     NothingToRead,
     /// What lies in the inbox cannot be read yet.
     #[error("{} cannot be read yet", .0.name)]
     NothingFinished(Unfinished),
+    /// Published editions that the ledger does not know: it is an older one, as from a backup.
+    #[error("the ledger has forgotten {editions:?}, {sent} messages of which were handed over")]
+    Forgotten { editions: Vec<EditionId>, sent: usize },
     /// A command looks into editions, and there is none.
     #[error("no edition is published")]
     NothingPublished,

@@ -22,6 +22,7 @@ use crate::ledger::outbox::OutboxEntry;
 use crate::ledger::publication::DispatchRecord;
 use crate::text::words::{Language, Words};
 
+use super::compute::named_before;
 use super::desk::Desk;
 use super::error::RunError;
 use super::guard::{tells, templates};
@@ -29,7 +30,8 @@ use super::mail_error::MailError;
 use super::sealing::Seals;
 
 /// Opens every message (path inside the edition, bytes); [`MailError::Leaks`] where one holds what its recipient may not
-/// read. An edition of a time when the ledger kept no units tables cannot be compared: for it the run's own check stands.
+/// read. An edition of a time when the ledger kept no units tables cannot be compared: for it the run's own check stands,
+/// and [`can_be_guarded`] lets the approval say so.
 pub(super) fn guard_messages(
     desk: &Desk,
     edition: EditionId,
@@ -51,7 +53,10 @@ pub(super) fn guard_messages(
     let notices: Vec<Notice> =
         packets.map(|packet| notice(packet, &supervisions, (&units, as_of), &told)).collect();
     let addressed = addressed(&dispatches, &notices, entries, (&units, as_of), &Seals::gather(&desk.office)?);
-    let (none, named_before) = (BTreeSet::<ListingId>::new(), named_before(&desk.ledger, edition)?);
+    let histories = desk.ledger.histories(desk.ledger.up_to(edition)?)?;
+    let quarters = desk.ledger.editions()?.into_iter().map(|known| known.id.quarter);
+    let previous = quarters.filter(|quarter| *quarter < edition.quarter).max();
+    let (none, named_before) = (BTreeSet::<ListingId>::new(), named_before(&histories, previous));
     let words = Words::load(Language::Chinese)?;
     let templates = templates(&desk.office)?;
     let mut check = LeakCheck::new(Known {
@@ -80,6 +85,11 @@ pub(super) fn guard_messages(
         tracing::error!(place = %leak.place, kind = leak.kind.word(), what = leak.kind.told(), "leak");
     }
     if inspection.leaks.is_empty() { Ok(()) } else { Err(MailError::Leaks(inspection.leaks).into()) }
+}
+
+/// Whether the ledger has what an edition's messages are held against.
+pub(super) fn can_be_guarded(ledger: &Ledger, edition: EditionId) -> Result<bool, RunError> {
+    Ok(ledger.units_of(edition)?.is_some())
 }
 
 /// What the edition has for whom. In a ledger of an earlier time: its notices, each with the message that begins with its
@@ -151,19 +161,8 @@ fn addressed(
     all
 }
 
-/// The listings that the lists of the quarter before named.
-fn named_before(ledger: &Ledger, edition: EditionId) -> Result<BTreeSet<ListingId>, RunError> {
-    let before = ledger.editions()?.into_iter().map(|known| known.id.quarter);
-    let Some(before) = before.filter(|quarter| *quarter < edition.quarter).max() else {
-        return Ok(BTreeSet::new());
-    };
-    let histories = ledger.histories(ledger.up_to(edition)?)?;
-    let named = histories.into_iter().filter(|(_, history)| history.named_in == Some(before));
-    Ok(named.map(|(listing, _)| listing).collect())
-}
-
 /// By kind of event and 发文字号: the listings that each letter of the edition told or recalled.
-fn told(
+pub(super) fn told(
     ledger: &Ledger,
     edition: EditionId,
 ) -> Result<BTreeMap<(EventKind, String), BTreeSet<ListingId>>, RunError> {

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::definition::divisions;
 use crate::definition::fault::{DefinitionFault, parse};
+use crate::definition::flaw::Flaw;
 use crate::definition::load::{DefinitionFiles, Definitions, shipped};
 use crate::definition::mail::MailSettings;
 use crate::definition::office::{
     ClueSettings, CreditOffice, Deadlines, FileLimits, InboxSettings, LetterSettings, OfficeSettings,
 };
-use crate::definition::{divisions, fault};
 use crate::domain::edition::Edition;
 use crate::domain::jurisdiction::Jurisdiction;
 use crate::domain::name::NameGrammar;
@@ -158,10 +159,10 @@ pub fn log_file(office: &Path) -> Result<impl std::io::Write + Send + use<>, Run
 pub(super) fn settings(toml: &[u8]) -> Result<OfficeSettings, RunError> {
     let wrong = |fault: DefinitionFault| RunError::Definitions(vec![fault]);
     let text = std::str::from_utf8(toml)
-        .map_err(|_| wrong(fault::DefinitionFault::new("office.toml", "", "not UTF-8")))?;
+        .map_err(|_| wrong(DefinitionFault::new("office.toml", "", Flaw::NotUtf8)))?;
     let settings: OfficeSettings = parse("office.toml", text).map_err(|fault| wrong(*fault))?;
     if settings.format != 1 {
-        return Err(wrong(DefinitionFault::new("office.toml", text, "this program reads format 1")));
+        return Err(wrong(DefinitionFault::new("office.toml", text, Flaw::Format)));
     }
     Ok(settings)
 }

@@ -13,7 +13,7 @@ use crate::ledger::past::UpTo;
 use crate::ledger::publication::{EditionRecord, SourceFile};
 use crate::ledger::trend::PastFigures;
 use crate::store::hash::{Sha256Hex, sha256};
-use crate::store::journal::{Journal, JournalAct, JournalLine};
+use crate::store::journal::Journal;
 
 use super::compute::Before;
 use super::decided::{Known, days_of_files};
@@ -108,9 +108,7 @@ fn kept_back(office: &Office, ledger: &Ledger, quarter: Quarter) -> Result<Optio
         return Ok(None);
     }
     let journal = Journal::open(&office.folder)?;
-    let edition = last.to_string();
-    let went = |line: &JournalLine| line.act == JournalAct::Handed && line.edition == edition;
-    Ok(Some(last).filter(|_| !journal.lines().iter().any(went)))
+    Ok(Some(last).filter(|last| journal.handed(&last.to_string()) == 0))
 }
 
 /// The ledger as it stood before the edition.

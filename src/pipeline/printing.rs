@@ -53,10 +53,10 @@ impl Press {
     /// What was printed, once everything is.
     pub(super) fn printed(self) -> Result<Printed, RunError> {
         #[cfg(feature = "pdf")]
-        let fonts = Some(found::used(&self)?);
+        let (fonts, unusable_fonts) = (Some(found::used(&self)?), found::unusable(&self));
         #[cfg(not(feature = "pdf"))]
-        let fonts = None;
-        Ok(Printed { folder: self.folder, fonts })
+        let (fonts, unusable_fonts) = (None, Vec::new());
+        Ok(Printed { folder: self.folder, fonts, unusable_fonts })
     }
 }
 
@@ -66,6 +66,9 @@ pub(super) struct Printed {
     folder: String,
     /// Sorted; `None`: nothing prints.
     pub(super) fonts: Option<Vec<UsedFont>>,
+    /// Paths of font files that were to draw letters and cannot be used; others drew in their place. No part of the
+    /// edition.
+    pub(super) unusable_fonts: Vec<String>,
 }
 
 impl Printed {
@@ -121,6 +124,12 @@ mod found {
         }
         used.sort();
         Ok(used)
+    }
+
+    pub(super) fn unusable(press: &Press) -> Vec<String> {
+        let files = press.printer.as_ref().map(Printer::unusable).unwrap_or_default();
+        let paths = files.into_iter().filter_map(|file| press.paths.get(file));
+        paths.map(|path| path.display().to_string()).collect()
     }
 
     /// Where Windows, Linux and macOS keep fonts: the machine's, then the user's.

@@ -7,9 +7,10 @@ use crate::ledger::publication::Publication;
 use crate::products::{OUTBOX, work_folders};
 use crate::store::error::StoreError;
 use crate::store::inbox::{InboxFile, take_away};
+use crate::store::journal::Journal;
 use crate::store::layout::{lay_out, take_back};
 use crate::store::read;
-use crate::store::staging::{Staging, discard_unrecorded};
+use crate::store::staging::{Staging, discard_unrecorded, recorded};
 use crate::text::words::{Language, Words};
 
 use super::decided::DECISIONS;
@@ -18,20 +19,34 @@ use super::inputs::Inputs;
 use super::office::Office;
 use super::stage::{Progress, Step, begin};
 
-/// Takes away run folders that the ledger does not know: their run died between rename and record.
+/// Takes away run folders whose run died between rename and record; they are made again. A folder that the ledger has
+/// forgotten (it comes from an older backup) stays, and stops the run ([`RunError::Forgotten`]): its letters may have gone,
+/// and made again they would go again.
 pub(super) fn recover(office: &Office, ledger: &Ledger) -> Result<(), RunError> {
-    let recorded: Vec<String> = ledger.all_editions()?.iter().map(|edition| edition.id.to_string()).collect();
+    let known: Vec<EditionId> = ledger.all_editions()?.into_iter().map(|edition| edition.id).collect();
+    let mut editions = Vec::new();
     for folder in read::folders(&office.folder.runs())? {
-        if !recorded.contains(&folder) {
+        // What somebody else has put there is nobody's edition.
+        let Ok(edition) = folder.parse::<EditionId>() else { continue };
+        if known.contains(&edition) {
+            recorded(&office.folder, &folder)?;
+        } else if discard_unrecorded(&office.folder, &folder)? {
             tracing::warn!(folder, "a run died before it was recorded; its folder is made again");
-            discard_unrecorded(&office.folder, &folder)?;
+        } else {
+            editions.push(edition);
         }
     }
-    Ok(())
+    if editions.is_empty() {
+        return Ok(());
+    }
+    let journal = Journal::open(&office.folder)?;
+    let handed = |edition: &EditionId| journal.handed(&edition.to_string());
+    Err(RunError::Forgotten { sent: editions.iter().map(handed).sum(), editions })
 }
 
 /// Publishes a staged edition and records it.
 pub(super) fn publish(
+    office: &Office,
     staging: Staging,
     ledger: &mut Ledger,
     publication: &Publication<'_>,
@@ -41,6 +56,7 @@ pub(super) fn publish(
     staging.publish()?;
     begin(progress, Step::Record);
     ledger.record(publication)?;
+    recorded(&office.folder, &publication.edition.id.to_string())?;
     Ok(())
 }
 

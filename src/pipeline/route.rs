@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::delivery::smtp::{LineFault, Login, Route};
+use crate::delivery::smtp::{Login, Route};
 use crate::store::read;
 
 use super::error::RunError;
@@ -19,10 +19,7 @@ pub(super) fn route(office: &Office) -> Result<Route, RunError> {
     let mail = &office.standards.settings.mail;
     let server = mail.server.clone().ok_or(MailError::NoServer)?;
     let authorities = match &mail.ca_file {
-        Some(file) => {
-            let pem = read::bytes(&beside(office, file));
-            Some(pem.map_err(|error| MailError::Line(LineFault::Authorities(error.to_string())))?)
-        }
+        Some(file) => Some(read::bytes(&beside(office, file))?),
         None => None,
     };
     let login = match &mail.user {

@@ -85,6 +85,8 @@ pub struct RunOutcome {
     pub outgoing: OutgoingCount,
     /// What the print list of the edition had whose place this one takes: somebody may have sent it off.
     pub replaced_on_paper: usize,
+    /// Paths of font files that cannot be used; others drew the letters of the archive.
+    pub unusable_fonts: Vec<String>,
     /// What lies in the inbox and was not read.
     pub unfinished: Vec<Unfinished>,
     /// Returned workbooks of other quarters; they stay in the inbox until their quarter is run.
@@ -173,16 +175,18 @@ fn conclude(
     let folder = office.folder.runs().join(plan.id.to_string());
     let replaced = plan.replaces.map(|replaced| ledger.dispatches(replaced)).transpose()?.unwrap_or_default();
     let replaced_on_paper = replaced.iter().map(DispatchRecord::printed).sum();
+    let mut unusable_fonts = Vec::new();
     let (ending, files, changed, mentions, outgoing) = if is_idle {
         (Ending::Idle, Vec::new(), Vec::new(), Vec::new(), OutgoingCount::default())
     } else {
         let staging = Staging::begin(&office.folder, &plan.id.to_string())?;
         let earlier = ledger.parties()?;
-        let digest = &plan.inputs_digest;
         let around = Surroundings { earlier: &earlier, seals: &seals };
-        let mut assembled = assemble(office, &computed, &inputs, digest, &around, staging, progress)?;
+        let mut assembled =
+            assemble(office, &computed, &inputs, &plan.inputs_digest, &around, staging, progress)?;
         let mentions = std::mem::take(&mut assembled.mentions);
         let outgoing = assembled.count();
+        unusable_fonts = std::mem::take(&mut assembled.printed.unusable_fonts);
         let files = assembled.staging.files();
         let ending = match (&plan.recorded, mode) {
             (_, Mode::DryRun) => {
@@ -199,7 +203,7 @@ fn conclude(
                 let digest = plan.inputs_digest;
                 let publication =
                     publication(&computed, &assembled, digest, &inputs, &datasets, layouts, word);
-                publish(assembled.staging, ledger, &publication, progress)?;
+                publish(office, assembled.staging, ledger, &publication, progress)?;
                 Ending::Published
             }
         };
@@ -211,8 +215,6 @@ fn conclude(
         };
         (ending, files, changed, mentions, outgoing)
     };
-    let Inputs { waiting, elsewhere, left, .. } = inputs;
-    let unfinished = waiting.unfinished;
     let (edition, heard) = (computed.edition, Vec::new());
     Ok(RunOutcome {
         ending,
@@ -222,9 +224,10 @@ fn conclude(
         mentions,
         outgoing,
         replaced_on_paper,
-        unfinished,
-        elsewhere,
-        left,
+        unusable_fonts,
+        unfinished: inputs.waiting.unfinished,
+        elsewhere: inputs.elsewhere,
+        left: inputs.left,
         changed,
         heard,
     })

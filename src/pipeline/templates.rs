@@ -15,7 +15,7 @@ use super::office::settings;
 /// What became of an office's templates.
 #[derive(Debug)]
 pub struct Completed {
-    /// Laid out now: missing before, or the shipped one with another head.
+    /// Laid out now: missing before, or the shipped one with another head or of another version.
     pub written: Vec<String>,
     /// The office's own, never touched.
     pub own: Vec<String>,
@@ -33,7 +33,7 @@ pub fn complete(office: &Path) -> Result<Completed, RunError> {
     for kind in LetterKind::ALL {
         let name = file_name(kind);
         let Some(bytes) = templates.get(&name) else { continue };
-        if !is_shipped(kind, bytes).map_err(LetterError::from)? {
+        if !is_shipped(kind, bytes) {
             own.push(name);
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn lay_out(folder: &OfficeFolder, head: LetterHead) -> Result<Vec<Str
         let (name, bytes) = (file_name(kind), shipped_template(kind, head).map_err(LetterError::from)?);
         let is_due = match known.get(&name) {
             None => true,
-            Some(known) => *known != bytes && is_shipped(kind, known).map_err(LetterError::from)?,
+            Some(known) => *known != bytes && is_shipped(kind, known),
         };
         if is_due {
             folder.write(&format!("templates/{name}"), &bytes)?;

@@ -28,7 +28,8 @@ pub struct NoticeTerms<'a> {
     pub rectify_by: Option<NaiveDate>,
 }
 
-/// The listings that departments are told about.
+/// The listings that departments are told about. The leak check has this rule once more (`leak::register`, `is_told`), on
+/// purpose: it does not ask the products what they may say. Whoever changes one rule changes the other.
 pub fn told<'a>(listings: &'a [Listing], repairs: &[Repair]) -> Vec<&'a Listing> {
     let performed: BTreeSet<_> = repairs
         .iter()

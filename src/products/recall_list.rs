@@ -1,4 +1,4 @@
-//! 召回通知清单: which letters to which departments named a case that the court has withdrawn since (R34), as a workbook and as a
+//! 撤回通知清单: which letters to which departments named a case that the court has withdrawn since (R34), as a workbook and as a
 //! text table. Departments of sanction get the lifting lists besides ([`super::lifting`]).
 
 use super::column::{Column, code, headings, values};

@@ -76,6 +76,12 @@ impl Journal {
         self.lines.iter().filter(of).count()
     }
 
+    /// How many messages of an edition have been handed over, each time counted.
+    pub fn handed(&self, edition: &str) -> usize {
+        let of = |line: &&JournalLine| line.act == JournalAct::Handed && line.edition == edition;
+        self.lines.iter().filter(of).count()
+    }
+
     /// Adds a line; it is on the disk when this returns.
     pub fn add(&mut self, line: JournalLine) -> Result<(), StoreError> {
         let wrong = |error| StoreError::Io { path: self.path.clone(), source: error };

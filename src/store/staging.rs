@@ -95,24 +95,42 @@ impl Staging {
         &self.folder
     }
 
-    /// One rename to `runs/<edition>`. [`StoreError::AlreadyPublished`] where that is there (see
-    /// [`discard_unrecorded`]). Gives the folder.
+    /// One rename to `runs/<edition>`, with a mark beside it until [`recorded`] takes that away: by it alone a folder
+    /// whose run died is told from one that the ledger has forgotten. [`StoreError::AlreadyPublished`] where the folder
+    /// is there (see [`discard_unrecorded`]). Gives the folder.
     pub fn publish(self) -> Result<PathBuf, StoreError> {
         if self.target.exists() {
             return Err(StoreError::AlreadyPublished(self.target));
         }
         sync_folder(&self.folder)?;
+        write_atomic(&marked(&self.folder), b"")?;
         move_folder(&self.folder, &self.target)?;
         crash_point("renamed");
         Ok(self.target)
     }
 }
 
-/// Takes away `runs/<edition>` that the ledger does not know: its run died between the rename and the record. It is
-/// moved aside first, so that a half-removed edition never stands in `runs/`. `false`: there was none.
+/// The mark of an edition that is renamed, or about to be, and not recorded.
+fn marked(staged: &Path) -> PathBuf {
+    staged.with_extension("unrecorded")
+}
+
+/// The ledger knows the edition: its run did not die.
+pub fn recorded(office: &OfficeFolder, edition: &str) -> Result<(), StoreError> {
+    let mark = marked(&inside(&office.staging(), edition)?);
+    #[allow(clippy::disallowed_methods, reason = "store removes a mark that it made")]
+    match fs::remove_file(&mark) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(at(&mark)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes away `runs/<edition>` whose run died between the rename and the record, as its mark says. It is moved aside
+/// first, so that a half-removed edition never stands in `runs/`. `false`: there is no mark, so the edition was recorded
+/// once and the folder stays.
 pub fn discard_unrecorded(office: &OfficeFolder, edition: &str) -> Result<bool, StoreError> {
     let published = inside(&office.runs(), edition)?;
-    if !published.exists() {
+    if !marked(&inside(&office.staging(), edition)?).exists() {
         return Ok(false);
     }
     let aside = inside(&office.staging(), &format!("discarded-{edition}"))?;
@@ -193,12 +211,24 @@ mod tests {
         staging.add("old.txt", b"x").unwrap();
         staging.publish().unwrap();
 
-        let again = Staging::begin(&office, "2026Q3-1").unwrap();
-        assert!(matches!(again.publish(), Err(StoreError::AlreadyPublished(_))));
         assert!(discard_unrecorded(&office, "2026Q3-1").unwrap());
         let mut staging = Staging::begin(&office, "2026Q3-1").unwrap();
         staging.add("new.txt", b"y").unwrap();
         let published = staging.publish().unwrap();
         assert!(published.join("new.txt").exists() && !published.join("old.txt").exists());
+    }
+
+    #[test]
+    fn an_edition_that_was_recorded_once_stays() {
+        let (_folder, office) = office();
+        let staging = Staging::begin(&office, "2026Q3-1").unwrap();
+        let published = staging.publish().unwrap();
+        for _ in 0..2 {
+            recorded(&office, "2026Q3-1").unwrap();
+        }
+        assert!(!discard_unrecorded(&office, "2026Q3-1").unwrap());
+        let again = Staging::begin(&office, "2026Q3-1").unwrap();
+        assert!(matches!(again.publish(), Err(StoreError::AlreadyPublished(_))));
+        assert!(published.is_dir());
     }
 }

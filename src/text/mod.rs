@@ -8,4 +8,5 @@ pub mod letter;
 pub mod outgoing;
 pub mod settings;
 pub mod template;
+pub mod trouble;
 pub mod words;

@@ -77,6 +77,8 @@ pub enum Wrong {
     Unopened(String),
     /// Every letter of this kind must say it.
     Missing(String),
+    /// Cannot be drawn as PDF: the end of a key (`picture`), or an element's own name.
+    Undrawable(String),
 }
 
 impl PartKind {
@@ -130,6 +132,16 @@ impl Wrong {
             Wrong::Unclosed(mark) => ("unclosed", mark, ""),
             Wrong::Unopened(mark) => ("unopened", mark, ""),
             Wrong::Missing(name) => ("missing", name, ""),
+            Wrong::Undrawable(what) => match what.as_str() {
+                "picture" => ("print_picture", "", ""),
+                "numbering" => ("print_numbering", "", ""),
+                "sections" => ("print_sections", "", ""),
+                "columns" => ("print_columns", "", ""),
+                "grid" => ("print_grid", "", ""),
+                "page" => ("print_page", "", ""),
+                "notes" => ("print_notes", "", ""),
+                element => ("print_other", element, ""),
+            },
         };
         (key, [("name", name), ("other", other)])
     }

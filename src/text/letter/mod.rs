@@ -24,6 +24,7 @@ use compile::{Compiler, Item};
 use fault::{LetterFault, Wrong};
 use fill::{FillFault, Values, fill};
 use markup::{parse, write};
+use pdf::Unprintable;
 use vocabulary::{Vocabulary, nearest};
 
 pub use package::About;
@@ -80,10 +81,11 @@ impl Letters {
                 faults.push(LetterFault { file: file.clone(), place: None, what });
                 continue;
             };
-            if shipped::is_shipped(kind, bytes).map_err(|error| of_program(error.to_string()))? {
+            if shipped::is_shipped(kind, bytes) {
                 continue;
             }
-            match Template::read(file, kind, bytes, &vocabulary) {
+            let read = Template::read(file, kind, bytes, &vocabulary);
+            match read.and_then(|template| can_be_drawn(file, bytes).map(|()| template)) {
                 Ok(template) => {
                     templates.insert(kind, template);
                 }
@@ -121,6 +123,16 @@ impl Letters {
         let parts = filled.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
         Ok(package::pack(&parts, about)?)
     }
+}
+
+/// Whether the archive's PDF can have what a template of the office has; said before the quarter, not in it.
+fn can_be_drawn(file: &str, bytes: &[u8]) -> Result<(), Vec<LetterFault>> {
+    let Err(fault) = pdf::check(bytes) else { return Ok(()) };
+    let (place, what) = match fault {
+        Unprintable::Unknown { place, what } => (place, Wrong::Undrawable(what)),
+        other => (None, Wrong::Damaged(other.to_string())),
+    };
+    Err(vec![LetterFault { file: file.to_owned(), place, what }])
 }
 
 /// Lock files of Word and LibreOffice, and notes that lie beside the templates.

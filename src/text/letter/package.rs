@@ -34,7 +34,9 @@ pub(super) fn text_width(root: &Element) -> Option<i64> {
         if section.name == "w:sectPr" {
             let twips = |of: &str, name: &str| section.child(of)?.attribute(name)?.parse::<i64>().ok();
             let margins = [twips("w:pgMar", "w:left"), twips("w:pgMar", "w:right")];
-            let margins: Option<i64> = margins.into_iter().sum();
+            // Where pages are bound, there is that much less text.
+            let gutter = twips("w:pgMar", "w:gutter").unwrap_or(0);
+            let margins: Option<i64> = margins.into_iter().sum::<Option<i64>>().map(|both| both + gutter);
             width = twips("w:pgSz", "w:w").zip(margins).map(|(page, margins)| page - margins).or(width);
         }
     });

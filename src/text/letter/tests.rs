@@ -355,3 +355,15 @@ fn a_template_that_nobody_has_edited_takes_the_head_of_the_office() {
         assert_eq!(fill(&letters.unwrap()), fill(&red), "{head:?}");
     }
 }
+
+#[test]
+fn where_pages_are_bound_the_text_is_narrower() {
+    let width = |more: &str| {
+        let margins = format!("<w:pgMar w:left=\"1587\" w:right=\"1474\" {more}/>");
+        let section =
+            format!("<w:body xmlns:w=\"w\"><w:sectPr><w:pgSz w:w=\"11906\"/>{margins}</w:sectPr></w:body>");
+        super::package::text_width(&super::markup::parse(section.as_bytes()).unwrap())
+    };
+    assert_eq!(width(""), Some(11906 - 1587 - 1474));
+    assert_eq!(width("w:gutter=\"300\""), Some(11906 - 1587 - 1474 - 300));
+}

@@ -21,12 +21,12 @@ pub struct PrintFault {
 pub enum Unprintable {
     /// Characters that no font has, in the order of their numbers.
     Characters(Vec<char>),
-    /// Something of the template that the printer does not know; `what` is the key of a word in the catalogue, or the
-    /// element's own name.
-    Unknown { place: Place, what: String },
+    /// Something of the template that the printer does not know; `what` is the end of a key in the catalogue
+    /// (`template.print_picture`), or the element's own name. No place: it is about the page as a whole.
+    Unknown { place: Option<Place>, what: String },
     /// A line, a row of a table or a frame that no page holds.
     TooLarge,
-    /// A font that cannot be used, or a document that cannot be read.
+    /// A document that cannot be read, or not be written as PDF.
     Damaged(String),
 }
 
@@ -36,7 +36,8 @@ impl fmt::Display for Unprintable {
             Unprintable::Characters(characters) => {
                 write!(f, "{} characters without a font", characters.len())
             }
-            Unprintable::Unknown { place, what } => {
+            Unprintable::Unknown { place: None, what } => write!(f, "{what} of the page"),
+            Unprintable::Unknown { place: Some(place), what } => {
                 write!(f, "{what} in paragraph {} of {}", place.paragraph, place.part.key())
             }
             Unprintable::TooLarge => f.write_str("something is larger than the paper"),

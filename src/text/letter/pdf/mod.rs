@@ -12,8 +12,13 @@ mod fault;
 mod printer;
 #[cfg(not(feature = "pdf"))]
 mod printer {
-    use super::PrintFault;
+    use super::{PrintFault, Unprintable};
     use crate::domain::letter::LetterKind;
+
+    /// Nothing is printed, so nothing stands in the way.
+    pub fn check(_template: &[u8]) -> Result<(), Unprintable> {
+        Ok(())
+    }
 
     /// There is none: the program was built without the feature `pdf`.
     #[derive(Debug)]
@@ -27,6 +32,6 @@ mod printer {
 }
 
 pub use fault::{NoFont, PrintFault, Unprintable};
-pub use printer::Printer;
 #[cfg(feature = "pdf")]
 pub use printer::{FaceHead, FontFile, Load};
+pub use printer::{Printer, check};

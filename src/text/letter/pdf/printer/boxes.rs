@@ -70,7 +70,7 @@ fn fill<'t>(setting: &mut Setting<'_>, table: &'t Table) -> Result<Vec<Vec<Fille
             for row in setting.rows(blocks, inner)? {
                 if !row.frames.is_empty() {
                     let (place, what) = (table.place.clone(), "w:framePr".to_owned());
-                    return Err(Unprintable::Unknown { place, what });
+                    return Err(Unprintable::Unknown { place: Some(place), what });
                 }
                 y += row.before;
                 marks.extend(row.marks.into_iter().map(|mark| mark.moved(0.0, y)));

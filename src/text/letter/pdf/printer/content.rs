@@ -60,12 +60,11 @@ impl<'r> Reader<'r> {
         let known = match what {
             "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent" => "picture",
             "w:numPr" => "numbering",
-            "w:sectPr" | "w:cols" => "sections",
-            "w:docGrid" => "grid",
+            "w:sectPr" => "sections",
             "w:footnoteReference" | "w:endnoteReference" => "notes",
             other => other,
         };
-        Unprintable::Unknown { place: self.place.clone(), what: known.to_owned() }
+        Unprintable::Unknown { place: Some(self.place.clone()), what: known.to_owned() }
     }
 
     pub(super) fn place(&self) -> Place {
@@ -173,6 +172,10 @@ impl<'r> Reader<'r> {
         table: Option<&TableStyle>,
     ) -> Result<(Paragraph, Option<Element>), Unprintable> {
         let about = element.child("w:pPr");
+        // The letter's one section is the body's own; one that ends here is another.
+        if about.is_some_and(|about| about.child("w:sectPr").is_some()) {
+            return Err(self.unknown("w:sectPr"));
+        }
         let (style, properties, run) = self.styles.paragraph(about, table);
         let of_mark = self.styles.run(&run, about.and_then(|about| about.child("w:rPr")));
         let (mark, plain) = (self.look(&of_mark)?, self.look(&run)?);

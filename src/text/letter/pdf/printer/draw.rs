@@ -2,16 +2,16 @@
 
 use krilla::color::rgb;
 use krilla::configure::{Archival, ConfigurationBuilder};
+use krilla::error::KrillaError;
 use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
-use krilla::text::{GlyphId, KrillaGlyph};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
-use super::super::fault::Unprintable;
 use super::faces::Faces;
 use super::lines::Set;
 use super::model::Sheet;
@@ -23,9 +23,16 @@ const THICKENED: f64 = 0.03;
 /// An italic that it does not have: so far to the right at the height of one.
 const SLANTED: f32 = 0.2;
 
+/// Why there is no file.
+pub(super) enum Refused {
+    /// The font cannot be embedded.
+    Font(Font, String),
+    Other(String),
+}
+
 /// The file.
-pub(super) fn draw(sheet: &Sheet, pages: &[Page], faces: &Faces) -> Result<Vec<u8>, Unprintable> {
-    let refused = |what: String| Unprintable::Damaged(what);
+pub(super) fn draw(sheet: &Sheet, pages: &[Page], faces: &Faces) -> Result<Vec<u8>, Refused> {
+    let refused = Refused::Other;
     let configuration = ConfigurationBuilder::new().with_archival_validator(Archival::A2_B).finish();
     let configuration = configuration.map_err(|error| refused(format!("{error:?}")))?;
     let settings = SerializeSettings { configuration, enable_tagging: false, ..SerializeSettings::default() };
@@ -52,7 +59,13 @@ pub(super) fn draw(sheet: &Sheet, pages: &[Page], faces: &Faces) -> Result<Vec<u
         sheet.finish();
     }
     document.set_metadata(metadata(sheet));
-    document.finish().map_err(|error| refused(format!("{error}: {error:?}").chars().take(300).collect()))
+    document.finish().map_err(|error| {
+        let detail = format!("{error}: {error:?}").chars().take(300).collect();
+        match error {
+            KrillaError::Font(font, _) => Refused::Font(font, detail),
+            _ => Refused::Other(detail),
+        }
+    })
 }
 
 fn metadata(sheet: &Sheet) -> Metadata {

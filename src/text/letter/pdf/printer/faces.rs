@@ -8,7 +8,7 @@ use krilla::text::Font;
 use ttf_parser::Face as Outline;
 use ttf_parser::name::{Table as Names, name_id};
 
-use super::super::fault::{NoFont, Unprintable};
+use super::super::fault::NoFont;
 use super::model::Look;
 use super::{FontFile, Load};
 use crate::text::fonts::kinds::Kind;
@@ -71,6 +71,9 @@ pub(super) struct Faces {
     chains: BTreeMap<Wanted, Vec<FaceId>>,
     /// Files that letters were drawn with.
     drawn: BTreeSet<usize>,
+    /// Faces that cannot be opened or embedded, and the files that they are in.
+    closed: BTreeSet<FaceId>,
+    unusable: BTreeSet<usize>,
     /// Characters of the letter that is being set that no font has.
     pub(super) missing: BTreeSet<char>,
 }
@@ -92,39 +95,48 @@ impl Faces {
             open: BTreeMap::new(),
             chains: BTreeMap::new(),
             drawn: BTreeSet::new(),
+            closed: BTreeSet::new(),
+            unusable: BTreeSet::new(),
             missing: BTreeSet::new(),
         };
-        let chinese =
-            faces.chain("", false, false).into_iter().any(|id| matches!(faces.glyph(id, '一'), Ok(Some(_))));
-        if chinese { Ok(faces) } else { Err(NoFont) }
+        if faces.ask("", (false, false), '一').is_some() { Ok(faces) } else { Err(NoFont) }
     }
 
-    /// The glyph of a character; `None`, noted, if no font has it.
-    pub(super) fn pick(&mut self, look: &Look, c: char) -> Result<Option<Glyph>, Unprintable> {
+    /// The glyph of a character; `None`, noted, if no font has it that can be used.
+    pub(super) fn pick(&mut self, look: &Look, c: char) -> Option<Glyph> {
         let name = if is_chinese(c) { &look.chinese } else { &look.latin };
-        if is_drawn_alone(c) {
-            for id in self.chain(name, look.bold, look.italic) {
-                if let Some(glyph) = self.glyph(id, c)? {
-                    let entry = self.entries.get(id.0);
-                    self.drawn.extend(entry.map(|entry| entry.file));
-                    let thicken = look.bold && entry.is_some_and(|entry| entry.weight < BOLD);
-                    let slant = look.italic && entry.is_some_and(|entry| !entry.is_slanted);
-                    return Ok(Some(Glyph { thicken, slant, ..glyph }));
-                }
-            }
+        if is_drawn_alone(c)
+            && let Some(glyph) = self.ask(name, (look.bold, look.italic), c)
+        {
+            let entry = self.entries.get(glyph.face.0);
+            self.drawn.extend(entry.map(|entry| entry.file));
+            let thicken = look.bold && entry.is_some_and(|entry| entry.weight < BOLD);
+            let slant = look.italic && entry.is_some_and(|entry| !entry.is_slanted);
+            return Some(Glyph { thicken, slant, ..glyph });
         }
         self.missing.insert(c);
-        Ok(None)
+        None
     }
 
     /// The face that an empty line is as high as.
-    pub(super) fn first(&mut self, look: &Look) -> Result<Option<FaceId>, Unprintable> {
-        for id in self.chain(&look.chinese, look.bold, look.italic) {
-            if self.glyph(id, '一')?.is_some() {
-                return Ok(Some(id));
+    pub(super) fn first(&mut self, look: &Look) -> Option<FaceId> {
+        self.ask(&look.chinese, (look.bold, look.italic), '一').map(|glyph| glyph.face)
+    }
+
+    /// The first face of a font's chain that has the character. A face that turns out not to be usable makes another chain,
+    /// in which a sound one of the same name takes its place.
+    fn ask(&mut self, name: &str, (bold, slanted): (bool, bool), c: char) -> Option<Glyph> {
+        loop {
+            let closed = self.closed.len();
+            let found = self.chain(name, bold, slanted).into_iter().find_map(|id| {
+                let glyph = self.glyph(id, c);
+                (glyph.is_some() || self.closed.len() > closed).then_some(glyph)
+            });
+            match found {
+                Some(None) => {}
+                found => return found.flatten(),
             }
         }
-        Ok(None)
     }
 
     pub(super) fn face(&self, id: FaceId) -> Option<&Face> {
@@ -165,50 +177,82 @@ impl Faces {
             (!entry.is_own, entry.is_slanted != slanted, entry.weight.abs_diff(weight))
         };
         let best = |fits: &dyn Fn(&Entry) -> bool| {
-            let fitting = self.entries.iter().enumerate().filter(|(_, entry)| fits(entry));
+            let is_open = |at: usize| !self.closed.contains(&FaceId(at));
+            let fitting = self.entries.iter().enumerate().filter(|(at, entry)| fits(entry) && is_open(*at));
             fitting.min_by_key(|(_, entry)| rank(entry)).map(|(at, _)| at)
         };
         best(&of_family).or_else(|| best(&exact))
     }
 
-    fn glyph(&mut self, id: FaceId, c: char) -> Result<Option<Glyph>, Unprintable> {
-        if !self.open.contains_key(&id) {
-            let face = self.opened(id)?;
-            self.open.insert(id, face);
+    /// `None` also of a face that cannot be used.
+    fn glyph(&mut self, id: FaceId, c: char) -> Option<Glyph> {
+        if self.closed.contains(&id) {
+            return None;
         }
-        let Some(face) = self.open.get_mut(&id) else { return Ok(None) };
+        if !self.open.contains_key(&id) {
+            match self.opened(id) {
+                Ok(face) => drop(self.open.insert(id, face)),
+                Err(detail) => {
+                    self.close(id, &detail);
+                    return None;
+                }
+            }
+        }
+        let face = self.open.get_mut(&id)?;
         if let Some(known) = face.glyphs.get(&c) {
-            return Ok(*known);
+            return *known;
         }
         let found = face.find(id, c);
         face.glyphs.insert(c, found);
-        Ok(found)
+        found
     }
 
-    fn opened(&mut self, id: FaceId) -> Result<Face, Unprintable> {
-        let damaged = |detail: &str| Unprintable::Damaged(format!("font: {detail}"));
-        let entry = self.entries.get(id.0).ok_or_else(|| damaged("unknown"))?;
+    /// A font that turned out not to be usable is asked for nothing more; `false`: it is none of these.
+    pub(super) fn give_up(&mut self, font: &Font) -> bool {
+        let found = self.open.iter().find(|(_, face)| face.font == *font).map(|(id, _)| *id);
+        if let Some(id) = found {
+            self.close(id, "cannot be embedded");
+        }
+        found.is_some()
+    }
+
+    fn close(&mut self, id: FaceId, detail: &str) {
+        self.open.remove(&id);
+        self.closed.insert(id);
+        self.chains.clear();
+        let file = self.entries.get(id.0).map(|entry| entry.file);
+        tracing::warn!(file, detail, "a font cannot be used");
+        self.unusable.extend(file);
+    }
+
+    fn opened(&mut self, id: FaceId) -> Result<Face, String> {
+        let entry = self.entries.get(id.0).ok_or("unknown")?;
         let (file, index) = (entry.file, entry.index);
         let data = match self.files.get(&file) {
             Some(data) => data.clone(),
             None => {
-                let data = Arc::new((self.load)(file).map_err(|error| damaged(&error))?);
+                let data = Arc::new((self.load)(file)?);
                 self.files.insert(file, data.clone());
                 data
             }
         };
-        let outline = Outline::parse(&data, index).map_err(|error| damaged(&error.to_string()))?;
+        let outline = Outline::parse(&data, index).map_err(|error| error.to_string())?;
         let units = f64::from(outline.units_per_em());
         let of = |length: i16| f64::from(length) / units;
         let (ascent, descent) = (of(outline.ascender()), -of(outline.descender()));
         let gap = of(outline.line_gap());
-        let font = Font::new(data.clone().into(), index).ok_or_else(|| damaged("cannot be embedded"))?;
+        let font = Font::new(data.clone().into(), index).ok_or("cannot be embedded")?;
         Ok(Face { font, data, index, ascent, descent, gap, glyphs: BTreeMap::new() })
     }
 
     /// Numbers of the files that letters were drawn with.
     pub(super) fn drawn(&self) -> &BTreeSet<usize> {
         &self.drawn
+    }
+
+    /// Numbers of the files with a face that cannot be used.
+    pub(super) fn unusable(&self) -> &BTreeSet<usize> {
+        &self.unusable
     }
 }
 

@@ -146,7 +146,7 @@ fn spell(text: &str, look: &Rc<Look>, faces: &mut Faces, steps: &mut Vec<Step>) 
 }
 
 fn spell_one(c: char, look: &Rc<Look>, faces: &mut Faces, steps: &mut Vec<Step>) -> Result<(), Unprintable> {
-    if let Some(glyph) = faces.pick(look, c)? {
+    if let Some(glyph) = faces.pick(look, c) {
         let width = glyph.advance * look.size * look.scale + look.spacing;
         steps.push(Step::Glyph { c, glyph, look: look.clone(), width });
     }
@@ -340,7 +340,7 @@ fn height(
         take(faces.face(one.glyph.face), one.look.size, one.look.raised);
     }
     if line.characters.is_empty()
-        && let Some(id) = faces.first(&paragraph.mark)?
+        && let Some(id) = faces.first(&paragraph.mark)
     {
         take(faces.face(id), paragraph.mark.size, 0.0);
     }

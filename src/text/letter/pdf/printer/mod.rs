@@ -18,7 +18,7 @@ mod tables;
 use std::cell::RefCell;
 use std::fmt;
 
-use self::draw::draw;
+use self::draw::{Refused, draw};
 use self::faces::Faces;
 use self::pages::pages;
 use self::read::sheet;
@@ -74,15 +74,34 @@ impl Printer {
     pub fn used(&self) -> Vec<usize> {
         self.faces.borrow().drawn().iter().copied().collect()
     }
+
+    /// Places of the files that were asked for and cannot be used; other fonts took their place.
+    pub fn unusable(&self) -> Vec<usize> {
+        self.faces.borrow().unusable().iter().copied().collect()
+    }
+}
+
+/// Whether a template has anything that cannot be drawn, whatever it is filled with; without a font.
+pub fn check(template: &[u8]) -> Result<(), Unprintable> {
+    sheet(template).map(drop)
 }
 
 fn print(docx: &[u8], faces: &mut Faces) -> Result<Vec<u8>, Unprintable> {
-    faces.missing.clear();
     let sheet = sheet(docx)?;
-    let pages = pages(&sheet, faces)?;
-    // Before anything is drawn: a letter with a gap is no letter.
-    if !faces.missing.is_empty() {
-        return Err(Unprintable::Characters(faces.missing.iter().copied().collect()));
+    loop {
+        faces.missing.clear();
+        let pages = pages(&sheet, faces)?;
+        // Before anything is drawn: a letter with a gap is no letter.
+        if !faces.missing.is_empty() {
+            return Err(Unprintable::Characters(faces.missing.iter().copied().collect()));
+        }
+        match draw(&sheet, &pages, faces) {
+            // A font that cannot be embedded is one less; the letter is set again with those that are left.
+            Err(Refused::Font(font, _)) if faces.give_up(&font) => {}
+            Err(Refused::Font(_, detail) | Refused::Other(detail)) => {
+                return Err(Unprintable::Damaged(detail));
+            }
+            Ok(pdf) => return Ok(pdf),
+        }
     }
-    draw(&sheet, &pages, faces)
 }

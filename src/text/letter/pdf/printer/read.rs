@@ -27,11 +27,10 @@ pub(super) fn sheet(docx: &[u8]) -> Result<Sheet, Unprintable> {
     let tab = settings.child("w:defaultTabStop").and_then(|tab| number(tab.attribute("w:val")));
     let paper = paper(&section, tab.unwrap_or(USUAL_TAB) / 20.0);
     let reader = |kind: PartKind| Reader::new(&styles, &theme, paper, kind);
-    let mut of_body = reader(PartKind::Body);
-    if let Some(unknown) = unknown_of_section(&section, body) {
-        return Err(of_body.unknown(unknown));
+    if let Some(unknown) = unknown_of_section(&section) {
+        return Err(Unprintable::Unknown { place: None, what: unknown.to_owned() });
     }
-    let blocks = of_body.blocks(body, None)?;
+    let blocks = reader(PartKind::Body).blocks(body, None)?;
     let related = relations(&parts)?;
     let edge = |name: &str, kind: &str| -> Result<Option<Element>, Unprintable> {
         let wanted = |element: &&Element| {
@@ -106,34 +105,30 @@ fn paper(section: &Element, tab: f64) -> Paper {
     }
 }
 
-/// What of a section cannot be drawn: columns, more sections, lines around the page, and the like.
-fn unknown_of_section(section: &Element, body: &Element) -> Option<&'static str> {
-    let mut sections = 0;
-    body.each(&mut |element| sections += usize::from(element.name == "w:sectPr"));
-    if sections > 1 {
-        return Some("w:sectPr");
-    }
+/// What of the letter's one section cannot be drawn: columns, lines around the page, and the like.
+fn unknown_of_section(section: &Element) -> Option<&'static str> {
     let number = |holder: &str, name: &str| section.child(holder).and_then(|holder| holder.attribute(name));
     if number("w:cols", "w:num").is_some_and(|columns| columns != "1") {
-        return Some("w:cols");
+        return Some("columns");
     }
     if number("w:pgNumType", "w:fmt").is_some_and(|form| form != "decimal") {
-        return Some("w:pgNumType");
+        return Some("page");
     }
     if number("w:textDirection", "w:val").is_some_and(|way| !matches!(way, "lrTb" | "lr")) {
-        return Some("w:textDirection");
+        return Some("page");
     }
     if section.child("w:vAlign").is_some_and(|way| !matches!(way.attribute("w:val"), None | Some("top"))) {
-        return Some("w:vAlign");
+        return Some("page");
     }
     // So many characters to a line, whatever their font: only the lines of a grid are known.
     let widened = number("w:docGrid", "w:charSpace").is_some_and(|space| space != "0");
     match number("w:docGrid", "w:type") {
-        Some("snapToChars") => return Some("w:docGrid"),
-        Some("linesAndChars") if widened => return Some("w:docGrid"),
+        Some("snapToChars") => return Some("grid"),
+        Some("linesAndChars") if widened => return Some("grid"),
         _ => {}
     }
-    ["w:pgBorders", "w:lnNumType"].into_iter().find(|name| section.child(name).is_some())
+    let is_there = |name: &str| section.child(name).is_some();
+    (is_there("w:pgBorders") || is_there("w:lnNumType")).then_some("page")
 }
 
 /// A place that is told with its part only.

@@ -49,10 +49,9 @@ impl Reader<'_> {
             columns,
             rows,
         };
-        Ok(match style.table.get("w:tblpPr") {
+        Ok(match style.table.get("w:tblpPr").and_then(place_of) {
             None => Block::Table(table),
-            Some(floats) => {
-                let (across, down) = place_of(floats);
+            Some((across, down)) => {
                 let width = Some(table.columns.iter().sum());
                 Block::Frame(Frame { across, down, width, height: 0.0, blocks: vec![Block::Table(table)] })
             }
@@ -190,9 +189,18 @@ fn begin(rows: &mut [TableRow]) {
     }
 }
 
-/// Where a floating table stands.
-fn place_of(floats: &Element) -> (Across, Down) {
+/// Where a floating table stands, as Word has it: measured from the margin downwards and from the text across where it does
+/// not say, which is not what the standard says (MS-OI29500 2.1.162 on ISO/IEC 29500-1, 17.4.57). `None`: it does not
+/// float, because it says nothing of where, or stands where it would anyway.
+fn place_of(floats: &Element) -> Option<(Across, Down)> {
     let length = |name: &str| number(floats.attribute(name)).unwrap_or(0.0) / 20.0;
+    let anchor = |name: &str, usual: &'static str| floats.attribute(name).unwrap_or(usual).to_owned();
+    let (beside, below) = (anchor("w:horzAnchor", "text"), anchor("w:vertAnchor", "margin"));
+    let is_aligned = ["w:tblpXSpec", "w:tblpYSpec"].iter().any(|name| floats.attribute(name).is_some());
+    let is_moved = is_aligned || length("w:tblpX") != 0.0 || length("w:tblpY") != 0.0;
+    if !is_moved && beside == "text" && below != "text" {
+        return None;
+    }
     let across = match floats.attribute("w:tblpXSpec") {
         Some("center") => Along::Centre,
         Some("right" | "outside") => Along::End,
@@ -205,16 +213,13 @@ fn place_of(floats: &Element) -> (Across, Down) {
         Some("top" | "inside") => Along::Start,
         _ => Along::At(length("w:tblpY")),
     };
-    let across = match floats.attribute("w:horzAnchor") {
-        Some("page") => Across::Paper(across),
-        _ => Across::Margin(across),
+    let across = if beside == "page" { Across::Paper(across) } else { Across::Margin(across) };
+    let down = match below.as_str() {
+        "page" => Down::Paper(down),
+        "text" => Down::Text(length("w:tblpY")),
+        _ => Down::Margin(down),
     };
-    let down = match floats.attribute("w:vertAnchor") {
-        Some("margin") => Down::Margin(down),
-        Some("page") => Down::Paper(down),
-        _ => Down::Text(length("w:tblpY")),
-    };
-    (across, down)
+    Some((across, down))
 }
 
 /// Kept apart so that a table without lines asks nothing.
