@@ -144,6 +144,29 @@ fn check_string_count(part: impl Read, unpacked: u64) -> Result<(), Unreadable> 
     }
 }
 
+/// Writes into each entry of a package's directory that a Unix made it, as it would be on Linux: the same input gives the same
+/// bytes on Windows. Changes nothing where the directory is not found (APPNOTE 4.3.12, 4.3.16, 4.4.2).
+pub(super) fn name_one_system(bytes: &mut [u8]) {
+    const END: usize = 22;
+    const ENTRY: usize = 46;
+    const UNIX: u8 = 3;
+    let short = |bytes: &[u8], at: usize| Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+    let start = |bytes: &[u8]| {
+        let end = bytes.get(bytes.len().checked_sub(END)?..).filter(|end| end.starts_with(b"PK\x05\x06"))?;
+        usize::try_from(u32::from_le_bytes(*end.get(16..)?.first_chunk()?)).ok()
+    };
+    let mut next = start(bytes);
+    while let Some(entry) =
+        next.and_then(|at| bytes.get_mut(at..)).filter(|entry| entry.starts_with(b"PK\x01\x02"))
+    {
+        if let Some(system) = entry.get_mut(5) {
+            *system = UNIX;
+        }
+        let lengths = [28, 30, 32].map(|at| short(entry, at).map_or(0, usize::from));
+        next = next.map(|at| at + ENTRY + lengths.iter().sum::<usize>());
+    }
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use std::io::{Cursor, Write};
@@ -171,6 +194,23 @@ pub(super) mod tests {
         assert!(within(6000).is_ok());
         let refused = within(4000);
         assert!(matches!(refused, Err(Unreadable::TooLarge { what: Measure::UnpackedBytes, limit: 4000 })));
+    }
+
+    #[test]
+    fn a_package_does_not_tell_on_which_system_it_was_written() {
+        let of = |system| {
+            let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+            for name in ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"] {
+                writer.start_file(name, SimpleFileOptions::default().system(system)).unwrap();
+                writer.write_all(name.repeat(30).as_bytes()).unwrap();
+            }
+            writer.finish().unwrap().into_inner()
+        };
+        let (mut windows, linux) = (of(zip::System::Dos), of(zip::System::Unix));
+        assert_ne!(windows, linux);
+        name_one_system(&mut windows);
+        assert_eq!(windows, linux);
+        name_one_system(&mut []);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 };
 use thiserror::Error;
 
+use super::package;
 use super::style::{FONT, Kind, Styles};
 use crate::domain::amount::Fen;
 
@@ -155,7 +156,9 @@ impl WorkbookWriter {
     }
 
     pub fn finish(mut self) -> Result<Vec<u8>, WriteFault> {
-        Ok(self.workbook.save_to_buffer()?)
+        let mut bytes = self.workbook.save_to_buffer()?;
+        package::name_one_system(&mut bytes);
+        Ok(bytes)
     }
 }
 

@@ -205,7 +205,7 @@ fn package_relations() -> Vec<u8> {
     write(&Element::new("Relationships").with("xmlns", RELATIONS).holding(relations))
 }
 
-/// The archive: parts in a fixed order, without times, under properties of our own.
+/// The archive: parts in a fixed order, without times, under properties of our own; the same on every system.
 pub(super) fn pack(parts: &BTreeMap<&str, &[u8]>, about: &About<'_>) -> Result<Vec<u8>, ZipError> {
     let core = properties(about);
     let mut all = parts.clone();
@@ -213,7 +213,8 @@ pub(super) fn pack(parts: &BTreeMap<&str, &[u8]>, about: &About<'_>) -> Result<V
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(zip::DateTime::default());
+        .last_modified_time(zip::DateTime::default())
+        .system(zip::System::Unix); // whatever machine writes it
     // Some readers know the archive by its first part.
     let first = all.remove_entry(TYPES);
     for (name, content) in first.into_iter().chain(all) {
