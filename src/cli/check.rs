@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::clock::Clock;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::column_letters;
-use crate::pipeline::check::{Checked, check_files, write_out};
+use crate::pipeline::check::{Checked, check_files, meant, write_out};
 use crate::pipeline::error::RunError;
 use crate::text::words::Language;
 use crate::workbook::host::ReaderHost;
@@ -25,6 +25,7 @@ pub(super) fn check(
     format: &CheckFormat,
     terminal: &Terminal,
 ) -> Result<Exit, RunError> {
+    let files = &meant(files)?;
     let checked = check_files(files, office, clock, ReaderHost::Child)?;
     match format {
         CheckFormat::Table => table(&checked, terminal),

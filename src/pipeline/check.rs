@@ -7,6 +7,7 @@ use crate::domain::edition::FileAccount;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::quarter::Quarter;
 use crate::store::atomic::write_atomic;
+use crate::store::inbox::{Unread, Waiting, lying_in};
 use crate::store::read;
 use crate::text::findings::FindingCatalogue;
 use crate::workbook::host::ReaderHost;
@@ -32,6 +33,26 @@ impl Checked {
     pub fn leaves_rows(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity >= Severity::Hold)
     }
+}
+
+/// The files that the operator means: a folder stands for what an inbox would hold of it, and for the files in it that are
+/// not whole yet, so that these are said too.
+pub fn meant(paths: &[PathBuf]) -> Result<Vec<PathBuf>, RunError> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let Waiting { files: whole, unfinished } = lying_in(path)?;
+        let unfinished =
+            unfinished.iter().filter(|file| matches!(file.why, Unread::Unfinished | Unread::Open));
+        let unfinished = unfinished.map(|file| path.join(&file.name));
+        let mut of_folder: Vec<PathBuf> = whole.into_iter().map(|file| file.path).chain(unfinished).collect();
+        of_folder.sort();
+        files.extend(of_folder);
+    }
+    Ok(files)
 }
 
 /// Checks files where they lie. With an office its definitions hold, without one those that the program ships.

@@ -68,10 +68,14 @@ pub struct Waiting {
 
 /// What lies in the inbox, as the names and the files beside them say.
 pub fn waiting(office: &OfficeFolder) -> Result<Waiting, StoreError> {
-    let inbox = office.inbox();
+    lying_in(&office.inbox())
+}
+
+/// What lies in a folder, by the rules of the inbox.
+pub fn lying_in(folder: &Path) -> Result<Waiting, StoreError> {
     let mut waiting = Waiting::default();
-    for entry in fs::read_dir(&inbox).map_err(at(&inbox))? {
-        let entry = entry.map_err(at(&inbox))?;
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let entry = entry.map_err(at(folder))?;
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
         // Of the entry itself, not of what a link leads to.
