@@ -90,7 +90,7 @@ fn a_message_reads_back_whole() {
     let to = message.to().unwrap().first().unwrap();
     assert_eq!((to.name(), to.address()), (Some("云泽市第1局"), Some("ju@yunze.example")));
     assert_eq!(message.message_id().map(|id| format!("<{id}>")), Some(prepared.message_id.clone()));
-    assert!(message.body_text(0).unwrap().contains("请于2026年10月29日前填写回执"));
+    assert!(message.body_text(0).unwrap().contains("请于2026年10月29日前（含当日）填写回执"));
     let names: Vec<_> =
         message.attachments().map(|part| part.attachment_name().unwrap().to_owned()).collect();
     assert_eq!(names, ["通报函.docx", "附件1-失信信息.xlsx"]);
@@ -307,7 +307,7 @@ fn an_office_may_have_a_text_of_its_own_for_one_kind_of_letter() {
     };
     // An office of a time before there were such letters by mail.
     trial.templates.remove("letter_mail.txt");
-    assert!(text(&trial, &dispatches[0]).contains("请于2026年10月29日前书面反馈"));
+    assert!(text(&trial, &dispatches[0]).contains("请于2026年10月29日前（含当日）书面反馈"));
     trial.templates.insert("demanded_mail.txt".to_owned(), "{{ matter }}：{{ number }}".into());
     assert_eq!(text(&trial, &dispatches[1]).trim(), "督办函：云信用函〔2026〕7号");
     assert!(text(&trial, &dispatches[0]).contains("请查收"));
