@@ -83,7 +83,7 @@ fn every_kind_of_table_in_a_file_is_named() {
     assert_eq!(text(&check(&[&file], &["--format", "json"])), "", "what is good needs no line");
     std::fs::write(folder.path().join("~$台账.xlsx"), "x").unwrap();
     std::fs::write(folder.path().join(".DS_Store"), "x").unwrap();
-    let of_folder = text(&check(&[&folder.path().to_path_buf()], &["--lang", "zh"]));
+    let of_folder = text(&check(&[folder.path()], &["--lang", "zh"]));
     assert!(of_folder.contains("两张表.csv：识别为") && of_folder.contains("R009"), "{of_folder}");
     assert!(!of_folder.contains("DS_Store"), "{of_folder}");
     assert!(told.contains("两张表.csv：识别为结案情况、失信被执行人信息，2 行"), "{told}");

@@ -4,7 +4,7 @@
 
 use super::cells::words;
 use super::headings::{Heading, Meaning};
-use crate::definition::source::{FieldDefinition, Lookalike, SourceDefinition};
+use crate::definition::source::{Lookalike, SourceDefinition};
 use crate::domain::heading;
 use crate::workbook::cell::Cell;
 
@@ -48,9 +48,10 @@ impl<'d> OtherLists<'d> {
             marks.count() >= needed || (complete && titles().any(is_title))
         };
         let (list, _) = self.lists.iter().find(bears_marks)?;
+        let signs = &self.definition.signs;
         let is_field = |meaning: &Meaning| match meaning {
             Meaning::Field(index) => {
-                self.definition.fields.get(*index).is_some_and(|field| self.is_sign_field(field))
+                self.definition.fields.get(*index).is_some_and(|field| signs.fields.contains(&field.name))
             }
             Meaning::Ignored | Meaning::Unknown => false,
         };
@@ -58,10 +59,6 @@ impl<'d> OtherLists<'d> {
         let has_sign =
             meanings.iter().any(is_field) || titles().chain(written).any(|text| self.is_sign(text));
         (!has_sign).then_some(*list)
-    }
-
-    fn is_sign_field(&self, field: &FieldDefinition) -> bool {
-        self.definition.signs.fields.iter().any(|sign| *sign == field.name)
     }
 
     fn is_sign(&self, text: &str) -> bool {
