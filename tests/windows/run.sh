@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The program as Windows has it: built with MinGW, run under Wine, its demo held byte by byte against that of Linux.
+# The program as Windows has it: built with MinGW, run under Wine, its demo held byte by byte against that of Linux, and its readers
+# to their memory.
 # Installs what it needs (apt, rustup). The first build takes some ten minutes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -33,3 +34,11 @@ fi
 diff -r "$work/linux/chengxin-demo" "$work/windows/chengxin-demo"
 files="$(find "$work/linux/chengxin-demo" -type f | wc -l)"
 echo "Windows and Linux: the same $files files, byte by byte."
+
+# A reader that wants more memory than it is given ends with its own file.
+cd "$work/windows"
+sed -i 's/^reader_mib = .*/reader_mib = 48/' chengxin-demo/office.toml
+{ echo '<table>'; yes '<tr><td>云泽市水务局</td><td>1</td></tr>' | head -n 200000; echo '</table>'; } > page.xls
+found="$(wine ./chengxin.exe --office chengxin-demo check page.xls --format json --lang zh || true)"
+grep -q '"code":"R004".*内存' <<< "$found" || { echo "the reader was not held to its memory: $found"; exit 1; }
+echo "A reader is held to its memory."
